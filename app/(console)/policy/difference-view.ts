@@ -4,7 +4,8 @@ import type { ThresholdChangeView } from "#components/policy/thresholds/threshol
 import { describeActionType, describeActionTypeChange } from "#lib/policy/action-types/describe-descriptor";
 import { compareThresholds, type ThresholdChange } from "#lib/policy/thresholds/compare-thresholds";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
-import type { Comparable, Difference } from "#lib/policy/versions/compare";
+import type { Difference } from "#lib/policy/versions/compare";
+import type { PolicyContent } from "#lib/policy/versions/versions";
 import { defaultOutcomeWords, unclassifiedWords } from "./default-words.ts";
 import { viewOf } from "./policy-view.ts";
 import { type PolicyWords, thresholdView } from "./threshold-view.ts";
@@ -12,7 +13,7 @@ import { type PolicyWords, thresholdView } from "./threshold-view.ts";
 /** Two policies' difference, ready to be shown. */
 export function differenceView(
   whole: Difference,
-  sides: { before: Pick<Comparable, "rules">; after: Pick<Comparable, "rules"> },
+  sides: { before: Pick<PolicyContent, "rules">; after: Pick<PolicyContent, "rules"> },
   words: PolicyWords,
 ): DifferenceView {
   const difference = compareThresholds(whole, sides.before.rules, sides.after.rules);

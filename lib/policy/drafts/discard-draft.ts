@@ -1,14 +1,10 @@
 import type { Database } from "#db/client";
 import { versionInForce } from "#lib/policy/versions/versions";
-import type { Viewer } from "#lib/sessions/session";
-import { replaceDraft } from "./draft.ts";
+import { type DraftEdit, replaceDraft } from "./draft.ts";
 
 /** Starts the draft again from the live version. Returns and throws as {@link replaceDraft}. */
-export async function discardDraft(
-  db: Database,
-  { actor, revision, now }: { actor: Viewer; revision: number; now: Date },
-): Promise<number> {
-  return replaceDraft(db, { actor, revision, now, what: { change: "discarded" } }, async (tx) => {
+export async function discardDraft(db: Database, by: DraftEdit): Promise<number> {
+  return replaceDraft(db, { ...by, what: { change: "discarded" } }, async (tx) => {
     const { version, rules, defaultOutcome, unclassified } = await versionInForce(tx);
     return { baseVersion: version, rules, defaultOutcome, unclassified, catalog: null };
   });

@@ -6,8 +6,7 @@ import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { checkEachRule } from "#lib/policy/checks/check-rules";
 import { concerns } from "#lib/policy/language/rule";
-import type { Viewer } from "#lib/sessions/session";
-import { changeDraft, type Draft } from "./draft.ts";
+import { changeDraft, type Draft, type DraftEdit } from "./draft.ts";
 
 /**
  * Adds an action type to the draft, or changes the type with the same name. Takes effect with the
@@ -20,9 +19,8 @@ import { changeDraft, type Draft } from "./draft.ts";
  */
 export async function saveActionType(
   db: Database,
-  change: { actor: Viewer; entry: ActionType; isNew: boolean; revision: number; now: Date },
+  { entry, isNew, ...by }: DraftEdit & { entry: ActionType; isNew: boolean },
 ): Promise<number> {
-  const { entry, isNew, ...by } = change;
   const what = { change: "action_type_saved" as const, action_type: entry.type };
   const prepared = await prepareCheck([entry]);
   return changeDraft(db, { ...by, what }, async (draft, tx) => {
@@ -65,9 +63,8 @@ function gone({ type }: ActionType): CountersignError {
  */
 export async function removeActionType(
   db: Database,
-  change: { actor: Viewer; type: string; revision: number; now: Date },
+  { type, ...by }: DraftEdit & { type: string },
 ): Promise<number> {
-  const { type, ...by } = change;
   const what = { change: "action_type_removed" as const, action_type: type };
   return changeDraft(db, { ...by, what }, (draft) => {
     const catalog = draft.catalog.filter((entry) => entry.type !== type);

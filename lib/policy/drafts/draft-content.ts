@@ -1,27 +1,17 @@
 import type { Database, Transaction } from "#db/client";
 import type { policyDraft } from "#db/schema/policy";
 import { CountersignError, isRefusedFor } from "#lib/kernel/errors";
-import { catalogSchema } from "#lib/policy/action-types/action-type";
-import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
-import { findVersion, type PolicyContent } from "#lib/policy/versions/versions";
+import { findVersion, type PolicyContent, policyContentSchema } from "#lib/policy/versions/versions";
 
 /** The content of a stored draft. @throws {CountersignError} `conflict` when unreadable */
 export async function draftContent(
   db: Database | Transaction,
   row: typeof policyDraft.$inferSelect,
 ): Promise<PolicyContent> {
-  const rules = rulesSchema.safeParse(row.rules);
-  const defaultOutcome = defaultOutcomeSchema.safeParse(row.defaultOutcome);
-  const unclassified = unclassifiedSchema.safeParse(row.unclassified);
-  const catalog = catalogSchema.safeParse(row.catalog ?? (await findVersion(db, row.baseVersion)).catalog);
-  if (!rules.success || !defaultOutcome.success || !unclassified.success || !catalog.success)
-    throw unreadableDraft(rules.error ?? defaultOutcome.error ?? unclassified.error ?? catalog.error);
-  return {
-    rules: rules.data,
-    defaultOutcome: defaultOutcome.data,
-    unclassified: unclassified.data,
-    catalog: catalog.data,
-  };
+  const catalog = row.catalog ?? (await findVersion(db, row.baseVersion)).catalog;
+  const content = policyContentSchema.safeParse({ ...row, catalog });
+  if (!content.success) throw unreadableDraft(content.error);
+  return content.data;
 }
 
 /** The `conflict` (`draft_unreadable`) for acts that need a readable draft. */

@@ -4,19 +4,14 @@ import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import type { Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
-import type { Viewer } from "#lib/sessions/session";
-import { changeDraft, type Draft } from "./draft.ts";
+import { changeDraft, type Draft, type DraftEdit } from "./draft.ts";
 
 /**
  * Adds a rule to the draft, or replaces the rule with its ID. Returns the draft's new revision.
  * @throws {CountersignError} `invalid_input`, all in `details.errors`; else as {@link changeDraft}
  */
-export async function saveRule(
-  db: Database,
-  { actor, rule, revision, now }: { actor: Viewer; rule: Rule; revision: number; now: Date },
-): Promise<number> {
-  const what = { change: "rule_saved" as const, rule: rule.id };
-  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+export async function saveRule(db: Database, { rule, ...by }: DraftEdit & { rule: Rule }): Promise<number> {
+  return changeDraft(db, { ...by, what: { change: "rule_saved", rule: rule.id } }, async (draft, tx) => {
     checkRules([rule], draft.catalog, await listGroupIds(tx));
     const isNew = !draft.rules.some(({ id }) => id === rule.id);
     const rules = isNew
@@ -26,13 +21,11 @@ export async function saveRule(
   });
 }
 
+type RuleEdit = DraftEdit & { ruleId: string };
+
 /** Removes a rule. Returns the draft's new revision. @throws `not_found`; else as {@link changeDraft} */
-export async function removeRule(
-  db: Database,
-  { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },
-): Promise<number> {
-  const what = { change: "rule_removed" as const, rule: ruleId };
-  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+export async function removeRule(db: Database, { ruleId, ...by }: RuleEdit): Promise<number> {
+  return changeDraft(db, { ...by, what: { change: "rule_removed", rule: ruleId } }, (draft) => {
     const rules = draft.rules.filter(({ id }) => id !== ruleId);
     if (rules.length === draft.rules.length)
       throw new CountersignError("not_found", `the draft has no rule ${ruleId}`, {
@@ -46,12 +39,8 @@ export async function removeRule(
  * Ends monitor mode for a rule and all tiers of its threshold. Returns the draft's new revision.
  * @throws {CountersignError} `not_found` without such a rule; else as {@link changeDraft}
  */
-export async function enforceRule(
-  db: Database,
-  { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },
-): Promise<number> {
-  const what = { change: "rule_enforced" as const, rule: ruleId };
-  return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
+export async function enforceRule(db: Database, { ruleId, ...by }: RuleEdit): Promise<number> {
+  return changeDraft(db, { ...by, what: { change: "rule_enforced", rule: ruleId } }, ({ rules }) => {
     const found = rules.find(({ id, isMonitored }) => id === ruleId && isMonitored);
     if (!found)
       throw new CountersignError("not_found", `the draft has no rule ${ruleId} in monitor mode`, {
@@ -74,12 +63,8 @@ function enforced({ isMonitored: _, ...rule }: Rule): Rule {
  * @throws {CountersignError} `not_found`; `invalid_input` when it no longer fits; else as {@link
  * changeDraft}
  */
-export async function restoreRule(
-  db: Database,
-  { actor, ruleId, revision, now }: { actor: Viewer; ruleId: string; revision: number; now: Date },
-): Promise<number> {
-  const what = { change: "rule_saved" as const, rule: ruleId };
-  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => ({
+export async function restoreRule(db: Database, { ruleId, ...by }: RuleEdit): Promise<number> {
+  return changeDraft(db, { ...by, what: { change: "rule_saved", rule: ruleId } }, async (draft, tx) => ({
     rules: await withLiveRules(tx, draft, ({ id }) => id === ruleId),
   }));
 }

@@ -4,22 +4,17 @@ import { policyDraft } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
-import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
-import { versionInForce } from "#lib/policy/versions/versions";
+import { contentOf, type PolicyContent, versionInForce } from "#lib/policy/versions/versions";
 import { endDraftProposal } from "#lib/proposals/draft-proposal";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { draftContent, isUnreadableDraft } from "./draft-content.ts";
 
 /** The single draft, shared by all admins. */
-export interface Draft {
+export interface Draft extends PolicyContent {
   /** Increases with every change; an editor sends the revision they saw. */
   revision: number;
   baseVersion: number;
-  rules: Rule[];
-  defaultOutcome: DefaultOutcome;
-  unclassified: Unclassified;
-  catalog: ActionType[];
   /** The last editor: a `per_` id. Undefined when the draft is unchanged. */
   updatedBy: string | undefined;
   updatedAt: Date | undefined;
@@ -32,17 +27,9 @@ export async function readDraft(db: Database | Transaction): Promise<Draft> {
     const { revision, baseVersion, updatedBy, updatedAt } = row;
     return { revision, baseVersion, ...(await draftContent(db, row)), updatedBy, updatedAt };
   }
-  const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
-  return {
-    revision: 0,
-    baseVersion: version,
-    rules,
-    defaultOutcome,
-    unclassified,
-    catalog,
-    updatedBy: undefined,
-    updatedAt: undefined,
-  };
+  const live = await versionInForce(db);
+  const unchanged = { revision: 0, baseVersion: live.version, updatedBy: undefined, updatedAt: undefined };
+  return { ...unchanged, ...contentOf(live) };
 }
 
 /** As {@link readDraft}. @returns undefined when what is stored cannot be read. */
@@ -69,11 +56,16 @@ type DraftChangeKind =
   | "version_brought_back"
   | "discarded";
 
-export interface DraftChange {
+/** The parts of every change that a person makes: the actor, and the revision the actor saw. */
+export interface DraftEdit {
   actor: Viewer;
-  /** The revision the actor saw; `latest` for the current revision. */
-  revision: number | "latest";
+  revision: number;
   now: Date;
+}
+
+export interface DraftChange extends Omit<DraftEdit, "revision"> {
+  /** `latest` for the current revision. */
+  revision: number | "latest";
   /** For the record: the kind and object of the change. */
   what: {
     change: DraftChangeKind;

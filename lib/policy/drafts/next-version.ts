@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import { policyDraft } from "#db/schema/policy";
-import { type PolicyContent, versionDigest, versionInForce } from "#lib/policy/versions/versions";
+import { contentOf, type PolicyContent, versionDigest, versionInForce } from "#lib/policy/versions/versions";
 import { type Draft, findReadableDraft, readDraft } from "./draft.ts";
 
 export interface NextVersion extends PolicyContent {
@@ -12,8 +12,7 @@ export interface NextVersion extends PolicyContent {
 /** The next version from the draft, with the digest its publisher confirms. */
 export async function foreseeNextVersion(db: Database | Transaction): Promise<NextVersion> {
   const draft = await readDraft(db);
-  const { rules, defaultOutcome, unclassified, catalog } = draft;
-  const content = { version: draft.baseVersion + 1, rules, defaultOutcome, unclassified, catalog };
+  const content = { version: draft.baseVersion + 1, ...contentOf(draft) };
   return { ...content, digest: versionDigest(content), draft };
 }
 

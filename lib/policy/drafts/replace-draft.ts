@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { comparePolicies, type Difference } from "#lib/policy/versions/compare";
-import { type PolicyContent, versionInForce } from "#lib/policy/versions/versions";
+import { contentOf, type PolicyContent, versionInForce } from "#lib/policy/versions/versions";
 import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
@@ -30,17 +30,13 @@ export interface Replaced {
  */
 export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
   const { actor, content, expectedVersion, revision, tokenId, now } = replacement;
-  const { rules, defaultOutcome, unclassified, catalog } = content;
   const what = { change: "imported" as const, ...(tokenId === undefined ? {} : { policy_token: tokenId }) };
   let found: Omit<Replaced, "revision"> | undefined;
   const next = await changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
     const inForce = await versionInForce(tx);
     if (inForce.version !== expectedVersion) throw publishedSince(inForce.version, expectedVersion);
-    found = {
-      difference: comparePolicies(inForce, content),
-      replaced: { draft, inForce },
-    };
-    return { rules, defaultOutcome, unclassified, catalog, baseVersion: expectedVersion };
+    found = { difference: comparePolicies(inForce, content), replaced: { draft, inForce } };
+    return { ...contentOf(content), baseVersion: expectedVersion };
   });
   if (!found) throw new CountersignError("internal", "the draft was replaced by nothing");
   return { revision: next, ...found };

@@ -1,8 +1,7 @@
 import type { Database } from "#db/client";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
-import { findVersion } from "#lib/policy/versions/versions";
-import type { Viewer } from "#lib/sessions/session";
-import { replaceDraft } from "./draft.ts";
+import { contentOf, findVersion } from "#lib/policy/versions/versions";
+import { type DraftEdit, replaceDraft } from "./draft.ts";
 
 /**
  * Replaces the draft with an earlier version. Returns the draft's new revision.
@@ -10,11 +9,10 @@ import { replaceDraft } from "./draft.ts";
  */
 export async function restoreVersion(
   db: Database,
-  { actor, version, revision, now }: { actor: Viewer; version: number; revision: number; now: Date },
+  { version, ...by }: DraftEdit & { version: number },
 ): Promise<number> {
-  const what = { change: "version_brought_back" as const, version };
-  return replaceDraft(db, { actor, revision, now, what }, async (tx) => {
-    const { rules, defaultOutcome, unclassified, catalog } = await findVersion(tx, version);
-    return { baseVersion: await currentPolicyVersion(tx), rules, defaultOutcome, unclassified, catalog };
+  return replaceDraft(db, { ...by, what: { change: "version_brought_back", version } }, async (tx) => {
+    const earlier = await findVersion(tx, version);
+    return { baseVersion: await currentPolicyVersion(tx), ...contentOf(earlier) };
   });
 }

@@ -5,7 +5,7 @@ import { policyHead, policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/kernel/errors";
 import { actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { compileValidators } from "#lib/policy/action-types/validators";
-import { type DefaultOutcome, rulesSchema, type Unclassified } from "#lib/policy/language/rule";
+import { rulesSchema } from "#lib/policy/language/rule";
 import { compileRule } from "./compile.ts";
 import { openInspection, withoutReader } from "./inspect-commands.ts";
 import type { LoadedPolicy } from "./rule-index.ts";
@@ -55,14 +55,10 @@ export async function loadPolicy(db: Database | Transaction, version: number): P
   return loading;
 }
 
-interface PolicyParts {
-  version: number;
-  digest: string;
-  defaultOutcome: DefaultOutcome;
-  unclassified: Unclassified;
+type PolicyParts = Pick<LoadedPolicy, "version" | "digest" | "defaultOutcome" | "unclassified"> & {
   rules: unknown[];
   catalog: unknown[];
-}
+};
 
 /**
  * Compiles a version with its schemas, and opens the reader of shell commands if a rule lists any.
@@ -77,16 +73,14 @@ export async function preparePolicy(parts: PolicyParts): Promise<LoadedPolicy> {
 
 /** Compiles a version without schemas and commands' reader: parameters and commands are refused. */
 export function compilePolicy(parts: PolicyParts): LoadedPolicy {
+  const { version, digest, defaultOutcome, unclassified } = parts;
   const rules = rulesSchema.safeParse(parts.rules);
   const catalog = z.array(actionTypeSchema).safeParse(parts.catalog);
   const cause = rules.error ?? catalog.error;
   if (!rules.success || !catalog.success)
-    throw new CountersignError("internal", `policy version ${parts.version} cannot be read`, { cause });
+    throw new CountersignError("internal", `policy version ${version} cannot be read`, { cause });
   return {
-    version: parts.version,
-    digest: parts.digest,
-    defaultOutcome: parts.defaultOutcome,
-    unclassified: parts.unclassified,
+    ...{ version, digest, defaultOutcome, unclassified },
     rules: rules.data.filter((rule) => rule.enabled).map(compileRule),
     catalog: new Map(catalog.data.map((entry) => [entry.type, entry])),
     validators: new Map(),

@@ -1,36 +1,26 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { type ReplayState, replays } from "#db/schema/policy";
 import { CountersignError } from "#lib/kernel/errors";
-import { type Rule, rulesSchema } from "#lib/policy/language/rule";
+import { rulesSchema } from "#lib/policy/language/rule";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { automaticDays, mostReplayed, type ReplayScope, replayScopeSchema } from "./scope.ts";
-import { type ReplaySummary, replaySummarySchema } from "./tally.ts";
+import { automaticDays, mostReplayed, replayScopeSchema } from "./scope.ts";
+import { replaySummarySchema } from "./tally.ts";
 
-export interface ReplayView {
-  id: string;
-  state: ReplayState;
-  scope: ReplayScope;
-  /** The version to compare with; null: the outcomes at the time. */
-  against: number | null;
-  /** Requests to look at, and looked at. */
-  total: number;
-  done: number;
-  /** The {@link contentDigest} of the replayed draft. */
-  draftDigest: string;
-  /** The draft's rules, whose titles the changes name. */
-  rules: Rule[];
-  summary: ReplaySummary | null;
-  startedBy: string;
-  startedAt: Date;
-  endedAt: Date | null;
-}
+/** Everything but the content, of which the titles of the draft's rules alone are shown. */
+const shown = {
+  ...columnsOf(replays, "id", "state", "scope", "against", "total", "done", "draftDigest", "rules"),
+  ...columnsOf(replays, "summary", "startedBy", "startedAt", "endedAt"),
+};
+
+export type ReplayView = ReturnType<typeof viewOf>;
 
 /** @throws {CountersignError} `not_found` for an unknown ID, or when the viewer is not an admin. */
 export async function findReplay(db: Database, viewer: Viewer, id: string): Promise<ReplayView> {
   requireRole(viewer, "admin");
-  const [row] = await db.select().from(replays).where(eq(replays.id, id));
+  const [row] = await db.select(shown).from(replays).where(eq(replays.id, id));
   if (row) return viewOf(row);
   throw new CountersignError("not_found", `there is no replay ${id}`, {
     userMessage: "This preview doesn't exist. Previews are kept for a week.",
@@ -40,7 +30,7 @@ export async function findReplay(db: Database, viewer: Viewer, id: string): Prom
 /** The replay that was started last. */
 export async function latestReplay(db: Database, viewer: Viewer): Promise<ReplayView | undefined> {
   requireRole(viewer, "admin");
-  const [row] = await db.select().from(replays).orderBy(desc(replays.id)).limit(1);
+  const [row] = await db.select(shown).from(replays).orderBy(desc(replays.id)).limit(1);
   return row && viewOf(row);
 }
 
@@ -83,10 +73,9 @@ export async function replayProgress(
   return row;
 }
 
-function viewOf({ rules, scope, summary, ...row }: typeof replays.$inferSelect): ReplayView {
-  const { id, state, against, total, done, draftDigest, startedBy, startedAt, endedAt } = row;
+function viewOf({ rules, scope, summary, ...row }: Pick<typeof replays.$inferSelect, keyof typeof shown>) {
   return {
-    ...{ id, state, against, total, done, draftDigest, startedBy, startedAt, endedAt },
+    ...row,
     rules: rulesSchema.parse(rules),
     scope: replayScopeSchema.parse(scope),
     summary: summary === null ? null : replaySummarySchema.parse(summary),

@@ -71,9 +71,8 @@ function pageAfter(db: Database, { cursor, startedAt, total, done }: RunningRepl
 }
 
 async function compile(db: Database, replay: RunningReplay): Promise<Compared> {
-  const { rules, defaultOutcome, unclassified, catalog, draftDigest, against } = replay;
-  const parts = { version: 0, digest: draftDigest, rules, defaultOutcome, unclassified, catalog };
-  const draft = new PastJudge(await preparePolicy(parts));
+  const { draftDigest, against } = replay;
+  const draft = new PastJudge(await preparePolicy({ ...replay, version: 0, digest: draftDigest }));
   const baseline = against === null ? undefined : new PastJudge(await loadPolicy(db, against));
   await warmUp(db, baseline ? [draft, baseline] : [draft], replay.cursor);
   return { draft, baseline };

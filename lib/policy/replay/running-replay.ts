@@ -4,26 +4,12 @@ import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
-import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { emptySummary, type ReplaySummary, replaySummarySchema } from "./tally.ts";
 
 /** The replay under way, as far as it is. */
-export interface RunningReplay {
-  id: string;
-  draftDigest: string;
-  rules: unknown[];
-  defaultOutcome: DefaultOutcome;
-  unclassified: Unclassified;
-  catalog: unknown[];
-  against: number | null;
-  total: number;
-  done: number;
-  cursor: string;
-  summary: ReplaySummary;
-  startedAt: Date;
-}
+export type RunningReplay = Omit<typeof replays.$inferSelect, "summary"> & { summary: ReplaySummary };
 
 /** The running replay, if any. */
 export async function findRunningReplay(db: Database): Promise<RunningReplay | undefined> {

@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { firstIdAt, newId } from "#lib/kernel/ids";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
-import { contentDigest } from "#lib/policy/versions/versions";
+import { contentDigest, contentOf } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realRequest } from "#lib/test-agents/conditions";
@@ -45,14 +45,14 @@ export async function startReplay(db: Database, start: ReplayStart): Promise<str
     const span = await measureSpan(tx, scope, now);
     if (span.total === 0) throw nothingToReplay();
     await endRunningReplay(tx, { actor, ownOnly: isAutomatic, now });
-    const { rules, defaultOutcome, unclassified, catalog } = await foreseeNextVersion(tx);
+    const content = contentOf(await foreseeNextVersion(tx));
     const id = newId("rpl", now);
-    const draftDigest = contentDigest({ rules, defaultOutcome, unclassified, catalog });
+    const draftDigest = contentDigest(content);
     const against = start.against === "in_force" ? await currentPolicyVersion(tx) : null;
     const made = await tx
       .insert(replays)
       .values({
-        ...{ id, draftDigest, rules, defaultOutcome, unclassified, catalog, scope, against, ...span },
+        ...{ id, draftDigest, ...content, scope, against, ...span },
         ...{ state: "running", startedBy: actor.personId, startedAt: now },
       })
       .onConflictDoNothing()

@@ -1,12 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";
-import {
-  type Changes,
-  type Comparable,
-  comparePolicies,
-  type Difference,
-} from "#lib/policy/versions/compare";
+import { type Changes, comparePolicies, type Difference } from "#lib/policy/versions/compare";
+import type { PolicyContent } from "#lib/policy/versions/versions";
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf } from "./threshold-of-rules.ts";
 
@@ -52,7 +48,7 @@ export function compareThresholds(
 }
 
 /** The number of changes between policies, for every page and the API. */
-export function countChanges(before: Comparable, after: Comparable): number {
+export function countChanges(before: PolicyContent, after: PolicyContent): number {
   return compareThresholds(comparePolicies(before, after), before.rules, after.rules).count;
 }
 

@@ -2,10 +2,9 @@ import type { Database } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
-import { changeDraft } from "#lib/policy/drafts/draft";
+import { changeDraft, type DraftEdit } from "#lib/policy/drafts/draft";
 import { withLiveRules } from "#lib/policy/drafts/draft-rules";
 import type { Rule } from "#lib/policy/language/rule";
-import type { Viewer } from "#lib/sessions/session";
 import { type Threshold, thresholdFaults } from "./threshold.ts";
 import { undrawnThresholds } from "./threshold-of-rules.ts";
 import { rulesOfThreshold } from "./threshold-rules.ts";
@@ -16,10 +15,10 @@ import { rulesOfThreshold } from "./threshold-rules.ts";
  */
 export async function saveThreshold(
   db: Database,
-  { actor, threshold, revision, now }: { actor: Viewer; threshold: Threshold; revision: number; now: Date },
+  { threshold, ...by }: DraftEdit & { threshold: Threshold },
 ): Promise<number> {
   const what = { change: "threshold_saved" as const, threshold: threshold.id };
-  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
+  return changeDraft(db, { ...by, what }, async (draft, tx) => {
     requireWhole(threshold);
     const rules = rulesOfThreshold(threshold);
     const { before, after } = around(draft.rules, threshold.id);
@@ -57,16 +56,15 @@ function requireOwnIds(rules: Rule[], others: Rule[]): void {
     });
 }
 
+type ThresholdEdit = DraftEdit & { thresholdId: string };
+
 /**
  * Removes a threshold's rules. Returns the new revision. @throws `not_found`, or as {@link
  * changeDraft}
  */
-export async function removeThreshold(
-  db: Database,
-  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
-): Promise<number> {
+export async function removeThreshold(db: Database, { thresholdId, ...by }: ThresholdEdit): Promise<number> {
   const what = { change: "threshold_removed" as const, threshold: thresholdId };
-  return changeDraft(db, { actor, revision, now, what }, (draft) => {
+  return changeDraft(db, { ...by, what }, (draft) => {
     const rules = draft.rules.filter(({ threshold }) => threshold !== thresholdId);
     if (rules.length === draft.rules.length)
       throw new CountersignError("not_found", `the draft has no threshold ${thresholdId}`, {
@@ -82,12 +80,9 @@ export async function removeThreshold(
  * @throws {CountersignError} `not_found`; `invalid_input` when it no longer fits; else as {@link
  * changeDraft}
  */
-export async function restoreThreshold(
-  db: Database,
-  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
-): Promise<number> {
+export async function restoreThreshold(db: Database, { thresholdId, ...by }: ThresholdEdit): Promise<number> {
   const what = { change: "threshold_saved" as const, threshold: thresholdId };
-  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => ({
+  return changeDraft(db, { ...by, what }, async (draft, tx) => ({
     rules: await withLiveRules(tx, draft, ({ threshold }) => threshold === thresholdId),
   }));
 }
@@ -97,12 +92,9 @@ export async function restoreThreshold(
  * revision.
  * @throws {CountersignError} `not_found` without such rules; else as {@link changeDraft}
  */
-export async function drawThreshold(
-  db: Database,
-  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
-): Promise<number> {
+export async function drawThreshold(db: Database, { thresholdId, ...by }: ThresholdEdit): Promise<number> {
   const what = { change: "threshold_saved" as const, threshold: thresholdId };
-  return changeDraft(db, { actor, revision, now, what }, ({ rules }) => {
+  return changeDraft(db, { ...by, what }, ({ rules }) => {
     const tiers = new Set(undrawnThresholds(rules).get(thresholdId));
     if (tiers.size === 0)
       throw new CountersignError("not_found", `no rules would make the threshold ${thresholdId}`, {

@@ -1,13 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
-
-export interface Comparable {
-  rules: Rule[];
-  defaultOutcome: DefaultOutcome;
-  unclassified: Unclassified;
-  catalog: ActionType[];
-}
+import type { PolicyContent } from "./versions.ts";
 
 /** The differences between two lists of rules or types. */
 export interface Changes<T> {
@@ -25,7 +19,7 @@ export interface Difference extends Changes<Rule> {
 }
 
 /** Compares two policies: rules by ID and action types by name, in any order. */
-export function comparePolicies(before: Comparable, after: Comparable): Difference {
+export function comparePolicies(before: PolicyContent, after: PolicyContent): Difference {
   const rules = changesOf(before.rules, after.rules, ({ id }) => id);
   const actionTypes = changesOf(before.catalog, after.catalog, ({ type }) => type);
   const defaultOutcome = changeOf(before.defaultOutcome, after.defaultOutcome);

@@ -1,44 +1,30 @@
 import { desc, eq, lt } from "drizzle-orm";
+import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { policyVersions } from "#db/schema/policy";
 import { canonicalJson } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
-import { type ActionType, catalogSchema } from "#lib/policy/action-types/action-type";
+import { catalogSchema } from "#lib/policy/action-types/action-type";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
-import {
-  type DefaultOutcome,
-  defaultOutcomeSchema,
-  type Rule,
-  rulesSchema,
-  type Unclassified,
-  unclassifiedSchema,
-} from "#lib/policy/language/rule";
+import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
 
-export interface VersionSummary {
-  version: number;
-  digest: string;
-  /** `per_` id, or `set-up`. */
-  publishedBy: string;
-  publishedAt: Date;
-  /** `per_` ID of the proposing admin, where publishing took two; else null. */
-  proposedBy: string | null;
-}
+/** The complete content of a version or a draft. */
+export const policyContentSchema = z.object({
+  rules: rulesSchema,
+  defaultOutcome: defaultOutcomeSchema,
+  unclassified: unclassifiedSchema,
+  catalog: catalogSchema,
+});
 
-export interface VersionView extends VersionSummary {
-  rules: Rule[];
-  defaultOutcome: DefaultOutcome;
-  unclassified: Unclassified;
-  catalog: ActionType[];
-}
+export type PolicyContent = z.output<typeof policyContentSchema>;
 
-const summary = {
-  version: policyVersions.version,
-  digest: policyVersions.digest,
-  publishedBy: policyVersions.publishedBy,
-  publishedAt: policyVersions.publishedAt,
-  proposedBy: policyVersions.proposedBy,
-};
+/** `publishedBy`: a `per_` ID, or `set-up`. `proposedBy`: null where publishing took one admin. */
+const summary = columnsOf(policyVersions, "version", "digest", "publishedBy", "publishedAt", "proposedBy");
+
+export type VersionSummary = Pick<typeof policyVersions.$inferSelect, keyof typeof summary>;
+export type VersionView = VersionSummary & PolicyContent;
 
 /** Published versions, newest first, 50 a page; `before` is the previous page's last. */
 export async function listVersions(db: Database | Transaction, before?: number): Promise<VersionSummary[]> {
@@ -52,27 +38,12 @@ export async function listVersions(db: Database | Transaction, before?: number):
 
 /** @throws {CountersignError} `not_found` */
 export async function findVersion(db: Database | Transaction, version: number): Promise<VersionView> {
-  const [row] = await db
-    .select({
-      ...summary,
-      rules: policyVersions.rules,
-      defaultOutcome: policyVersions.defaultOutcome,
-      unclassified: policyVersions.unclassified,
-      catalog: policyVersions.catalog,
-    })
-    .from(policyVersions)
-    .where(eq(policyVersions.version, version));
+  const [row] = await db.select().from(policyVersions).where(eq(policyVersions.version, version));
   if (!row)
     throw new CountersignError("not_found", `there is no policy version ${version}`, {
       userMessage: `Policy version ${version} doesn't exist.`,
     });
-  return {
-    ...row,
-    rules: rulesSchema.parse(row.rules),
-    defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
-    unclassified: unclassifiedSchema.parse(row.unclassified),
-    catalog: catalogSchema.parse(row.catalog),
-  };
+  return { ...row, ...policyContentSchema.parse(row) };
 }
 
 /** The live version. */
@@ -80,12 +51,9 @@ export async function versionInForce(db: Database | Transaction): Promise<Versio
   return findVersion(db, await currentPolicyVersion(db));
 }
 
-/** The complete content of a version or a draft. */
-export interface PolicyContent {
-  rules: Rule[];
-  defaultOutcome: DefaultOutcome;
-  unclassified: Unclassified;
-  catalog: ActionType[];
+/** The content of a version or a draft, without what else is known about it. */
+export function contentOf({ rules, defaultOutcome, unclassified, catalog }: PolicyContent): PolicyContent {
+  return { rules, defaultOutcome, unclassified, catalog };
 }
 
 /** base64url(SHA-256(JCS({version, rules, default_outcome, unclassified, catalog}))). */
