@@ -1,5 +1,5 @@
 import { uninspectedLabel } from "#lib/text/description-labels";
-import type { Program, Reading, Step, Word } from "./reading.ts";
+import { effects, type Program, type Reading, type Step, type Word } from "./reading.ts";
 
 interface Line {
   label: string;
@@ -9,51 +9,23 @@ interface Line {
 
 // Labels are part of signed digests and never change (lib/descriptors/formats/command.ts).
 
-/** The labels of programs: operators before, and places. */
-const plainLabels = {
-  runs: "Runs",
-  pipes: "Pipes into",
-  runsUnknown: "Runs unknown program",
-  pipesUnknown: "Pipes into unknown program",
-  reads: "Reads",
-  writes: "Writes",
-  deletes: "Deletes",
-  hosts: "Connects to",
-  sets: "Sets",
-};
-const userLabels = {
-  runs: "Runs as another user",
-  pipes: "Pipes into, as another user",
-  runsUnknown: "Runs unknown program as another user",
-  pipesUnknown: "Pipes into unknown program, as another user",
-  reads: "Reads as another user",
-  writes: "Writes as another user",
-  deletes: "Deletes as another user",
-  hosts: "Connects as another user to",
-  sets: "Sets for another user",
-};
-const elsewhereLabels = {
-  runs: "Runs on another machine",
-  pipes: "Pipes into, on another machine",
-  runsUnknown: "Runs unknown program on another machine",
-  pipesUnknown: "Pipes into unknown program, on another machine",
-  reads: "Reads on another machine",
-  writes: "Writes on another machine",
-  deletes: "Deletes on another machine",
-  hosts: "Connects from another machine to",
-  sets: "Sets on another machine",
-};
-const bothLabels = {
-  runs: "Runs on another machine as another user",
-  pipes: "Pipes into, on another machine as another user",
-  runsUnknown: "Runs unknown program on another machine as another user",
-  pipesUnknown: "Pipes into unknown program, on another machine as another user",
-  reads: "Reads on another machine as another user",
-  writes: "Writes on another machine as another user",
-  deletes: "Deletes on another machine as another user",
-  hosts: "Connects from another machine as another user to",
-  sets: "Sets on another machine for another user",
-};
+/** The labels of a program by where it runs, and as whom. */
+function labelsOf({ asOtherUser, elsewhere }: Program) {
+  const where = elsewhere ? " on another machine" : "";
+  const there = asOtherUser ? `${where} as another user` : where;
+  const into = there && `,${there}`;
+  return {
+    runs: `Runs${there}`,
+    pipes: `Pipes into${into}`,
+    runsUnknown: `Runs unknown program${there}`,
+    pipesUnknown: `Pipes into unknown program${into}`,
+    reads: `Reads${there}`,
+    writes: `Writes${there}`,
+    deletes: `Deletes${there}`,
+    hosts: `Connects${there.replace(" on ", " from ")} to`,
+    sets: `Sets${there.replace(" as ", " for ")}`,
+  };
+}
 
 /**
  * A reading as labelled lines, for the approval screen and for verification. The labels are ours,
@@ -82,17 +54,9 @@ function describeProgram(program: Program, isPiped: boolean): Line[] {
       : { label: isPiped ? labels.pipes : labels.runs, value: program.text },
     ...decoded(program),
     ...program.sets.map((value) => ({ label: labels.sets, value })),
-    ...program.reads.map((word) => fileLine(labels.reads, word)),
-    ...program.writes.map((word) => fileLine(labels.writes, word)),
-    ...program.deletes.map((word) => fileLine(labels.deletes, word)),
-    ...program.hosts.map((word) => fileLine(labels.hosts, word)),
+    ...effects.flatMap((effect) => program[effect].map((word) => fileLine(labels[effect], word))),
     ...describeSteps(program.runs),
   ];
-}
-
-function labelsOf({ asOtherUser, elsewhere }: Program) {
-  if (elsewhere) return asOtherUser ? bothLabels : elsewhereLabels;
-  return asOtherUser ? userLabels : plainLabels;
 }
 
 /** A dynamic file or address is a warning. */

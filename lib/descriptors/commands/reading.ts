@@ -12,6 +12,10 @@ export interface Word {
   value?: string;
 }
 
+/** The files and addresses of a program. */
+export const effects = ["reads", "writes", "deletes", "hosts"] as const;
+export type Effect = (typeof effects)[number];
+
 /** A program with its effects, or a construct of the shell. */
 export interface Program {
   /** `program`, `assignment`, `test`, `redirection`, or the construct's keyword. */

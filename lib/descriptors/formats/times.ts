@@ -27,16 +27,9 @@ function momentOf(text: string): { iso: string; fraction: string } | undefined {
   if (!zone) return undefined;
   const offset = (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
   if (Number(hours) > 23 || Number(minutes) > 59) return undefined;
-  const local = Date.UTC(
-    Number(year),
-    Number(month) - 1,
-    Number(day),
-    Number(hour),
-    Number(minute),
-    Number(second),
-  );
   const written = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  // A day or an hour that doesn't exist would roll over; years before 100 would become 19xx.
+  const local = Date.parse(`${written}Z`);
+  // A day or an hour that doesn't exist rolls over.
   if (!isReadable(local) || new Date(local).toISOString().slice(0, 19) !== written) return undefined;
   const moment = local - offset * 60_000;
   return isReadable(moment)

@@ -4,18 +4,8 @@ import type { Shown } from "../formats/format.ts";
 import type { Rendering } from "./rendering.ts";
 
 /** A rendering as lines of text. Not escaped: values can contain control characters. */
-export function textLines({
-  form,
-  fallback,
-  type,
-  intent,
-  sentence,
-  resource,
-  tool,
-  fields,
-  also,
-  hidden,
-}: Rendering): string[] {
+export function textLines(rendering: Rendering): string[] {
+  const { form, fallback, type, intent, sentence, resource, tool, fields, also, hidden } = rendering;
   return [
     intent ?? type,
     ...(form === "raw" ? [rawLabel] : []),

@@ -1,16 +1,16 @@
 import type { ReadWord } from "../reading.ts";
+import { wordSet } from "../word-set.ts";
 import { type Call, runWords } from "./call.ts";
 import { canBecomeOption } from "./options.ts";
 
-const words = (list: string) => new Set(list.split(" "));
-const flags = words(
+const flags = wordSet(
   "! ( ) , -a -o -not -and -or -L -H -P -print -print0 -ls -prune -quit -depth -empty -daystart -follow -mount -xdev -nouser -nogroup -readable -writable -executable -true -false -noleaf -E -X -s",
 );
-const valued = words(
+const valued = wordSet(
   "-name -iname -path -ipath -wholename -lname -ilname -regex -iregex -regextype -type -xtype -size -mtime -atime -ctime -mmin -amin -cmin -newer -anewer -cnewer -newermt -maxdepth -mindepth -perm -user -group -uid -gid -links -inum -samefile -fstype -printf",
 );
-const writing = words("-fprint -fprint0 -fls");
-const running = words("-exec -execdir -ok -okdir");
+const writing = wordSet("-fprint -fprint0 -fls");
+const running = wordSet("-exec -execdir -ok -okdir");
 
 export function find(call: Call) {
   const { context, program, words: given } = call;

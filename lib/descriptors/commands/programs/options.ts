@@ -1,4 +1,4 @@
-import type { ReadWord } from "../reading.ts";
+import type { Effect, ReadWord } from "../reading.ts";
 
 export interface Option {
   name: string;
@@ -114,8 +114,6 @@ function setOf(list: string = "", isLongDash: boolean = false): Set<string> {
 function letters(word: string) {
   return [...word.slice(1)].map((letter) => `-${letter}`);
 }
-
-export type Effect = "reads" | "writes" | "deletes" | "hosts";
 
 /** The effects of a program's words. */
 export interface Effects {

@@ -1,7 +1,9 @@
 import type { ProgramSpec } from "./options.ts";
 import { same } from "./same.ts";
 
-const reading: ProgramSpec = { isLax: true, operands: "reads", input: "without_files" };
+const listing: ProgramSpec = { isLax: true, operands: "reads" };
+const reading: ProgramSpec = { ...listing, input: "without_files" };
+const filtering: ProgramSpec = { ...reading, operands: "filters" };
 const sums: ProgramSpec = {
   ...reading,
   flags: "-bctwqz --check --binary --text --quiet --status --strict --ignore-missing --warn --tag --zero",
@@ -38,15 +40,13 @@ export const readingPrograms: Record<string, ProgramSpec> = {
     options: { reads: "--files0-from" },
   },
   file: {
-    isLax: true,
-    operands: "reads",
+    ...listing,
     flags:
       "-bcEhikLNnprsSvz0 --brief --dereference --mime --mime-type --mime-encoding --no-pad --keep-going --extension",
     values: "-F -P -e --separator --exclude",
   },
   stat: {
-    isLax: true,
-    operands: "reads",
+    ...listing,
     flags: "-LfFlqrstx --dereference --file-system --terse",
     values: "-c --format --printf",
   },
@@ -83,29 +83,25 @@ export const readingPrograms: Record<string, ProgramSpec> = {
     values: "-s -o -c -N -R --separator --output-separator --table-columns --table-right --columns",
   },
   ...same("ls dir", {
-    isLax: true,
-    operands: "reads",
+    ...listing,
     flags:
       "-aAbBcCdDfFgGhHiklLmnNopqQrRsStuUvxXZ1@eO --all --almost-all --author --classify --color --color= --directory --full-time --group-directories-first --human-readable --inode --no-group --numeric-uid-gid --recursive --reverse --si --size --time= --sort= --time-style= --format= --indicator-style= --hide= --ignore= --block-size= --width=",
     values: "-I -w -T",
   }),
   ...same("exa eza", {
-    isLax: true,
-    operands: "reads",
+    ...listing,
     flags:
       "-1aaABdDfFgGhHilmnrRSTuUx --all --long --tree --git --icons --header --group-directories-first --reverse --color= --no-user",
     values: "-L -s -I --level --sort --ignore-glob",
   }),
   du: {
-    isLax: true,
-    operands: "reads",
+    ...listing,
     flags:
       "-0abcDHhkLlmPSsxg --all --apparent-size --bytes --total --human-readable --summarize --one-file-system --si --max-depth= --exclude= --time",
     values: "-d -t -B --threshold",
   },
   readelf: {
-    isLax: true,
-    operands: "reads",
+    ...listing,
     flags:
       "-aADdeghInrsSlTuVW --all --dynamic --file-header --headers --program-headers --sections --symbols --wide --relocs --notes",
     values: "-p -x --string-dump --hex-dump",
@@ -125,9 +121,7 @@ export const readingPrograms: Record<string, ProgramSpec> = {
     values: "-d -f -c -b --delimiter --fields --characters --bytes --output-delimiter",
   },
   uniq: {
-    isLax: true,
-    operands: "filters",
-    input: "without_files",
+    ...filtering,
     flags: "-cdDiuz --count --repeated --unique --ignore-case --all-repeated --zero-terminated",
     values: "-f -s -w --skip-fields --skip-chars --check-chars",
   },
@@ -143,30 +137,15 @@ export const readingPrograms: Record<string, ProgramSpec> = {
     inputUnless: "-n --null-input -V -h --version --help",
   },
   base64: {
-    isLax: true,
-    operands: "reads",
-    input: "without_files",
+    ...reading,
     flags: "-dDi --decode --ignore-garbage",
     values: "-w -b --wrap -o",
     options: { writes: "-o" },
   },
-  base32: {
-    isLax: true,
-    operands: "reads",
-    input: "without_files",
-    flags: "-di --decode --ignore-garbage",
-    values: "-w --wrap",
-  },
-  xxd: {
-    isLax: true,
-    operands: "filters",
-    input: "without_files",
-    flags: "-abeEipruv",
-    values: "-c -g -l -s -o",
-  },
+  base32: { ...reading, flags: "-di --decode --ignore-garbage", values: "-w --wrap" },
+  xxd: { ...filtering, flags: "-abeEipruv", values: "-c -g -l -s -o" },
   tree: {
-    isLax: true,
-    operands: "reads",
+    ...listing,
     flags:
       "-aACdDfFghilnNpqQrsStuUvxJX --dirsfirst --du --gitignore --noreport --prune --si --sort= --filelimit --matchdirs --ignore-case --inodes --device",
     values: "-L -I -P -o --charset --timefmt",

@@ -1,6 +1,6 @@
-import type { ReadWord, Word } from "../reading.ts";
+import { effects, type ReadWord, type Word } from "../reading.ts";
 import type { Call } from "./call.ts";
-import { type Effect, type Option, type ProgramSpec, readOptions } from "./options.ts";
+import { type Option, type ProgramSpec, readOptions } from "./options.ts";
 import type { VerbTable } from "./verb-table.ts";
 
 /**
@@ -14,7 +14,7 @@ export function readSpecified(call: Call, spec: ProgramSpec) {
   const { options, operands, hasUnknown, hasDynamic } = readOptions(words, spec);
   if (hasUnknown) context.cannot("unlisted_option");
   if (!spec.isLax && hasDynamic) context.cannot("unknown_arguments");
-  for (const effect of ["reads", "writes", "deletes", "hosts"] as Effect[]) {
+  for (const effect of effects) {
     const names = listOf(spec.options?.[effect]);
     for (const { name, value } of options) if (value && names.includes(name)) program[effect].push(value);
   }

@@ -1,6 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { type Context, childrenOf, wordTypes } from "../context.ts";
 import { newProgram, newStep, type Program, type Step } from "../reading.ts";
+import { wordSet } from "../word-set.ts";
 import { isPlainArithmetic } from "./expansions.ts";
 import { isPowerfulVariable } from "./variables.ts";
 import { readWord } from "./word.ts";
@@ -20,21 +21,7 @@ export function readCompound(context: Context, node: Node): Program {
   return newProgram({ kind: keyword, text: keyword, runs: readSections(context, children) });
 }
 
-const keywords = new Set([
-  "if",
-  "then",
-  "elif",
-  "else",
-  "fi",
-  "while",
-  "until",
-  "do",
-  "done",
-  "(",
-  ")",
-  "{",
-  "}",
-]);
+const keywords = wordSet("if then elif else fi while until do done ( ) { }");
 
 /** The statements between keywords; each keyword after the first begins a section. */
 function readSections(context: Context, children: Node[]): Step[] {
@@ -68,7 +55,7 @@ function readFor(context: Context, node: Node, children: Node[]) {
   const variable = node.childForFieldName("variable")?.text ?? "";
   if (children[0]?.type !== "for") context.cannot("unreadable_syntax");
   if (isPowerfulVariable(variable)) context.cannot("changed_environment");
-  const known = new Set(["for", "in", ";", "variable_name", "do_group", "comment"]);
+  const known = wordSet("for in ; variable_name do_group comment");
   if (children.some(({ type }) => !known.has(type) && !wordTypes.has(type)))
     context.cannot("unreadable_syntax");
   const body = children.filter(isClause);
@@ -95,7 +82,8 @@ function header({ source }: Context, node: Node, body: Node | undefined) {
   return source.slice(node.startIndex, body?.startIndex ?? node.endIndex).replace(/[\s;]+$/, "");
 }
 
-function calculation(context: Context, node: Node) {
+/** `((...))`, also as a test. */
+export function calculation(context: Context, node: Node) {
   const inside = /^\(\(([\s\S]*)\)\)$/.exec(node.text)?.[1];
   if (inside === undefined || !isPlainArithmetic(inside, context.numbers)) context.cannot("calculated_text");
   return newProgram({ kind: "calculation", text: node.text });
@@ -103,7 +91,7 @@ function calculation(context: Context, node: Node) {
 
 function readCase(context: Context, children: Node[]) {
   const value = children.find(({ type }) => wordTypes.has(type));
-  const known = new Set(["case", "in", "esac", "case_item", ";", "comment"]);
+  const known = wordSet("case in esac case_item ; comment");
   if (!value || children.some((child) => !known.has(child.type) && child.id !== value.id))
     context.cannot("unreadable_syntax");
   const word = value && readWord(context, value);

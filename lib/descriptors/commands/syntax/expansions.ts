@@ -1,3 +1,5 @@
+import { wordSet } from "../word-set.ts";
+
 const name = "[A-Za-z_]\\w*";
 const special = "[0-9@*#?$!-]";
 // No quotes, and only plain variables: nested syntax isn't read here.
@@ -11,16 +13,7 @@ const readable = new RegExp(
   ].join("|")})\\})$`,
 );
 /** Variables that bash fills with numbers. */
-const numbersOfBash = new Set([
-  "RANDOM",
-  "SECONDS",
-  "LINENO",
-  "UID",
-  "EUID",
-  "PPID",
-  "BASHPID",
-  "EPOCHSECONDS",
-]);
+const numbersOfBash = wordSet("RANDOM SECONDS LINENO UID EUID PPID BASHPID EPOCHSECONDS");
 
 /**
  * Whether an expansion's only effect is its value, unlike `${x@P}`, `${!x}` and indexes that run

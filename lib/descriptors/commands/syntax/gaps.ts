@@ -1,5 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import { childrenOf, wordTypes } from "../context.ts";
+import { wordSet } from "../word-set.ts";
 
 /** Nodes that are checked character by character elsewhere. */
 const opaqueTypes = new Set([
@@ -35,15 +36,8 @@ export function accountsForAll(source: string, nodes: Node[], from: number, to: 
 }
 
 const lineTypes = new Set([
-  ...[
-    "command",
-    "declaration_command",
-    "unset_command",
-    "variable_assignments",
-    "test_command",
-    "file_redirect",
-  ],
-  ...["for_statement", "herestring_redirect", "negated_command"],
+  ...wordSet("command declaration_command unset_command variable_assignments test_command"),
+  ...wordSet("file_redirect for_statement herestring_redirect negated_command"),
 ]);
 
 /** The innermost construct that a line feed ends. */

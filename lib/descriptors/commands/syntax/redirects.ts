@@ -2,6 +2,7 @@ import type { Node } from "web-tree-sitter";
 import { type Context, childrenOf, wordTypes } from "../context.ts";
 import { namesInput } from "../later-input.ts";
 import type { ReadWord, Step } from "../reading.ts";
+import { wordSet } from "../word-set.ts";
 import { readWord } from "./word.ts";
 
 interface Redirect {
@@ -20,15 +21,8 @@ const writing = new Set([">", ">>", ">|", "&>", "&>>"]);
 const duplicating = new Set([">&", "<&"]);
 
 export function readRedirect(context: Context, node: Node): Redirect {
-  const redirect: Redirect = {
-    text: node.text,
-    reads: [],
-    writes: [],
-    hosts: [],
-    runs: [],
-    isInput: false,
-    extraWords: [],
-  };
+  const nothing = { reads: [], writes: [], hosts: [], runs: [], extraWords: [] };
+  const redirect: Redirect = { text: node.text, isInput: false, ...nothing };
   if (node.type === "heredoc_redirect")
     return { ...redirect, isInput: /^0?<</.test(node.text), text: readHeredoc(context, node) };
   const children = childrenOf(node);
@@ -73,18 +67,9 @@ function addTarget(context: Context, redirect: Redirect, operator: string, targe
 }
 
 const known = new Set([
-  ...["<<", "<<-", "heredoc_start", "heredoc_body", "heredoc_end", "file_redirect", "pipeline", "command"],
-  ...[
-    "list",
-    "redirected_statement",
-    "&&",
-    "||",
-    "test_command",
-    "subshell",
-    "compound_statement",
-    "negated_command",
-  ],
-  ...["if_statement", "for_statement", "while_statement", "declaration_command", "variable_assignment"],
+  ...wordSet("<< <<- heredoc_start heredoc_body heredoc_end file_redirect pipeline command list"),
+  ...wordSet("redirected_statement && || test_command subshell compound_statement negated_command"),
+  ...wordSet("if_statement for_statement while_statement declaration_command variable_assignment"),
 ]);
 
 /**

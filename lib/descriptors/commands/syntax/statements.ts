@@ -1,6 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { type Context, childrenOf } from "../context.ts";
 import { newProgram, newStep, type Program, type ReadWord, type Step } from "../reading.ts";
+import { wordSet } from "../word-set.ts";
 import { readCompound } from "./compound.ts";
 import { readRedirect } from "./redirects.ts";
 import { readSimpleCommand, simpleTypes } from "./simple-command.ts";
@@ -12,15 +13,8 @@ const compounds = new Set([
   ...["subshell", "compound_statement", "if_statement", "for_statement", "c_style_for_statement"],
   ...["while_statement", "case_statement", "function_definition"],
 ]);
-const operators = new Set(["&&", "||", ";", "&", "|", "|&"]);
-const partsOfHeredoc = new Set([
-  "<<",
-  "<<-",
-  "heredoc_start",
-  "heredoc_body",
-  "heredoc_end",
-  "file_descriptor",
-]);
+const operators = wordSet("&& || ; & | |&");
+const partsOfHeredoc = wordSet("<< <<- heredoc_start heredoc_body heredoc_end file_descriptor");
 
 /** An unread command with its redirections: words after a redirection belong to the command. */
 interface Part {

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import { type Context, childrenOf, wordTypes } from "../context.ts";
 import { newProgram, type Step } from "../reading.ts";
-import { isPlainArithmetic } from "./expansions.ts";
+import { calculation } from "./compound.ts";
 import { readWord } from "./word.ts";
 
 const structure = new Set(["unary_expression", "binary_expression", "parenthesized_expression"]);
@@ -12,12 +12,7 @@ const testOperators = /^-(?:[abcdefghknoprstuwxzGLNOS]|nt|ot|ef|eq|ne|lt|le|gt|g
 export function readTest(context: Context, node: Node) {
   const children = childrenOf(node);
   const opening = children[0]?.type;
-  if (opening === "((") {
-    const inside = /^\(\(([\s\S]*)\)\)$/.exec(node.text)?.[1];
-    if (inside === undefined || !isPlainArithmetic(inside, context.numbers))
-      context.cannot("calculated_text");
-    return newProgram({ kind: "calculation", text: node.text });
-  }
+  if (opening === "((") return calculation(context, node);
   if (opening !== "[" && opening !== "[[") context.cannot("unreadable_syntax");
   const runs = children.slice(1, -1).flatMap((child) => readPart(context, child, opening === "[["));
   return newProgram({ kind: "test", text: node.text, runs });
