@@ -13,6 +13,16 @@ export interface Call {
 
 export type Handler = (call: Call) => void;
 
+/** A handler for each program of a table, which reads a call by the program's entry. */
+export function handlersOf<Entry>(
+  table: Record<string, Entry>,
+  read: (call: Call, entry: Entry) => void,
+): Record<string, Handler> {
+  return Object.fromEntries(
+    Object.entries(table).map(([name, entry]) => [name, (call: Call) => read(call, entry)]),
+  );
+}
+
 /**
  * Reads the options of a program that can run others. An unlisted option, or a word that can become
  * an option, can't be inspected.

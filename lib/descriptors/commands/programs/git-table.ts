@@ -1,4 +1,5 @@
 import type { Spec } from "./options.ts";
+import { same } from "./same.ts";
 
 const shared = "-q -v --quiet --verbose --progress --no-progress";
 const diffs =
@@ -45,14 +46,12 @@ export const gitVerbs: Record<string, Spec> = {
     "-a -l -d -f -n -i --annotate --list --delete --force --no-sign --contains --no-contains --merged --no-merged --points-at= --sort= --format= --cleanup= --message= --file= --column --color --color= --ignore-case",
     "-m -F --message --file --sort --format --points-at --cleanup",
   ),
-  ...Object.fromEntries(
-    ["checkout", "switch"].map((verb) => [
-      verb,
-      spec(
-        "-f -d -m -t -p -l --force --detach --merge --track --track= --no-track --guess --no-guess --ours --theirs --patch --discard-changes --ignore-skip-worktree-bits --recurse-submodules --recurse-submodules= --no-recurse-submodules --overlay --no-overlay --conflict=",
-        "-b -B -c -C --orphan --create --force-create --pathspec-from-file",
-      ),
-    ]),
+  ...same(
+    "checkout switch",
+    spec(
+      "-f -d -m -t -p -l --force --detach --merge --track --track= --no-track --guess --no-guess --ours --theirs --patch --discard-changes --ignore-skip-worktree-bits --recurse-submodules --recurse-submodules= --no-recurse-submodules --overlay --no-overlay --conflict=",
+      "-b -B -c -C --orphan --create --force-create --pathspec-from-file",
+    ),
   ),
   restore: spec(
     "-S -W -p -m --staged --worktree --patch --ours --theirs --merge --ignore-unmerged --overlay --no-overlay --source= --conflict=",
@@ -118,10 +117,8 @@ export const gitVerbs: Record<string, Spec> = {
   fsck: spec(
     "--tags --root --unreachable --no-reflogs --full --strict --lost-found --dangling --no-dangling --connectivity-only --name-objects --cache",
   ),
-  ...{
-    gc: spec("--auto --aggressive --prune --prune= --no-prune --force --keep-largest-pack"),
-    prune: spec("-n --dry-run --expire=", "--expire"),
-  },
+  gc: spec("--auto --aggressive --prune --prune= --no-prune --force --keep-largest-pack"),
+  prune: spec("-n --dry-run --expire=", "--expire"),
   repack: spec("-a -A -d -f -F -l -n -k --keep-unreachable --write-bitmap-index --depth= --window="),
   apply: spec(
     "-3 -R -N -p0 -p1 -p2 -z --stat --numstat --summary --check --index --cached --3way --reverse --reject --intent-to-add --whitespace= --recount --unidiff-zero --allow-empty --ignore-whitespace --ignore-space-change --include= --exclude=",

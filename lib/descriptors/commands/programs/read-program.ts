@@ -2,12 +2,11 @@ import type { Context } from "../context.ts";
 import { namesInput } from "../later-input.ts";
 import { newProgram, type ReadWord } from "../reading.ts";
 import { builtinPrograms } from "./builtins.ts";
-import type { Call, Handler } from "./call.ts";
+import { type Handler, handlersOf } from "./call.ts";
 import { find } from "./find.ts";
 import { git } from "./git.ts";
 import { machinePrograms } from "./machine-table.ts";
 import { networkPrograms } from "./network.ts";
-import type { ProgramSpec } from "./options.ts";
 import { packagePrograms } from "./packages.ts";
 import { projectPrograms } from "./projects.ts";
 import { readingPrograms } from "./reading-table.ts";
@@ -16,7 +15,7 @@ import { shellPrograms } from "./shells.ts";
 import { readSpecified, readVerbs } from "./specified.ts";
 import { systemPrograms } from "./system.ts";
 import { toolPrograms } from "./tools.ts";
-import { type VerbTable, verbPrograms } from "./verb-table.ts";
+import { verbPrograms } from "./verb-table.ts";
 import { readExec, wrapperPrograms } from "./wrappers.ts";
 import { writingPrograms } from "./writing-table.ts";
 
@@ -29,27 +28,13 @@ const readPrograms = {
   ...{ find, git, sed, gsed: sed, awk, gawk: awk, mawk: awk, nawk: awk },
 };
 const handlers: Map<string, Handler> = new Map(
-  [shellPrograms, readPrograms, specified(plainPrograms), withVerbs(verbPrograms)].flatMap((list) =>
-    Object.entries(list),
-  ),
+  Object.entries({
+    ...{ ...shellPrograms, ...readPrograms, ...handlersOf(plainPrograms, readSpecified) },
+    ...handlersOf(verbPrograms, (call, table) => {
+      if (!readExec(call)) readVerbs(call, table);
+    }),
+  }),
 );
-
-function specified(specs: Record<string, ProgramSpec>): Record<string, Handler> {
-  return Object.fromEntries(
-    Object.entries(specs).map(([name, spec]) => [name, (call: Call) => readSpecified(call, spec)]),
-  );
-}
-
-function withVerbs(tables: Record<string, VerbTable>): Record<string, Handler> {
-  return Object.fromEntries(
-    Object.entries(tables).map(([name, table]) => [
-      name,
-      (call: Call) => {
-        if (!readExec(call)) readVerbs(call, table);
-      },
-    ]),
-  );
-}
 
 /** Programs without configuration. Programs inside wrappers and shells have entries of their own. */
 const unconfigured = new Set(

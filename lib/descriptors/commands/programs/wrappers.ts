@@ -1,6 +1,6 @@
 import type { ReadWord } from "../reading.ts";
 import { isPowerfulVariable, setsEnvironment } from "../syntax/variables.ts";
-import { type Call, type Handler, runText, runWords } from "./call.ts";
+import { type Call, type Handler, handlersOf, runText, runWords } from "./call.ts";
 import { type Option, readOptions, type Spec, splitsBefore } from "./options.ts";
 
 /** A program that runs its operands. */
@@ -173,8 +173,6 @@ export function readExec(call: Call): boolean {
 }
 
 export const wrapperPrograms: Record<string, Handler> = {
-  ...Object.fromEntries(
-    Object.entries(wrappers).map(([name, wrapper]) => [name, (call: Call) => readWrapper(call, wrapper)]),
-  ),
+  ...handlersOf(wrappers, readWrapper),
   ...{ command, xargs, watch, su },
 };
