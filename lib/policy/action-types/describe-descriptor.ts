@@ -5,20 +5,21 @@ import { jsonText } from "./json-text.ts";
 
 type Field = Descriptor["fields"][number];
 
-export interface DescriptorLine {
+/** A part of an action type, such as its title or a field of its descriptor. */
+interface Part {
   name: string;
   text: string;
 }
 
-/** A different part: in the later descriptor, the earlier, or both. */
-export interface DescriptorChange {
+/** A difference: in the later version, the earlier, or both. */
+export interface PartChange {
   name: string;
   before?: string;
   after?: string;
 }
 
 /** A descriptor's parts, in order, with unique names. */
-export function describeDescriptor(descriptor: Descriptor | undefined): DescriptorLine[] {
+export function describeDescriptor(descriptor: Descriptor | undefined): Part[] {
   if (!descriptor) return [];
   const { intent, sentence, fields, tests = [] } = descriptor;
   return [
@@ -33,10 +34,10 @@ export function describeDescriptor(descriptor: Descriptor | undefined): Descript
 export function compareDescriptors(
   before: Descriptor | undefined,
   after: Descriptor | undefined,
-): DescriptorChange[] {
+): PartChange[] {
   const earlier = new Map(describeDescriptor(before).map(({ name, text }) => [name, text]));
   const later = new Map(describeDescriptor(after).map(({ name, text }) => [name, text]));
-  const changed = [...later].flatMap(([name, text]): DescriptorChange[] => {
+  const changed = [...later].flatMap(([name, text]): PartChange[] => {
     const old = earlier.get(name);
     if (old === text) return [];
     return [old === undefined ? { name, after: text } : { name, before: old, after: text }];
@@ -50,7 +51,7 @@ export function compareDescriptors(
 }
 
 // Approvers read the fields in order.
-function orderChange(before: Descriptor | undefined, after: Descriptor | undefined): DescriptorChange[] {
+function orderChange(before: Descriptor | undefined, after: Descriptor | undefined): PartChange[] {
   const [old, now] = [pathsOf(before), pathsOf(after)];
   const orderOf = (paths: string[], others: string[]) =>
     paths.filter((path) => others.includes(path)).join(", ");
@@ -83,13 +84,8 @@ function onOneLine(value: unknown): string {
   return jsonText(value).replace(/\n */g, " ");
 }
 
-export interface ActionTypeFact {
-  name: string;
-  text: string;
-}
-
 /** An action type's properties, in a fixed order. */
-export function describeActionType(entry: ActionType): ActionTypeFact[] {
+export function describeActionType(entry: ActionType): Part[] {
   return [
     { name: "Title", text: entry.title },
     { name: "Risk", text: riskLabels[entry.risk] },
@@ -107,15 +103,8 @@ function denyReasonsText({ denyReasons }: ActionType): string {
   return denyReasons?.map(({ code, text }) => `${text} (${code})`).join(" · ") ?? "Default";
 }
 
-/** A difference. Only parts of a descriptor can be on one side alone. */
-export interface ActionTypeChange {
-  name: string;
-  before?: string;
-  after?: string;
-}
-
 /** The differences between two entries of a type, with previous values. */
-export function describeActionTypeChange(before: ActionType, after: ActionType): ActionTypeChange[] {
+export function describeActionTypeChange(before: ActionType, after: ActionType): PartChange[] {
   const { descriptor: old, ...earlier } = before;
   const { descriptor: now, ...later } = after;
   const facts = describeActionType(earlier);

@@ -57,31 +57,23 @@ function within(value: string, { over, upTo }: { over: number; upTo?: number | u
   ].join(" && ");
 }
 
+/** Each comparison as what follows the value in Cedar, and as a predicate. */
 const comparisons: Record<
   Of<"number">["is"],
-  { cedar: (value: string, bound: string) => string; matches: (value: number, bound: number) => boolean }
+  [cedar: (bound: string) => string, matches: (value: number, bound: number) => boolean]
 > = {
-  under: { cedar: (value, bound) => `${value}.lessThan(${bound})`, matches: (value, bound) => value < bound },
-  up_to: {
-    cedar: (value, bound) => `${value}.lessThanOrEqual(${bound})`,
-    matches: (value, bound) => value <= bound,
-  },
-  equal_to: { cedar: (value, bound) => `${value} == ${bound}`, matches: (value, bound) => value === bound },
-  from: {
-    cedar: (value, bound) => `${value}.greaterThanOrEqual(${bound})`,
-    matches: (value, bound) => value >= bound,
-  },
-  over: {
-    cedar: (value, bound) => `${value}.greaterThan(${bound})`,
-    matches: (value, bound) => value > bound,
-  },
+  under: [(bound) => `.lessThan(${bound})`, (value, bound) => value < bound],
+  up_to: [(bound) => `.lessThanOrEqual(${bound})`, (value, bound) => value <= bound],
+  equal_to: [(bound) => ` == ${bound}`, (value, bound) => value === bound],
+  from: [(bound) => `.greaterThanOrEqual(${bound})`, (value, bound) => value >= bound],
+  over: [(bound) => `.greaterThan(${bound})`, (value, bound) => value > bound],
 };
 
 function numberTest({ param, is, value: bound }: Of<"number">): ConditionTest {
-  const { cedar, matches } = comparisons[is];
+  const [cedar, matches] = comparisons[is];
   return test(
     parameter("number", param),
-    (value) => cedar(value, decimalLiteral(bound)),
+    (value) => `${value}${cedar(decimalLiteral(bound))}`,
     (value) => matches(value as number, bound),
   );
 }

@@ -90,7 +90,7 @@ function actionSliceOf(rules: CompiledRule[], currencyParam: string | null | und
   return {
     enforced: indexed(enforced),
     monitored: indexed(rules.filter(({ rule }) => rule.isMonitored).map(observing)),
-    totals: [...new Map(rules.flatMap(totalsOf).map((total) => [total.name, total])).values()],
+    totals: totalsRead(rules),
     currencies: { enforced: currenciesOf(enforced), all: currenciesOf(rules) },
   };
 }
@@ -101,10 +101,12 @@ function indexed(rules: CompiledRule[]): IndexedSlice {
   return { ...slice, id: slice.plain.id, candidates, asksUntilCheck: 0 };
 }
 
-function totalsOf({ rule }: CompiledRule): Total[] {
-  return rule.conditions.flatMap((condition) =>
-    condition.kind === "total" ? [totalOf(condition, rule.actions)] : [],
+/** The totals in the conditions of rules, each once. */
+export function totalsRead(rules: CompiledRule[]): Total[] {
+  const totals = rules.flatMap(({ rule: { conditions, actions } }) =>
+    conditions.flatMap((condition) => (condition.kind === "total" ? [totalOf(condition, actions)] : [])),
   );
+  return [...new Map(totals.map((total) => [total.name, total])).values()];
 }
 
 function sliceOf(rules: CompiledRule[]): Slice {

@@ -35,39 +35,24 @@ export async function listReplayChanges(
 ): Promise<{ changes: ReplayChange[]; next: string | undefined }> {
   requireRole(viewer, "admin");
   const rows = await db.execute<Row>(sql`
-    select c.request_id, r.action_type, r.action, a.name as agent_name, r.created_at, c.before, c.after
+    select c.request_id as "requestId", r.action_type as "actionType", r.action, a.name as "agentName",
+      r.created_at as "askedAt", c.before, c.after
     from replay_changes c join requests r on r.id = c.request_id join agents a on a.id = r.agent_id
     where c.replay_id = ${replayId} ${from ? sql`and ${keyOf(sql`c.before`)} = ${from}` : sql``}
       ${to ? sql`and ${keyOf(sql`c.after`)} = ${to}` : sql``} ${after ? sql`and c.request_id < ${after}` : sql``}
     order by c.request_id desc limit ${pageSize + 1}`);
-  const changes = rows.slice(0, pageSize).map(changeOf);
+  const changes = rows.slice(0, pageSize).map(({ action, askedAt, ...row }) => ({
+    ...row,
+    // Parsed here and not by the database, whose JSON cannot store all text of an agent (U+0000).
+    resource: (JSON.parse(action) as Action).resource ?? null,
+    askedAt: new Date(askedAt),
+  }));
   return { changes, next: rows.length > pageSize ? changes.at(-1)?.requestId : undefined };
 }
 
-interface Row extends Record<string, unknown> {
-  request_id: string;
-  action_type: string;
-  action: string;
-  agent_name: string;
-  created_at: string;
-  before: Ending;
-  after: Ending;
-}
+type Row = Omit<ReplayChange, "resource" | "askedAt"> & { action: string; askedAt: string };
 
 // As endingKey has it.
 function keyOf(ending: ReturnType<typeof sql>) {
   return sql`case ${ending} ->> 'outcome' when 'step_up' then 'step_up_' || (${ending} ->> 'approvals') else ${ending} ->> 'outcome' end`;
-}
-
-function changeOf(row: Row): ReplayChange {
-  return {
-    requestId: row.request_id,
-    actionType: row.action_type,
-    // Parsed here and not by the database, whose JSON cannot store all text of an agent (U+0000).
-    resource: (JSON.parse(row.action) as Action).resource ?? null,
-    agentName: row.agent_name,
-    askedAt: new Date(row.created_at),
-    before: row.before,
-    after: row.after,
-  };
 }

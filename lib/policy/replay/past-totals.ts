@@ -1,9 +1,9 @@
 import { type CountedAmount, countedAmount } from "#lib/policy/action-types/action-amount";
-import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import { type LoadedPolicy, totalsRead } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
-import { idIn, type Total, totalOf, windowSeconds } from "#lib/policy/language/total";
+import { idIn, type Total, windowSeconds } from "#lib/policy/language/total";
 import { SlidingLedger } from "./sliding-ledger.ts";
 
 export interface Made {
@@ -30,14 +30,8 @@ export class PastTotals {
   readonly #ledgers: { total: Total; ledger: SlidingLedger; windowMs: number }[];
 
   constructor(private readonly policy: LoadedPolicy) {
-    const totals = policy.rules
-      .filter(({ rule }) => !rule.isMonitored)
-      .flatMap(({ rule }) =>
-        rule.conditions.flatMap((condition) =>
-          condition.kind === "total" ? [totalOf(condition, rule.actions)] : [],
-        ),
-      );
-    this.#ledgers = [...new Map(totals.map((total) => [total.name, total])).values()].map((total) => ({
+    const enforced = policy.rules.filter(({ rule }) => !rule.isMonitored);
+    this.#ledgers = totalsRead(enforced).map((total) => ({
       ...{ total, ledger: new SlidingLedger(), windowMs: windowSeconds[total.window] * 1000 },
     }));
   }

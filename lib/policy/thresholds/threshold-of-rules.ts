@@ -12,11 +12,9 @@ export interface TierPlace {
 }
 
 /** A threshold's shared settings, and a rule's range. */
-interface Step {
+interface Step extends Pick<TierPlace, "over" | "upTo"> {
   shared: Omit<Threshold, "tiers">;
   rule: Rule;
-  over: number;
-  upTo: number | undefined;
 }
 
 /** The threshold of the rules with this ID; undefined when they overlap or differ in parameters. */
@@ -77,12 +75,8 @@ export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
 }
 
 function makesThreshold(rules: Rule[]): boolean {
-  return (
-    thresholdOf(
-      rules.map((rule) => ({ ...rule, threshold: "undrawn" })),
-      "undrawn",
-    ) !== undefined
-  );
+  const drawn = rules.map((rule) => ({ ...rule, threshold: "undrawn" }));
+  return thresholdOf(drawn, "undrawn") !== undefined;
 }
 
 function thresholdIds(rules: readonly Rule[]): string[] {
@@ -93,21 +87,11 @@ function stepOf(rule: Rule): Step | undefined {
   const place = placeOf(rule.conditions);
   const [action = "", ...others] = rule.actions;
   if (!place || rule.threshold === undefined || others.length > 0 || action.endsWith("*")) return undefined;
-  const { agents, labels, resource, audience, hours, expiresAt, enabled, isMonitored } = rule;
+  const { threshold: id, agents, labels, resource, audience, hours, expiresAt, enabled, isMonitored } = rule;
   const { measure, over, upTo } = place;
-  const shared = {
-    action,
-    measure,
-    agents,
-    labels,
-    resource,
-    audience,
-    hours,
-    expiresAt,
-    enabled,
-    isMonitored,
-  };
-  return { shared: dropUndefined({ id: rule.threshold, ...shared }), rule, over, upTo };
+  const conditions = { agents, labels, resource, audience, hours, expiresAt };
+  const shared = dropUndefined({ id, action, measure, ...conditions, enabled, isMonitored });
+  return { shared, rule, over, upTo };
 }
 
 function isStep(step: Step | undefined): step is Step {
@@ -128,18 +112,10 @@ function placeOf([first, second, ...more]: Condition[]): TierPlace | undefined {
 }
 
 function tierOf(rule: Rule, upTo: number | undefined): Tier {
-  const {
-    id,
-    title,
-    outcome,
-    approvals,
-    approvers,
-    escalateAfterSeconds,
-    grantTtlSeconds,
-    requestTtlSeconds,
-  } = rule;
+  const { id: ruleId, title, outcome, approvals, approvers, escalateAfterSeconds } = rule;
+  const { grantTtlSeconds, requestTtlSeconds } = rule;
   return dropUndefined({
-    ...{ ruleId: id, title, outcome, upTo, approvals, approvers, escalateAfterSeconds },
+    ...{ ruleId, title, outcome, upTo, approvals, approvers, escalateAfterSeconds },
     ...{ grantTtlSeconds, requestTtlSeconds },
     ...safeguardsOf(rule),
   });

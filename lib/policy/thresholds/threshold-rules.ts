@@ -15,31 +15,14 @@ export function rulesOfThreshold(threshold: Threshold): Rule[] {
 
 function ruleOfTier(threshold: Threshold, tier: Tier, outcome: Rule["outcome"], over: number): Rule {
   const { id, action, measure, tiers: _, ...shared } = threshold;
-  const {
-    ruleId,
-    upTo,
-    title,
-    approvals,
-    approvers,
-    escalateAfterSeconds,
-    grantTtlSeconds,
-    requestTtlSeconds,
-  } = tier;
-  const isStepUp = outcome === "step_up";
+  const { ruleId, upTo, title, grantTtlSeconds, requestTtlSeconds } = tier;
+  const { approvals, approvers, escalateAfterSeconds } = tier;
   return dropUndefined({
     ...shared,
-    id: ruleId,
-    title,
-    outcome,
-    actions: [action],
-    conditions: conditionsOf(measure, over, upTo),
-    approvals: isStepUp ? approvals : defaults.approvals,
-    approvers: isStepUp ? approvers : undefined,
-    escalateAfterSeconds: isStepUp ? escalateAfterSeconds : undefined,
-    grantTtlSeconds,
-    requestTtlSeconds,
-    ...(isStepUp && safeguardsOf(tier)),
-    threshold: id,
+    ...{ id: ruleId, title, outcome, actions: [action], conditions: conditionsOf(measure, over, upTo) },
+    approvals: defaults.approvals,
+    ...(outcome === "step_up" && { approvals, approvers, escalateAfterSeconds, ...safeguardsOf(tier) }),
+    ...{ grantTtlSeconds, requestTtlSeconds, threshold: id },
   });
 }
 

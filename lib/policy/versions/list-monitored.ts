@@ -43,11 +43,13 @@ async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
   const counts = await db.execute<MonitoredRule["counts"][number] & Record<string, unknown>>(sql`
     select ${was} as was, r.monitored ->> 'outcome' as "wouldBe", count(*)::int as count
     from requests r where ${applied} group by 1, 2 order by 3 desc`);
-  const examples = await db.execute<Row>(sql`
-    select r.id, r.action_type, r.resource, a.name, r.created_at, ${was} as was, r.monitored ->> 'outcome' as would_be
+  const examples = await db.execute<Omit<MonitoredExample, "askedAt"> & { askedAt: string }>(sql`
+    select r.id as "requestId", r.action_type as "actionType", r.resource, a.name as "agentName", r.created_at as "askedAt",
+      ${was} as was, r.monitored ->> 'outcome' as "wouldBe"
     from requests r join agents a on a.id = r.agent_id
     where ${applied} and ${was} <> r.monitored ->> 'outcome' order by r.id desc limit 5`);
-  return { rule, since, counts: [...counts], examples: examples.map(exampleOf) };
+  const dated = examples.map((example) => ({ ...example, askedAt: new Date(example.askedAt) }));
+  return { rule, since, counts: [...counts], examples: dated };
 }
 
 // The policy's outcome, before any decision by people.
@@ -60,26 +62,4 @@ async function inForceSince(db: Database, rule: Rule): Promise<Date> {
       select max(version) from policy_versions v where not exists (
         select from jsonb_array_elements(v.rules) as one where one = ${JSON.stringify(rule)}::text::jsonb)), 0)`);
   return new Date(row?.since ?? 0);
-}
-
-interface Row extends Record<string, unknown> {
-  id: string;
-  action_type: string;
-  resource: string | null;
-  name: string;
-  created_at: string;
-  was: Outcome;
-  would_be: Outcome;
-}
-
-function exampleOf(row: Row): MonitoredExample {
-  return {
-    requestId: row.id,
-    actionType: row.action_type,
-    resource: row.resource,
-    agentName: row.name,
-    askedAt: new Date(row.created_at),
-    was: row.was,
-    wouldBe: row.would_be,
-  };
 }
