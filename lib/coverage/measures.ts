@@ -1,21 +1,14 @@
 import { stateLabels } from "#lib/text/labels";
-import * as agents from "./agents.ts";
+import { agentMeasures } from "./agents.ts";
 import { events } from "./events.ts";
 import type { Figure, Measure } from "./figure.ts";
-import * as judgements from "./judgements.ts";
+import { judgementMeasures } from "./judgements.ts";
 import { medianTimeToDecide, ninetiethTimeToDecide } from "./time-to-decide.ts";
 import { grantsUnused } from "./unused-grants.ts";
 
 /** Every figure, defined once, so that dashboard and report cannot disagree. */
 export const measures = {
-  agentsOwned: agents.agentsOwned,
-  agentsAttested: agents.agentsAttested,
-  agentsWithYoungKeys: agents.agentsWithYoungKeys,
-  agentsWithoutKey: agents.agentsWithoutKey,
-  ghosts: agents.quarantinedAgents,
-  asymmetricKeys: agents.asymmetricKeys,
-  sharedKeys: agents.sharedKeys,
-  approversWithPasskey: agents.approversWithPasskey,
+  ...agentMeasures,
   requestsAsked: events(["request.allowed", "request.blocked", "request.pending"], {
     name: "Requests",
     about: "Everything agents requested, whatever the outcome, except test requests.",
@@ -111,14 +104,7 @@ export const measures = {
     about: "Approvals one admin made alone in an emergency.",
     unit: "events",
   }),
-  breakGlassOpen: judgements.breakGlassOpen,
-  breakGlassOverdue: judgements.breakGlassOverdue,
-  uncertainExecutions: judgements.uncertainExecutions,
-  defaultHits: judgements.defaultHits,
-  policyFaults: judgements.policyFaults,
-  uncheckedDecisions: judgements.uncheckedRules,
-  monitoredRules: judgements.monitoredRules,
-  monitoredRequests: judgements.monitoredRequests,
+  ...judgementMeasures,
 } satisfies Record<string, Measure>;
 
 /** Which figure. */
