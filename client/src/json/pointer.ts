@@ -1,6 +1,11 @@
 export type JsonObject = { [name: string]: Json };
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
+/** Whether a value of parsed JSON is an object. */
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** The tokens of a JSON Pointer (RFC 6901), or undefined if the text isn't a pointer. */
 export function readPointer(text: string): string[] | undefined {
   if (!text.startsWith("/") || /~(?![01])/.test(text)) return undefined;

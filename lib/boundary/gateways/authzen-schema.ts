@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { JsonObject } from "#client/json/pointer";
+import { isJsonObject, type JsonObject } from "#client/json/pointer";
 
 /** Each evaluation is a request. */
 export const mostEvaluations = 50;
 
 const text = z.string().min(1);
 // Not copied: the gateway's bytes are signed.
-const object = z.custom<JsonObject>(isObject, "must be an object");
+const object = z.custom<JsonObject>(isJsonObject, "must be an object");
 const properties = object.optional();
 
 /** Authorization API 1.0, section 6.1. Ignores unknown members (certification scenario 2.2.9). */
@@ -58,8 +58,8 @@ function withDefaults(item: JsonObject, defaults: JsonObject): JsonObject {
     const [own, fallback] = [item[name], defaults[name]];
     const value = own === undefined ? fallback : own;
     if (value === undefined) continue;
-    const added = required.filter((member) => isObject(fallback) && fallback[member] !== undefined);
-    merged[name] = isObject(value)
+    const added = required.filter((member) => isJsonObject(fallback) && fallback[member] !== undefined);
+    merged[name] = isJsonObject(value)
       ? {
           ...Object.fromEntries(added.map((member) => [member, (fallback as JsonObject)[member] ?? null])),
           ...value,
@@ -67,8 +67,4 @@ function withDefaults(item: JsonObject, defaults: JsonObject): JsonObject {
       : value;
   }
   return merged;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

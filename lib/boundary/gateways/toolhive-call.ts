@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { JsonObject } from "#client/json/pointer";
+import { isJsonObject, type JsonObject } from "#client/json/pointer";
 import type { McpCall } from "../mapping/engine/call.ts";
 import { CallError } from "../mapping/engine/call-error.ts";
 import { isMcpMethod } from "../mapping/engine/mcp-methods.ts";
 
-const object = z.custom<JsonObject>(isObject, "must be an object");
+const object = z.custom<JsonObject>(isJsonObject, "must be an object");
 
 /** The read part of ToolHive's webhook (its RFC 17, version v0.1.0). */
 export const toolHiveSchema = z.object({
@@ -38,7 +38,7 @@ export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): 
   if (typeof method !== "string") throw new CallError("/method", "isn't a text");
   if (!isMcpMethod(method)) throw new CallError("/method", "isn't a method of MCP");
   if (method !== "tools/call") return undefined;
-  if (!isObject(params)) throw new CallError("/params", "isn't an object");
+  if (!isJsonObject(params)) throw new CallError("/params", "isn't an object");
   for (const name of Object.keys(params))
     if (!paramMembers.includes(name)) throw new CallError(`/params/${name}`, "isn't supported in tools/call");
   return {
@@ -57,8 +57,4 @@ function serverOf({ namespace = "", server_name, backend_server = "" }: ToolHive
       throw new CallError(`/context/${name}`, "is empty, or begins or ends with a dot");
   const whole = Object.values(names).map((value) => value.replaceAll(".", ".."));
   return namespace || backend_server ? whole.join(".") : server_name.replaceAll(".", "..");
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { JsonObject } from "#client/json/pointer";
+import { isJsonObject, type JsonObject } from "#client/json/pointer";
 import type { Action } from "#lib/policy/language/action";
 import { actionOf } from "../mapping/engine/action-of.ts";
 import type { Call } from "../mapping/engine/call.ts";
@@ -54,7 +54,7 @@ function shellCommand({
   tool_input,
   cwd,
 }: HookCall): { action: Action; reason?: string } | undefined {
-  if (tool_name !== "Bash" || !isObject(tool_input) || typeof tool_input.command !== "string")
+  if (tool_name !== "Bash" || !isJsonObject(tool_input) || typeof tool_input.command !== "string")
     return undefined;
   const { command, description, timeout, run_in_background, ...options } = tool_input;
   const isDescribed = typeof description === "string" && description !== "";
@@ -81,15 +81,11 @@ function asReason(description: string): string {
 
 function callOf(client: HookClient, { tool_name, tool_input, cwd }: HookCall): Call {
   const [, server, tool] = /^mcp__(.+?)__(.+)$/s.exec(tool_name) ?? [];
-  if (server !== undefined && tool !== undefined && isObject(tool_input))
+  if (server !== undefined && tool !== undefined && isJsonObject(tool_input))
     return { kind: "mcp", server, tool, arguments: tool_input };
   const name = builtIn.get(tool_name) ?? tool_name;
   // Otherwise two tools would share an action type.
   if (builtInTypes.has(tool_name)) throw new CallError("/tool_name", "is the action type of a built-in tool");
   const directory = cwd === undefined ? {} : { directory: cwd };
   return { kind: "tool", client, tool: name, input: (tool_input ?? null) as never, ...directory };
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,18 +2,14 @@ import {
   asyncFaults,
   coverageFaults,
   elementsOf,
+  faultUnless,
   type HookServer,
+  hooksIn,
   memberOf,
+  type PlacedHook,
   type SettingFault,
   timeoutFaults,
 } from "./setting-fault.ts";
-
-/** A hook with its place and the group of its matcher. */
-interface Placed {
-  hook: unknown;
-  path: string;
-  group: { value: unknown; path: string };
-}
 
 const events = ["PreToolUse", "PostToolUse", "PostToolUseFailure"] as const;
 
@@ -27,9 +23,9 @@ export function checkClaudeCode(settings: unknown, server: HookServer): SettingF
   const missing = events
     .filter((event) => ours(event).length === 0)
     .map((event) => ({ path: `/hooks/${event}`, message: `needs a hook of type http to ${url}` }));
-  const disabled = memberOf(settings, "disableAllHooks") === true;
+  const isOn = memberOf(settings, "disableAllHooks") !== true;
   return [
-    ...(disabled ? [{ path: "/disableAllHooks", message: "turns the hook off" }] : []),
+    ...faultUnless(isOn, "/disableAllHooks", "turns the hook off"),
     ...missing,
     ...events.flatMap((event) => uncovered(ours(event))),
     ...ours("PreToolUse").flatMap((placed) => decidingFaults(placed, server)),
@@ -38,7 +34,7 @@ export function checkClaudeCode(settings: unknown, server: HookServer): SettingF
 }
 
 /** A hook for every tool is enough. Without one, its faults are named. */
-function uncovered(placed: Placed[]): SettingFault[] {
+function uncovered(placed: PlacedHook[]): SettingFault[] {
   const faults = placed.map(({ hook, path, group }) => [
     ...coverageFaults(group.value, group.path),
     ...coverageFaults({ if: memberOf(hook, "if") }, path),
@@ -46,39 +42,32 @@ function uncovered(placed: Placed[]): SettingFault[] {
   return faults.some(({ length }) => length === 0) ? [] : faults.flat();
 }
 
-function hooksOf(settings: unknown, event: string): Placed[] {
-  return elementsOf(memberOf(memberOf(settings, "hooks"), event)).flatMap((group, g) =>
-    elementsOf(memberOf(group, "hooks")).map((hook, h) => ({
-      hook,
-      path: `/hooks/${event}/${g}/hooks/${h}`,
-      group: { value: group, path: `/hooks/${event}/${g}` },
-    })),
-  );
+function hooksOf(settings: unknown, event: string): PlacedHook[] {
+  const groups = elementsOf(memberOf(memberOf(settings, "hooks"), event));
+  return groups.flatMap((group, index) => hooksIn(group, `/hooks/${event}/${index}`));
 }
 
-function decidingFaults({ hook, path }: Placed, server: HookServer): SettingFault[] {
+function decidingFaults({ hook, path }: PlacedHook, server: HookServer): SettingFault[] {
   const blocks = memberOf(hook, "onFailure") === "block";
   return [
-    ...(blocks
-      ? []
-      : [{ path: `${path}/onFailure`, message: 'must be "block", or calls run when a check fails' }]),
+    ...faultUnless(blocks, `${path}/onFailure`, 'must be "block", or calls run when a check fails'),
     ...timeoutFaults(memberOf(hook, "timeout"), path, server),
     ...asyncFaults(hook, path),
   ];
 }
 
-function callFaults({ hook, path }: Placed, url: string): SettingFault[] {
+function callFaults({ hook, path }: PlacedHook, url: string): SettingFault[] {
   const isHttp = memberOf(hook, "type") === "http";
   const isUrl = memberOf(hook, "url") === url;
   return [
-    ...(isHttp ? [] : [{ path: `${path}/type`, message: "must be http" }]),
-    ...(isUrl ? [] : [{ path: `${path}/url`, message: `must be ${url}` }]),
+    ...faultUnless(isHttp, `${path}/type`, "must be http"),
+    ...faultUnless(isUrl, `${path}/url`, `must be ${url}`),
     ...tokenFaults({ hook, path }),
   ];
 }
 
 // The variable's value isn't sent here: settings files are shared, and the token isn't in them.
-function tokenFaults({ hook, path }: Pick<Placed, "hook" | "path">): SettingFault[] {
+function tokenFaults({ hook, path }: Pick<PlacedHook, "hook" | "path">): SettingFault[] {
   const headers = memberOf(hook, "headers");
   const name = Object.keys(headers ?? {}).find((header) => header.toLowerCase() === "authorization");
   const value = name === undefined ? undefined : memberOf(headers, name);
@@ -87,7 +76,5 @@ function tokenFaults({ hook, path }: Pick<Placed, "hook" | "path">): SettingFaul
   if (!variable)
     return [{ path: `${path}/headers`, message: "needs Authorization: Bearer $COUNTERSIGN_TOKEN" }];
   const named = variable[1] ?? variable[2];
-  return allowed.includes(named)
-    ? []
-    : [{ path: `${path}/allowedEnvVars`, message: `must contain ${named}` }];
+  return faultUnless(allowed.includes(named), `${path}/allowedEnvVars`, `must contain ${named}`);
 }

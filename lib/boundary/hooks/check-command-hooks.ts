@@ -3,20 +3,16 @@ import {
   asyncFaults,
   coverageFaults,
   elementsOf,
+  faultUnless,
   type HookServer,
+  hooksIn,
   memberOf,
+  type PlacedHook,
   type SettingFault,
   timeoutFaults,
 } from "./setting-fault.ts";
 
 type CommandClient = "codex" | "cursor";
-
-/** A hook with its place and its matcher. */
-interface Placed {
-  hook: unknown;
-  path: string;
-  group: { value: unknown; path: string };
-}
 
 /** Seconds for starting the command. */
 const startSeconds = 3;
@@ -35,14 +31,10 @@ export function checkCommandHooks(
   return eventsOf[client].flatMap((event) => {
     const path = `/hooks/${event}`;
     const entries = elementsOf(memberOf(memberOf(settings, "hooks"), event));
-    const hooks = entries.flatMap((entry, index): Placed[] => {
+    const hooks = entries.flatMap((entry, index): PlacedHook[] => {
       const group = { value: entry, path: `${path}/${index}` };
       if (client === "cursor") return [{ hook: entry, path: group.path, group }];
-      return elementsOf(memberOf(entry, "hooks")).map((hook, h) => ({
-        hook,
-        path: `${group.path}/hooks/${h}`,
-        group,
-      }));
+      return hooksIn(entry, group.path);
     });
     const ours = hooks.filter(({ hook }) => commandOf(client, memberOf(hook, "command"), server));
     if (ours.length === 0) {
@@ -78,22 +70,24 @@ function commandOf(
   return { timeout: Number(given.get("timeout") ?? hookCommandSeconds) };
 }
 
-function faultsOf(client: CommandClient, placed: Placed, server: HookServer): SettingFault[] {
+function faultsOf(client: CommandClient, placed: PlacedHook, server: HookServer): SettingFault[] {
   const { hook, path, group } = placed;
   const early = timeoutFaults(memberOf(hook, "timeout"), path, server);
   const isOpen = client === "cursor" && memberOf(hook, "failClosed") !== true;
   return [
     ...asyncFaults(hook, path),
-    ...(isOpen
-      ? [{ path: `${path}/failClosed`, message: "must be true, or calls run when a check fails" }]
-      : []),
+    ...faultUnless(!isOpen, `${path}/failClosed`, "must be true, or calls run when a check fails"),
     ...coverageFaults(group.value, group.path),
     ...(early.length > 0 ? early : givingUpFaults(client, placed, server)),
   ];
 }
 
 /** A client ends a command that takes too long, and then no exit code blocks the call. */
-function givingUpFaults(client: CommandClient, { hook, path }: Placed, server: HookServer): SettingFault[] {
+function givingUpFaults(
+  client: CommandClient,
+  { hook, path }: PlacedHook,
+  server: HookServer,
+): SettingFault[] {
   const [timeout, command] = [
     memberOf(hook, "timeout"),
     commandOf(client, memberOf(hook, "command"), server),

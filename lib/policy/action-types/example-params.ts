@@ -1,3 +1,4 @@
+import { isJsonObject } from "#client/json/pointer";
 import type { Json } from "#lib/json/canonical";
 import type { ActionType } from "./action-type.ts";
 import { isRecord, type Subschema, subschemasOf } from "./schema/schema-keywords.ts";
@@ -11,11 +12,11 @@ export function exampleParams({
   currencyParam,
 }: Pick<ActionType, "schema" | "currencyParam">): Record<string, Json> {
   const example = exampleOf(schema, [], currencyParam, deepest);
-  return typeof example === "object" && example !== null && !Array.isArray(example) ? example : {};
+  return isJsonObject(example) ? example : {};
 }
 
 function exampleOf(schema: unknown, path: string[], currencyParam: string | null, depth: number): Json {
-  if (!isObject(schema) || depth === 0) return {};
+  if (!isRecord(schema) || depth === 0) return {};
   const given = [schema.default, schema.const, firstOf(schema.examples), firstOf(schema.enum)];
   const found = given.find((value) => value !== undefined);
   if (found !== undefined) return found as Json;
@@ -46,7 +47,7 @@ function objectFor(
   currencyParam: string | null,
   depth: number,
 ): Json {
-  const members = isObject(properties) ? Object.entries(properties) : [];
+  const members = isRecord(properties) ? Object.entries(properties) : [];
   return Object.fromEntries(
     members.map(([name, part]) => [name, exampleOf(part, [...path, name], currencyParam, depth - 1)]),
   );
@@ -54,10 +55,6 @@ function objectFor(
 
 function firstOf(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : undefined;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Why this parameter can't be the amount or the currency. Dots lead into nested objects. */

@@ -1,3 +1,4 @@
+import { isJsonObject } from "#client/json/pointer";
 import type { Json } from "#lib/json/canonical";
 import { isStorableJson } from "#lib/json/storable-text";
 import { isRecord } from "./schema/schema-keywords.ts";
@@ -50,7 +51,7 @@ function schemaOf(values: Json[], levels: number): Record<string, unknown> {
   if (types.length === 0) return {};
   return {
     type: types.length === 1 ? types[0] : types,
-    ...objectSchema(values.filter(isObject), levels),
+    ...objectSchema(values.filter(isJsonObject), levels),
     ...listSchema(
       values.filter((value) => Array.isArray(value)),
       levels,
@@ -103,8 +104,4 @@ function typeOf(value: Json): string {
   if (Array.isArray(value)) return "array";
   if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
   return typeof value;
-}
-
-function isObject(value: Json): value is Record<string, Json> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { digestedText } from "#client/digested-text";
+import { isJsonObject } from "#client/json/pointer";
 import { canonicalJson, type Json } from "#lib/json/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { digestOfText } from "#lib/kernel/digest";
@@ -63,7 +64,7 @@ export function parameterAt(params: Record<string, Json>, path: string[]): Json 
 }
 
 function isParams(value: unknown): boolean {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && isJson(value, maximumDepth);
+  return isJsonObject(value) && isJson(value, maximumDepth);
 }
 
 // JavaScript reads 1e999, a JSON number, as Infinity, which has no canonical form.

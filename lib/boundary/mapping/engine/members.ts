@@ -1,3 +1,4 @@
+import { isJsonObject, pointer } from "#client/json/pointer";
 import { MappingError } from "./mapping-error.ts";
 
 /** An object's members, and no more. */
@@ -15,10 +16,9 @@ export function readMembers<Name extends string>(
 
 /** The members of an object, each with its JSON Pointer. */
 export function requireEntries(value: unknown, path: string): [name: string, path: string, value: unknown][] {
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new MappingError(path, "must be an object");
+  if (!isJsonObject(value)) throw new MappingError(path, "must be an object");
   return Object.entries(value).map(([name, member]) => {
-    const place = `${path}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const place = pointer(path, name);
     if (name === "__proto__") throw new MappingError(place, "isn't accepted as a name");
     return [name, place, member];
   });

@@ -1,4 +1,4 @@
-import { foldName } from "#client/json/pointer";
+import { foldName, isJsonObject, pointer } from "#client/json/pointer";
 import { defaultType } from "./default-type.ts";
 import { type Part, readExpression } from "./expression.ts";
 import { MappingError } from "./mapping-error.ts";
@@ -32,7 +32,7 @@ export function proposeRule(
   if (given === undefined) return undefined;
   const translation = new Translation(own(inputSchema, "properties"), name);
   const evaluation = own(given, "evaluation");
-  if (!isObject(evaluation) || Object.keys(Object(given)).length !== 1) {
+  if (!isJsonObject(evaluation) || Object.keys(Object(given)).length !== 1) {
     translation.refuse("", given);
     return { untranslated: translation.untranslated };
   }
@@ -100,7 +100,7 @@ class Translation {
       ["/evaluation/action/properties", own(own(evaluation, "action"), "properties")],
       ["/evaluation/resource/properties", own(own(evaluation, "resource"), "properties")],
     ] as [string, unknown][]) {
-      const members = isObject(values) ? Object.entries(values).slice(0, mostMembers) : [];
+      const members = isJsonObject(values) ? Object.entries(values).slice(0, mostMembers) : [];
       for (const [name, value] of members) {
         const source = this.#source(value);
         const isFree = !folded.has(foldName(name));
@@ -152,15 +152,11 @@ function isReadable(rule: object) {
 }
 
 function pointerOf(tokens: readonly string[]) {
-  return tokens.map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return tokens.reduce(pointer, "");
 }
 
 function own(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? (value as Record<string, unknown>)[name] : undefined;
+  return isJsonObject(value) && Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 /** Names a value without reading it: it may be nested very deep. */

@@ -1,4 +1,4 @@
-import { foldName, type Json } from "#client/json/pointer";
+import { foldName, type Json, pointer } from "#client/json/pointer";
 import { CallError } from "./call-error.ts";
 
 /** The levels of an ask (lib/json/parse.ts) without the body and the action around the params. */
@@ -27,7 +27,7 @@ export function requireAskable(value: Json, path: string = "", levels: number = 
     if (seen.has(folded))
       throw new CallError(path, `names ${JSON.stringify(name)} twice, different only in case`);
     seen.add(folded);
-    requireAskable(value[name] as Json, `${path}/${escapeToken(name)}`, levels - 1);
+    requireAskable(value[name] as Json, pointer(path, name), levels - 1);
   }
 }
 
@@ -39,8 +39,4 @@ function requireText(text: string, path: string) {
 function requireNumber(value: number, path: string) {
   if (!Number.isFinite(value) || (Number.isInteger(value) && !Number.isSafeInteger(value)))
     throw new CallError(path, "is a number that can't be represented exactly. Send it as a string");
-}
-
-function escapeToken(name: string) {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }
