@@ -49,7 +49,7 @@ export async function createAgent(
       tx,
       {
         type: "agent.created",
-        actor: { type: "person", id: actor.personId },
+        actor,
         subject: { agent: agentId, person: ownerId },
         data: { owner: ownerId, backups },
       },

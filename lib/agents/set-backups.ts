@@ -61,11 +61,10 @@ export const setBackups = proposable<BackupChange, undefined>(async (db, change)
     await tx
       .delete(agentBackups)
       .where(and(eq(agentBackups.agentId, agentId), inArray(agentBackups.personId, removed)));
-    const by = { type: "person" as const, id: actor.personId };
-    await voidAsBackups(tx, { agentId, removed, actor: by, now });
+    await voidAsBackups(tx, { agentId, removed, actor, now });
     const subject = { agent: agentId };
     const data = { added: fresh, removed, ...proposedFacts(confirmed) };
-    await recordAudit(tx, { type: "agent.backups_changed", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "agent.backups_changed", actor, subject, data }, now);
     const to = { to: [agent.ownerId], except: [actor.personId], agentId };
     if (fresh.length > 0) await announce(tx, { kind: "backups_added", ...to, now });
     await notify(tx, `agent/${agentId}`, "queue");

@@ -67,9 +67,8 @@ async function createTestAgent(
   await tx.insert(agentKeys).values({
     ...{ id: keyId, agentId, algorithm: "none", addedBy: ownerId, createdAt: now, expiresAt: now },
   });
-  const actor = { type: "person" as const, id: ownerId };
   const subject = { agent: agentId, person: ownerId };
   const data = { owner: ownerId, backups: [], test: true };
-  await recordAudit(tx, { type: "agent.created", actor, subject, data }, now);
+  await recordAudit(tx, { type: "agent.created", actor: { personId: ownerId }, subject, data }, now);
   return { agentId, keyId };
 }

@@ -72,8 +72,7 @@ export async function insertDenial(
   if (denied.length === 0) throw decidedMeanwhile(requestId);
   const subject = { request: requestId, agent: agentId, person: ownerId, approval: id };
   const data = { capacity, on_behalf_of: onBehalfOf, reason: closeReason, reason_code: code };
-  const actor = { type: "person", id: personId } as const;
-  await recordAudit(tx, { type: "request.denied", actor, subject, data }, now);
+  await recordAudit(tx, { type: "request.denied", actor: { personId }, subject, data }, now);
   await notify(tx, `request/${requestId}`, "queue");
   return { denialId: id, onBehalfOf: onBehalfOf ?? null };
 }

@@ -54,7 +54,7 @@ export async function insertApproval(
     tx,
     {
       type: "request.approval_given",
-      actor: { type: "person", id: input.personId },
+      actor: { personId: input.personId },
       subject: { request: input.requestId, agent: agentId, approval: id, person: input.personId },
       data: {
         statement_sha256: base64url(sha256(evidence.statement)),

@@ -60,9 +60,8 @@ async function countWrongNumber(
   if (!row) throw cancelledByNumbers(requestId);
   const triesLeft = mostWrongNumbers - row.wrong;
   const subject = { request: requestId, agent: row.agent_id, person: row.owner_id };
-  const actor = { type: "person", id: personId } as const;
   const data = { tries_left: triesLeft };
-  await recordAudit(tx, { type: "approval.wrong_number", actor, subject, data }, now);
+  await recordAudit(tx, { type: "approval.wrong_number", actor: { personId }, subject, data }, now);
   if (triesLeft > 0) return triesLeft;
   const system = { type: "system", id: "number_matching" } as const;
   const why = { reason: "wrong_number" };

@@ -21,10 +21,9 @@ export async function recordRefusal(
       // An ask evaluated with labels changed at the same moment already has the live version.
       await reevaluatePending(tx, { version, requestId, now });
     }
-    const actor = { type: "person", id: personId } as const;
     await recordAudit(
       tx,
-      { type: "approval.refused", actor, subject: { request: requestId }, data: { code } },
+      { type: "approval.refused", actor: { personId }, subject: { request: requestId }, data: { code } },
       now,
     );
   });

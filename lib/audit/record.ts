@@ -42,12 +42,15 @@ export type SubjectKind = (typeof subjectKinds)[number];
 
 const knownKinds: ReadonlySet<string> = new Set(subjectKinds);
 
-/** The actor of an event. */
-export interface Actor {
+/** The actor as events store it. */
+export interface RecordedActor {
   type: "person" | "agent" | "tool" | "boundary" | "system";
   /** `per_`, `agt_`, `tol_` or `bnd_` ID; for the system a job or command, such as `expire`. */
   id: string;
 }
+
+/** The actor of an event: a person, such as the viewer, or a program. */
+export type Actor = { personId: string } | RecordedActor;
 
 export interface AuditFact {
   type: AuditEventType;
@@ -113,6 +116,16 @@ async function insertRows(db: Database | Transaction, rows: AuditRow[]): Promise
       as event(id, at, type, actor_id, person_id, agent_id, request_id, body)`);
 }
 
+/** The ID of a person or program, as events and rows store it. */
+export function actorId(actor: Actor): string {
+  return "personId" in actor ? actor.personId : actor.id;
+}
+
+// A viewer has further fields, which no event stores.
+function recordedActor(actor: Actor): RecordedActor {
+  return { type: "personId" in actor ? "person" : actor.type, id: actorId(actor) };
+}
+
 /** The row for a fact, for the hot statements with change and event in one round trip. */
 export function auditRow(fact: AuditFact, now: Date): AuditRow {
   // The compiler checks fresh object literals alone.
@@ -120,12 +133,13 @@ export function auditRow(fact: AuditFact, now: Date): AuditRow {
   if (unknown !== undefined)
     throw new CountersignError("internal", `audit event ${fact.type} is about an unknown kind: ${unknown}`);
   const id = newId("evt", now);
+  const actor = recordedActor(fact.actor);
   const body = canonicalBytes({
     v: 1,
     id,
     at: now.toISOString(),
     type: fact.type,
-    actor: fact.actor,
+    actor,
     subject: fact.subject,
     data: fact.data ?? {},
   });
@@ -139,9 +153,9 @@ export function auditRow(fact: AuditFact, now: Date): AuditRow {
     id,
     at: now,
     type: fact.type,
-    actorId: fact.actor.id,
+    actorId: actor.id,
     personId: fact.subject.person ?? null,
-    agentId: fact.subject.agent ?? (fact.actor.type === "agent" ? fact.actor.id : null),
+    agentId: fact.subject.agent ?? (actor.type === "agent" ? actor.id : null),
     requestId: fact.subject.request ?? null,
     body,
   };

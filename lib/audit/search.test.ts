@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { findEvent } from "./find-event.ts";
-import { type AuditFact, recordAudit } from "./record.ts";
+import { type AuditFact, actorId, recordAudit } from "./record.ts";
 import { searchAudit } from "./search.ts";
 
 const { db } = await createTestDatabase();
@@ -30,14 +30,16 @@ function expected(matches: (fact: AuditFact, n: number) => boolean): number[] {
 test("a person's events are those caused by and about the person, without duplicates", async () => {
   const { entries } = await searchAudit(db, { person: "per_2" }, { limit: 100 });
   expect(numbers(entries)).toEqual(
-    expected(({ actor, subject }) => actor.id === "per_2" || subject.person === "per_2"),
+    expected(({ actor, subject }) => actorId(actor) === "per_2" || subject.person === "per_2"),
   );
 });
 
 test("an agent's events are those caused by and about the agent", async () => {
   const { entries } = await searchAudit(db, { agent: "agt_1" }, { limit: 100 });
   expect(numbers(entries)).toEqual(
-    expected(({ actor, subject }) => subject.agent === "agt_1" || (actor.id === "agt_1" && !subject.agent)),
+    expected(
+      ({ actor, subject }) => subject.agent === "agt_1" || (actorId(actor) === "agt_1" && !subject.agent),
+    ),
   );
 });
 
@@ -49,7 +51,8 @@ test("all filters apply together", async () => {
     to: addSeconds(start, 40),
   };
   const { entries } = await searchAudit(db, filter, { limit: 100 });
-  const isOfPerson = ({ actor, subject }: AuditFact) => actor.id === "per_2" || subject.person === "per_2";
+  const isOfPerson = ({ actor, subject }: AuditFact) =>
+    actorId(actor) === "per_2" || subject.person === "per_2";
   expect(numbers(entries)).toEqual(
     expected((fact, n) => isOfPerson(fact) && fact.type === filter.type && n >= 10 && n < 40),
   );

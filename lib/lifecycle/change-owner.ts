@@ -28,21 +28,22 @@ export interface OwnerChange {
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;
-  const by = { type: "person" as const, id: ownerId };
   const agentIds = change.agents.map(({ id }) => id);
+  const actor = { personId: ownerId };
+  const ending = { actor, reason: "owner_changed" as const, now };
   await setOwner(tx, agentIds, { ownerId, now });
   // Nor does a code that the old owner has make a key for the new one's agent.
   await withdrawCodes(tx, agentIds);
   const withoutKeys = change.agents.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
-  await revokeKeysOf(tx, withoutKeys, { actor: by, reason: "owner_changed", now });
-  await revokeHookTokensOf(tx, agentIds, { actor: by, reason: "owner_changed", now });
-  await removeIdentitiesOf(tx, agentIds, { actor: by, reason: "owner_changed", now });
-  await revokeWorkloadKeysOf(tx, agentIds, { actor: by, reason: "owner_changed", now });
-  await disableCallbacks(tx, { agentIds, reason: "owner_changed", actor: by, now });
-  await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
+  await revokeKeysOf(tx, withoutKeys, ending);
+  await revokeHookTokensOf(tx, agentIds, ending);
+  await removeIdentitiesOf(tx, agentIds, ending);
+  await revokeWorkloadKeysOf(tx, agentIds, ending);
+  await disableCallbacks(tx, { agentIds, ...ending });
+  await voidAuthority(tx, { agentIds, ...ending });
   const facts = change.agents.map((agent) => ({
     type: "agent.owner_changed" as const,
-    actor: by,
+    actor,
     subject: { agent: agent.id, person: ownerId, offer: agent.offerId },
     data: {
       ...{ from: agent.ownerId, to: ownerId, owner_epoch: agent.ownerEpoch + 1 },

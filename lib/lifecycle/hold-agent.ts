@@ -55,20 +55,19 @@ export async function releaseAgent(
   db: Database,
   { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
 ): Promise<void> {
-  const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    await lockConcerned(tx, by.id, agentId);
+    await lockConcerned(tx, actor.personId, agentId);
     const found = await lockAgent(tx, { actor, agentId, ownerToo: true });
     const { ownerId, heldBy, heldFor } = found;
     if (heldBy === null) throw notHeld(agentId);
-    const isOwn = heldBy === by.id || heldFor === by.id;
+    const isOwn = heldBy === actor.personId || heldFor === actor.personId;
     if (!isOwn && !actor.roles.includes("admin")) throw heldByAnother(agentId);
     const released = await setReleased(tx, { agentId, now });
     if (!released) throw notHeld(agentId);
     const data = { status: released.status, owner_epoch: released.ownerEpoch };
     const subject = { agent: agentId, person: ownerId };
-    await recordAudit(tx, { type: "agent.released", actor: by, subject, data }, now);
-    const to = { to: [heldBy, ownerId], except: [by.id], skipsLocked: true };
+    await recordAudit(tx, { type: "agent.released", actor, subject, data }, now);
+    const to = { to: [heldBy, ownerId], except: [actor.personId], skipsLocked: true };
     await announce(tx, { kind: "agent_released", ...to, agentId, now });
     await notify(tx, `agent/${agentId}`, "queue");
   });

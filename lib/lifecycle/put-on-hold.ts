@@ -19,7 +19,7 @@ interface Held extends Hold {
  */
 export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }: Held): Promise<void> {
   const { agentId, reason, onBehalfOf, now } = hold;
-  const by = { type: "person" as const, id: hold.by };
+  const actor = { personId: hold.by };
   const held = await setHeld(tx, hold);
   if (!held) throw alreadyHeld(agentId);
   const subject = { agent: agentId, person: ownerId, ...(requestId !== undefined && { request: requestId }) };
@@ -28,10 +28,10 @@ export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }
     owner_epoch: held.ownerEpoch,
     ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
   };
-  await recordAudit(tx, { type: "agent.held", actor: by, subject, data }, now);
-  await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor: by, now });
+  await recordAudit(tx, { type: "agent.held", actor, subject, data }, now);
+  await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor, now });
   // People are locked already, apart from an owner of this very moment.
-  const to = { to: [ownerId], except: [by.id], skipsLocked: true };
+  const to = { to: [ownerId], except: [hold.by], skipsLocked: true };
   if (requestId === undefined) await announce(tx, { kind: "agent_held", ...to, agentId, now });
   else await announce(tx, { kind: "unexpected_request", ...to, requestId, now });
 }

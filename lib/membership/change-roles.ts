@@ -41,7 +41,6 @@ async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Pro
     if (canApproveOrAdminister(given))
       return proposeChange(tx, { act: "person.roles", person: personId, before, after: roles }, change);
   }
-  const by = { type: "person" as const, id: actor.personId };
-  await applyRoles(tx, { personId, roles, seenRoles, actor: by, data: proposedFacts(confirmed), now });
+  await applyRoles(tx, { personId, roles, seenRoles, actor, data: proposedFacts(confirmed), now });
   return undefined;
 }

@@ -26,9 +26,8 @@ export async function confirmDelegation(db: Database, awaited: Awaited): Promise
       .where(isAwaited(awaited))
       .returning({ person: delegations.personId, delegate: delegations.delegateId });
     if (!confirmed) throw notAwaited(awaited);
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { ...confirmed, delegation: delegationId };
-    await recordAudit(tx, { type: "delegation.confirmed", actor: by, subject }, now);
+    await recordAudit(tx, { type: "delegation.confirmed", actor, subject }, now);
     await notify(tx, "queue");
   });
 }

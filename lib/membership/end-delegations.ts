@@ -1,7 +1,7 @@
 import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { delegations } from "#db/schema/delegations";
-import { type Actor, recordAudits } from "#lib/audit/record";
+import { type Actor, actorId, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
@@ -27,12 +27,11 @@ export async function revokeDelegation(
     // People before delegations, as in offboarding: the notices lock their rows.
     const people = sql`select unnest(array[person_id, delegate_id]) from delegations where id = ${delegationId}`;
     await lockPeople(tx, sql`p.id in (${people}) or ${activeAdmin("p")}`);
-    const by = { type: "person" as const, id: actor.personId };
     const which = and(eq(delegations.id, delegationId), readable);
-    const [over] = await end(tx, which, { actor: by, except: [actor.personId], now });
+    const [over] = await end(tx, which, { actor, except: [actor.personId], now });
     if (over) {
       const ended = approvalsWithoutDelegation(over.person, over.delegate);
-      return voidApprovals(tx, { ended, reason: "delegation_ended", actor: by, now });
+      return voidApprovals(tx, { ended, reason: "delegation_ended", actor, now });
     }
     throw new CountersignError("not_found", `no open delegation ${delegationId} for ${actor.personId}`, {
       userMessage: "This delegation has already ended. Reload the page.",
@@ -51,7 +50,7 @@ export async function endDelegationsOf(
   const which = or(eq(delegations.personId, personId), eq(delegations.delegateId, personId));
   // The person's row is locked already, and admins come before it: a person whose own access
   // changes gets no notice.
-  await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
+  await end(tx, which, { actor, except: [personId, actorId(actor)], skipsLocked: true, now });
 }
 
 /**
@@ -64,7 +63,7 @@ export async function endDelegationsNamedBy(
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<SQL[]> {
   const which = and(isNull(delegations.confirmedAt), sql`${personId} = any(${delegations.namedBy})`);
-  const over = await end(tx, which, { actor, except: [personId, actor.id], skipsLocked: true, now });
+  const over = await end(tx, which, { actor, except: [personId, actorId(actor)], skipsLocked: true, now });
   return over.flatMap(({ person, delegate }) => approvalsWithoutDelegation(person, delegate));
 }
 

@@ -137,7 +137,10 @@ async function activate(
   }
   if (person?.status !== "invited" || purpose !== "invitation") throw linkInvalid();
   await activatePerson(tx, personId);
-  const actor = { type: "person" as const, id: personId };
-  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId } }, now);
+  await recordAudit(
+    tx,
+    { type: "person.activated", actor: { personId }, subject: { person: personId } },
+    now,
+  );
   return person.roles;
 }

@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, actorId, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { clearInactiveFlag } from "#lib/people/inactive-flag";
 import { listAccessEvents } from "#lib/people/list-access-events";
@@ -29,8 +29,8 @@ export async function withdrawClaim(
  * @returns whether the withdrawal is new: as {@link withdrawClaim}
  */
 export async function withdrawOwnClaim(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
-  if (await clearInactiveFlag(tx, personId, actor.id)) return true;
-  return (await findRefusedRemoval(tx, { personId, now }))?.actorId === actor.id;
+  if (await clearInactiveFlag(tx, personId, actorId(actor))) return true;
+  return (await findRefusedRemoval(tx, { personId, now }))?.actorId === actorId(actor);
 }
 
 /** A refusal to remove a person still listed, unless a later event settled it. */

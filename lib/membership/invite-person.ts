@@ -47,8 +47,7 @@ export const invitePerson = proposable<Invitation, InvitationLink>(async (db, in
       ...(isAgainst ? { reason: "against_directory" } : {}),
       ...proposedFacts(confirmed),
     };
-    const by = { type: "person" as const, id: actor.personId };
-    await recordAudit(tx, { type: "person.invited", actor: by, subject: { person: personId }, data }, now);
+    await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
     const issuer = { createdBy: actor.personId, confirmedWith: invitation.confirmedWith };
     const link = await issueEnrollment(tx, { purpose: "invitation", personId, ...issuer, now });
     return { personId, ...link };

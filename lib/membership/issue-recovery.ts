@@ -76,15 +76,14 @@ export const issueRecovery = proposable<Recovery, EnrollmentLink>(async (db, rec
 });
 
 async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): Promise<void> {
-  const by = { type: "person" as const, id: actor.personId };
   // Before the passkeys, by which approvals are found. The person is locked: a simultaneous
   // approval is found here, or refused without its passkey.
   const ended = approvalsByPasskeysOf(personId);
-  await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor: by, now });
-  await removeAllPasskeys(tx, { personId, actor: by, now });
-  await endSessionsOf(tx, { personId, actor: by, now });
-  await removeSubscriptionsOf(tx, { personId, actor: by, now });
-  await revokePolicyTokensOf(tx, { personId, actor: by, now });
+  await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor, now });
+  await removeAllPasskeys(tx, { personId, actor, now });
+  await endSessionsOf(tx, { personId, actor, now });
+  await removeSubscriptionsOf(tx, { personId, actor, now });
+  await revokePolicyTokensOf(tx, { personId, actor, now });
   // A link that is still out could be in the same hands as the passkeys.
-  await revokeEnrollmentsOf(tx, { personId, actor: by, now });
+  await revokeEnrollmentsOf(tx, { personId, actor, now });
 }

@@ -68,14 +68,13 @@ export const nameDelegate = proposable<NewDelegation, { delegationId: string }>(
       ...{ createdBy: actor.personId, createdAt: now, confirmedAt: isOwn ? now : null },
       namedBy: isOwn || confirmed ? [] : await namersOf(tx, input),
     });
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { person: personId, delegate: delegateId, delegation: delegationId };
     const data = {
       starts_at: startsAt.toISOString(),
       ends_at: endsAt.toISOString(),
       ...proposedFacts(confirmed),
     };
-    await recordAudit(tx, { type: "delegation.created", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "delegation.created", actor, subject, data }, now);
     const to = { to: [personId, delegateId], except: [actor.personId] };
     await announce(tx, { kind: "delegate_named", ...to, delegationId, now });
     await notify(tx, "queue");

@@ -58,8 +58,7 @@ async function reinstateOrPropose(
     return proposeChange(tx, { ...change, against_directory: isAgainst }, reinstatement);
   }
   const data = { ...(isAgainst ? { reason: "against_directory" } : {}), ...proposedFacts(confirmed) };
-  const by = { type: "person" as const, id: actor.personId };
-  await reinstate(tx, { personId, actor: by, data, now });
+  await reinstate(tx, { personId, actor, data, now });
   return undefined;
 }
 

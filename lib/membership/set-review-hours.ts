@@ -41,8 +41,7 @@ export async function setReviewHours(
       });
     }
     await changeReviewHours(tx, hours);
-    const by = { type: "person" as const, id: actor.personId };
     const data = { break_glass_review_hours: hours };
-    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
   });
 }

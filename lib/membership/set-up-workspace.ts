@@ -61,8 +61,7 @@ export async function setUpWorkspace(
 async function createWorkspace(tx: Transaction, setUp: SetUp, personId: string): Promise<void> {
   const { now } = setUp;
   if (!(await insertWorkspace(tx, { name: setUp.workspace, now }))) throw setUpComplete();
-  const actor = { type: "person" as const, id: personId };
-  await recordAudit(tx, { type: "workspace.created", actor, subject: {} }, now);
+  await recordAudit(tx, { type: "workspace.created", actor: { personId }, subject: {} }, now);
   await createSigningKey(tx, setUp.secret, now);
   await seedPolicy(tx, now);
 }
@@ -75,10 +74,9 @@ async function createFirstAdmin(
 ): Promise<{ personId: string; session: NewSession }> {
   const roles = ["admin" as const, "approver" as const, "auditor" as const];
   await insertPerson(tx, { id: personId, name, email, status: "active", roles, createdAt: now });
-  const actor = { type: "person" as const, id: personId };
   await recordAudit(
     tx,
-    { type: "person.activated", actor, subject: { person: personId }, data: { roles } },
+    { type: "person.activated", actor: { personId }, subject: { person: personId }, data: { roles } },
     now,
   );
   const origin = { via: "setup" as const, vouchedBy: [], isFounding: false };

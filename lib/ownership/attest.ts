@@ -35,7 +35,7 @@ export async function attest(
     await tx
       .insert(attestations)
       .values({ id: attestationId, personId, agentIds, createdAt: now, ...signed.evidence });
-    const actor = { type: "person" as const, id: personId };
+    const actor = { personId };
     const data = {
       statement_sha256: base64url(sha256(signed.evidence.statement)),
       credential: signed.use.credentialId,

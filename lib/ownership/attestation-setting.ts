@@ -94,9 +94,8 @@ export async function changeAttestationSetting(
       : !(await isLooser(tx, { days, graceDays, before, now }));
     if (!isAllowed) throw changedMeanwhile(before);
     await changeAttestationPeriods(tx, { days, graceDays, now });
-    const by = { type: "person" as const, id: actor.personId };
     const data = { attestation_days: days, attestation_grace_days: graceDays };
-    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
   });
 }
 

@@ -18,13 +18,12 @@ export async function removeWorkloadIdentity(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
-    const by = { type: "person" as const, id: actor.personId };
-    if (!(await removeOneIdentity(tx, { agentId, identityId, actor: by, now })))
+    if (!(await removeOneIdentity(tx, { agentId, identityId, actor, now })))
       throw new CountersignError("not_found", "no such workload identity of this agent", {
         userMessage: "This workload identity doesn't exist or was already removed. Reload the page.",
       });
-    const keyIds = await revokeKeysOfWorkload(tx, identityId, { actor: by, now });
-    await voidAuthority(tx, { agentIds: [agentId], keyIds, reason: "key_revoked", actor: by, now });
+    const keyIds = await revokeKeysOfWorkload(tx, identityId, { actor, now });
+    await voidAuthority(tx, { agentIds: [agentId], keyIds, reason: "key_revoked", actor, now });
     await notify(tx, `agent/${agentId}`);
   });
 }

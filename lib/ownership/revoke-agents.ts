@@ -14,11 +14,10 @@ export async function revokeAgents(
   db: Database,
   { actor, agentIds, now }: { actor: Viewer; agentIds: string[]; now: Date },
 ): Promise<void> {
-  const by = { type: "person" as const, id: actor.personId };
   const ids = [...new Set(agentIds)].sort();
   await db.transaction(async (tx) => {
     for (const agentId of ids) await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });
-    await endAgents(tx, { agentIds: ids, actor: by, now });
-    await withdrawOffersOfAgents(tx, { agentIds: ids, actor: by, now });
+    await endAgents(tx, { agentIds: ids, actor, now });
+    await withdrawOffersOfAgents(tx, { agentIds: ids, actor, now });
   });
 }

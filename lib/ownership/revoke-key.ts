@@ -17,12 +17,11 @@ export async function revokeKey(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
-    const by = { type: "person" as const, id: actor.personId };
-    if (!(await revokeOneKey(tx, { agentId, keyId, actor: by, now })))
+    if (!(await revokeOneKey(tx, { agentId, keyId, actor, now })))
       throw new CountersignError("not_found", "no such live key of this agent", {
         userMessage: "This key doesn't exist or was already revoked. Reload the page.",
       });
-    await voidAuthority(tx, { agentIds: [agentId], keyIds: [keyId], reason: "key_revoked", actor: by, now });
+    await voidAuthority(tx, { agentIds: [agentId], keyIds: [keyId], reason: "key_revoked", actor, now });
     await notify(tx, `agent/${agentId}`);
   });
 }

@@ -42,9 +42,8 @@ export async function confirmWithPasskey(
       });
     }
     await recordUse(tx, { credentialId, ...assertion, now });
-    const actor = { type: "person" as const, id: personId };
     const subject = { person: personId, passkey: credentialId };
-    await recordAudit(tx, { type: "passkey.confirmed", actor, subject, data: { act } }, now);
+    await recordAudit(tx, { type: "passkey.confirmed", actor: { personId }, subject, data: { act } }, now);
   });
   return { credentialId };
 }

@@ -30,7 +30,7 @@ export async function removePasskey(
   // passkeys.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   await requireAnotherPasskey(tx, { personId, credentialId });
-  const actor = { type: "person" as const, id: personId };
+  const actor = { personId };
   const ended = approvalsByPasskeysOf(personId, credentialId);
   await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor, now });
   await tx

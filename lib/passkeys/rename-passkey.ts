@@ -19,10 +19,9 @@ export async function renamePasskey(
       throw new CountersignError("not_found", "no such passkey of this person", {
         userMessage: "This passkey was removed. Reload the page.",
       });
-    const actor = { type: "person" as const, id: personId };
     await recordAudit(
       tx,
-      { type: "passkey.renamed", actor, subject: { person: personId, passkey: credentialId } },
+      { type: "passkey.renamed", actor: { personId }, subject: { person: personId, passkey: credentialId } },
       now,
     );
   });

@@ -49,7 +49,7 @@ export async function storePasskey(
     tx,
     {
       type: "passkey.added",
-      actor: { type: "person", id: personId },
+      actor: { personId },
       subject: { person: personId, passkey: passkey.credentialId, enrollment: enrollmentId },
       data: {
         aaguid: passkey.aaguid,

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
-import type { Actor } from "#lib/audit/record";
+import { type Actor, actorId } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { personNotFound } from "./lock-people.ts";
 
@@ -40,7 +40,8 @@ export async function changeStatus(tx: Transaction, change: StatusChange): Promi
 
 // The right-hand sides are the row's values before the UPDATE.
 function columnsFor({ to, actor }: StatusChange): Record<string, PersonStatus | string | SQL | null> {
-  if (to === "suspended") return { status: to, suspendedFrom: sql`${people.status}`, suspendedBy: actor.id };
+  if (to === "suspended")
+    return { status: to, suspendedFrom: sql`${people.status}`, suspendedBy: actorId(actor) };
   const notSuspended = { suspendedFrom: null, suspendedBy: null };
   if (to === "before-suspension") {
     return { status: sql`coalesce(${people.suspendedFrom}, 'active')`, ...notSuspended };

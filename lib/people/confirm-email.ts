@@ -17,7 +17,6 @@ export async function confirmAddress(
 ): Promise<void> {
   const { actor, personId, email, now } = confirmation;
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     // One conditional UPDATE orders a confirmation and a change of the address.
     const confirmed = await tx
@@ -30,6 +29,6 @@ export async function confirmAddress(
         userMessage: "This email was changed or confirmed by someone else. Reload to see its current status.",
       });
     const subject = { person: personId };
-    await recordAudit(tx, { type: "person.address_confirmed", actor: by, subject }, now);
+    await recordAudit(tx, { type: "person.address_confirmed", actor, subject }, now);
   });
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import type { Actor } from "#lib/audit/record";
+import { type Actor, actorId } from "#lib/audit/record";
 
 /**
  * Records that a directory lists a person as inactive: the reactivating admin must see it, even if
@@ -14,7 +14,7 @@ export async function flagInactive(
 ): Promise<boolean> {
   const called = await tx
     .update(people)
-    .set({ inactiveSince: now, inactiveBy: actor.id })
+    .set({ inactiveSince: now, inactiveBy: actorId(actor) })
     .where(and(eq(people.id, personId), isNull(people.inactiveSince)))
     .returning({ id: people.id });
   return called.length > 0;

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, actorId, recordAudit } from "#lib/audit/record";
 import { isScimActor } from "./scim-actor.ts";
 
 /** Turns a directory's suspension into an alarm's, which the directory can't end. Others stay. */
@@ -15,6 +15,9 @@ export async function lockSuspension(
     .where(and(eq(people.id, personId), eq(people.status, "suspended")))
     .for("update");
   if (!person || !isScimActor(person.by)) return;
-  await tx.update(people).set({ suspendedBy: actor.id }).where(eq(people.id, personId));
+  await tx
+    .update(people)
+    .set({ suspendedBy: actorId(actor) })
+    .where(eq(people.id, personId));
   await recordAudit(tx, { type: "person.suspended", actor, subject: { person: personId } }, now);
 }

@@ -2,7 +2,7 @@ import { and, eq, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type ProposalState, proposals } from "#db/schema/proposals";
 import type { AuditEventType } from "#lib/audit/event-types";
-import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
+import { type Actor, type AuditFact, actorId, recordAudits } from "#lib/audit/record";
 import { settleProposalNotices } from "#lib/notices/see-notices";
 import { payloadWithoutSecret } from "./clear-secrets.ts";
 
@@ -32,7 +32,7 @@ export async function closeProposals(
   which: SQL | undefined,
   { state, actor, confirmedWith, now }: Closing,
 ): Promise<(typeof proposals.$inferSelect)[]> {
-  const end = { state, closedBy: actor.id, closedAt: now, payload: payloadWithoutSecret };
+  const end = { state, closedBy: actorId(actor), closedAt: now, payload: payloadWithoutSecret };
   const closed = await tx
     .update(proposals)
     .set({ ...end, ...(confirmedWith ? { confirmedWith } : {}) })

@@ -28,8 +28,11 @@ export async function insertProposal(
   });
   const kind = act === "policy.publish" ? "publication_proposed" : "change_proposed";
   await announce(tx, { kind, except: [personId], proposalId, now });
-  const actor = { type: "person" as const, id: personId };
   const subject = { proposal: proposalId, ...subjectOfId(objectId) };
-  await recordAudit(tx, { type: "proposal.created", actor, subject, data: { act, digest } }, now);
+  await recordAudit(
+    tx,
+    { type: "proposal.created", actor: { personId }, subject, data: { act, digest } },
+    now,
+  );
   return proposalId;
 }

@@ -45,10 +45,9 @@ async function resolveProposal(
   { state, scope }: { state: "withdrawn" | "declined"; scope: ReturnType<typeof eq> },
 ): Promise<void> {
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   const which = and(eq(proposals.id, proposalId), scope, gt(proposals.expiresAt, now));
   await db.transaction(async (tx) => {
-    const closed = await closeProposals(tx, which, { state, actor: by, now });
+    const closed = await closeProposals(tx, which, { state, actor, now });
     if (closed.length === 0) throw notOpen(proposalId);
   });
 }

@@ -59,9 +59,8 @@ async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): P
   if (!admins.has(proposal.proposedBy)) throw notOpen(proposalId);
   await requireSecondPerson(tx, proposal, confirmation);
   if (proposalDigest(proposal.change) !== digest) throw notOpen(proposalId);
-  const by = { type: "person" as const, id: actor.personId };
   const closed = await closeProposals(tx, openTo(confirmation), {
-    ...{ state: "confirmed", actor: by, confirmedWith, now },
+    ...{ state: "confirmed", actor, confirmedWith, now },
   });
   if (closed.length === 0) throw notOpen(proposalId);
   const { proposedBy } = proposal;

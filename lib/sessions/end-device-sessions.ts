@@ -18,10 +18,9 @@ export async function endDeviceSessions(
       ),
     )
     .returning({ session: sessions.sessionToken });
-  const actor = { type: "person" as const, id: personId };
   const facts = ended.map(({ session }) => ({
     type: "session.ended" as const,
-    actor,
+    actor: { personId },
     subject: { person: personId, session },
   }));
   await recordAudits(tx, facts, now);

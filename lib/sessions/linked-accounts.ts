@@ -57,7 +57,6 @@ export async function linkAccount(
     throw new CountersignError("conflict", `${personId} or their account was linked by another transaction`, {
       userMessage: "Another sign-in for you is in progress. Try again.",
     });
-  const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, sso_connection: connectionId };
-  await recordAudit(tx, { type: "sso_account.linked", actor, subject }, now);
+  await recordAudit(tx, { type: "sso_account.linked", actor: { personId }, subject }, now);
 }

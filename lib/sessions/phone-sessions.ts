@@ -39,9 +39,8 @@ export async function changePhoneSessions(
     if (!isAllowed) throw changedMeanwhile(row.days);
     await changePhoneSessionDays(tx, days);
     await shortenSessions(tx, days);
-    const by = { type: "person" as const, id: actor.personId };
     const data = { phone_session_days: days };
-    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
   });
 }
 

@@ -64,8 +64,7 @@ export async function startSession(
       ...(sso ? { how: sso.connectionId } : {}),
       ...(lasting.isDevice ? { stays: true } : {}),
     };
-    const actor = { type: "person" as const, id: personId };
-    await recordAudit(tx, { type: "session.started", actor, subject, data }, now);
+    await recordAudit(tx, { type: "session.started", actor: { personId }, subject, data }, now);
     return { token, ...lasting };
   });
 }
@@ -124,7 +123,7 @@ export async function endSession(
       .delete(sessions)
       .where(and(eq(sessions.sessionToken, sessionHash), eq(sessions.userId, personId)))
       .returning({ id: sessions.sessionToken });
-    if (ended.length > 0) await recordEnd(tx, personId, sessionHash, { type: "person", id: personId }, now);
+    if (ended.length > 0) await recordEnd(tx, personId, sessionHash, { personId }, now);
   });
 }
 

@@ -50,8 +50,7 @@ export async function proposeChange(
     if (same.proposedBy !== personId) throw proposedByAnother(same.proposedBy);
     if (same.proposedWith === confirmedWith) return { proposalId: same.id };
     // A proposal by a passkey removed since counts with no other admin (invariant 18).
-    const by = { type: "person" as const, id: personId };
-    await closeProposals(tx, eq(proposals.id, same.id), { state: "superseded", actor: by, now });
+    await closeProposals(tx, eq(proposals.id, same.id), { state: "superseded", actor: { personId }, now });
   }
   return { proposalId: await insertProposal(tx, { change, digest, personId, confirmedWith, now }) };
 }

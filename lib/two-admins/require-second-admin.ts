@@ -25,7 +25,6 @@ export async function requireSecondAdmin(
   { actor, confirmedWith, now }: { actor: Viewer; confirmedWith: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   const self = { personId: actor.personId, credentialId: confirmedWith };
   // Using a link locks that link before the workspace while the founding period lasts.
   await tryAgainWhenBusy(() =>
@@ -38,8 +37,8 @@ export async function requireSecondAdmin(
       if (others.length === 0) throw noSecondAdmin();
       if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
       const data = { publish_needs_second_admin: true };
-      await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
-      await revokeEnrollmentsWithPower(tx, { actor: by, now });
+      await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
+      await revokeEnrollmentsWithPower(tx, { actor, now });
     }),
   );
 }

@@ -40,7 +40,6 @@ export async function endSecondAdmin(
   { actor, confirmed, now }: Authority & { confirmed: ConfirmedProposal },
 ): Promise<void> {
   if (!(await switchSecondAdmin(tx, false))) throw oneIsEnough();
-  const by = { type: "person" as const, id: actor.personId };
   const data = { publish_needs_second_admin: false, step: "confirmed", ...proposedFacts(confirmed) };
-  await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+  await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
 }

@@ -49,7 +49,7 @@ export async function addWorkloadIdentity(
       tx,
       {
         type: "workload_identity.added",
-        actor: { type: "person", id: actor.personId },
+        actor,
         subject: { agent: agentId, workload_identity: identityId },
         data: { issuer, audience, subject, claims, key_minutes: keyMinutes },
       },

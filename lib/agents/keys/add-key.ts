@@ -82,7 +82,7 @@ async function addKey(
 ): Promise<AddedKey> {
   const [keyId, expiresAt] = [newId("key", now), keyExpiry(expiresInDays, now)];
   const material = materialOf(keyId);
-  const by = { actor: { type: "person", id: actor.personId }, addedBy: actor.personId } as const;
+  const by = { actor, addedBy: actor.personId } as const;
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
     await storeKey(tx, { keyId, agentId, material, expiresAt, ...by, now });

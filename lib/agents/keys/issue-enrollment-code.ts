@@ -32,8 +32,7 @@ export async function issueEnrollmentCode(
       createdAt: now,
       expiresAt,
     });
-    const by = { type: "person" as const, id: actor.personId };
-    await recordAudit(tx, { type: "agent_key.code_issued", actor: by, subject: { agent: agentId } }, now);
+    await recordAudit(tx, { type: "agent_key.code_issued", actor, subject: { agent: agentId } }, now);
   });
   return { code, expiresAt };
 }

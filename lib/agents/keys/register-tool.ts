@@ -61,14 +61,13 @@ export const registerTool = proposable<ToolRegistration, RegisteredTool>(async (
       createdAt: now,
       expiresAt,
     });
-    const by = { type: "person" as const, id: actor.personId };
     const data = {
       audience,
       algorithm: material.algorithm,
       expires_at: expiresAt.toISOString(),
       ...proposedFacts(confirmed),
     };
-    await recordAudit(tx, { type: "tool.registered", actor: by, subject: { tool: toolId }, data }, now);
+    await recordAudit(tx, { type: "tool.registered", actor, subject: { tool: toolId }, data }, now);
     return { toolId, secret, expiresAt };
   });
 });

@@ -38,7 +38,6 @@ export async function revokeTool(
       throw new CountersignError("not_found", "no live tool with this id", {
         userMessage: "This tool doesn't exist or was already revoked. Reload the page.",
       });
-    const by = { type: "person" as const, id: actor.personId };
-    await recordAudit(tx, { type: "tool.revoked", actor: by, subject: { tool: toolId } }, now);
+    await recordAudit(tx, { type: "tool.revoked", actor, subject: { tool: toolId } }, now);
   });
 }

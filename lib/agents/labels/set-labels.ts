@@ -53,11 +53,10 @@ export const setLabels = proposable<LabelChange, undefined>(async (db, change) =
     if (isLoosening)
       return proposeChange(tx, { act: "agent.labels", agent: agentId, before, after: labels }, change);
     await tx.update(agents).set({ labels }).where(eq(agents.id, agentId));
-    const by = { type: "person" as const, id: actor.personId };
     const data = { labels, ...proposedFacts(confirmed) };
-    const fact = { actor: by, subject: { agent: agentId }, data };
+    const fact = { actor, subject: { agent: agentId }, data };
     await recordAudit(tx, { type: "agent.labels_changed", ...fact }, now);
-    await reevaluatePending(tx, { version, agentId, actor: by, now });
+    await reevaluatePending(tx, { version, agentId, actor, now });
     await notify(tx, `agent/${agentId}`);
     return undefined;
   });

@@ -47,11 +47,7 @@ export async function breakGlass(
   await tx.insert(breakGlassReviews).values({ approvalId, requestId, usedBy: personId, usedAt: now, dueAt });
   const subject = { request: requestId, agent: agentId, person: ownerId, approval: approvalId };
   const data = { approvals_required: required, approvals_given: given, review_due_at: dueAt.toISOString() };
-  await recordAudit(
-    tx,
-    { type: "break_glass.used", actor: { type: "person", id: personId }, subject, data },
-    now,
-  );
+  await recordAudit(tx, { type: "break_glass.used", actor: { personId }, subject, data }, now);
   const isGranted = await grantApproved(tx, { request, personId, origin: config.origin, given, now });
   await tell(tx, eligible, { personId, requestId, now });
   await notify(tx, `request/${requestId}`, "queue");

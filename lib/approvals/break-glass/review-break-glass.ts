@@ -48,9 +48,8 @@ export async function reviewBreakGlass(db: Database, input: ReviewInput): Promis
       personId: actor.personId,
       credentialId: input.confirmedWith,
     });
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { request: requestId, person: usedBy, approval: approvalId };
-    await recordAudit(tx, { type: "break_glass.reviewed", actor: by, subject, data: { finding } }, now);
+    await recordAudit(tx, { type: "break_glass.reviewed", actor, subject, data: { finding } }, now);
     await settleNotices(tx, { kind: "break_glass_review_due", requestId, now });
     await notify(tx, `request/${requestId}`);
   });

@@ -74,7 +74,7 @@ export async function grantApproved(
     tx,
     {
       type: "request.approved",
-      actor: { type: "person", id: personId },
+      actor: { personId },
       subject: { request: requestId, agent: agentId, person: ownerId, grant: grant?.id },
       data: {
         approvals: given,

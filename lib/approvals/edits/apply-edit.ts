@@ -79,7 +79,7 @@ export async function applyEdit(tx: Transaction, request: Decidable, editing: Ed
       policy_version = ${version}, rule_ids = ${sql.param(outcome.ruleIds)}::text[]
     where id = ${requestId} and state = 'pending' and action_digest = ${request.actionDigest} returning id`);
   if (edited.length === 0) throw decidedMeanwhile(requestId);
-  const actor = { type: "person", id: personId } as const;
+  const actor = { personId };
   if (outcome.kind === "stricter") await takeStricter(tx, [outcome], { version, actor, now });
   const ended = [sql`r.id = ${requestId}`];
   await voidPendingApprovals(tx, { ended, reason: "request_edited", actor, now });
@@ -155,8 +155,7 @@ async function insertEdit(
     askedDigest,
     patch: canonicalJson(patch),
   });
-  const actor = { type: "person", id: personId } as const;
   const subject = { request: requestId, agent: agentId, person: personId };
   const data = { asked_digest: askedDigest, paths: patch.map(({ path }) => path) };
-  await recordAudit(tx, { type: "request.edited", actor, subject, data }, now);
+  await recordAudit(tx, { type: "request.edited", actor: { personId }, subject, data }, now);
 }

@@ -52,14 +52,9 @@ export const changeMembers = proposable<MemberChange, undefined>(async (db, chan
       return proposeChange(tx, { act: "group.members", group: groupId, before: seen, after }, change);
     }
     await addMembers(tx, { groupId, memberIds: added, addedBy: actor.personId, now });
-    const by = { type: "person" as const, id: actor.personId };
-    await removeMembers(tx, { groupId, memberIds: removed, actor: by, now });
+    await removeMembers(tx, { groupId, memberIds: removed, actor, now });
     const data = { added, removed, ...proposedFacts(confirmed) };
-    await recordAudit(
-      tx,
-      { type: "group.members_changed", actor: by, subject: { group: groupId }, data },
-      now,
-    );
+    await recordAudit(tx, { type: "group.members_changed", actor, subject: { group: groupId }, data }, now);
     await notify(tx, "queue");
     return undefined;
   });

@@ -23,10 +23,9 @@ export async function createGroup(
     await requireActiveApprovers(tx, memberIds);
     await insertGroup(tx, { id: groupId, name, createdBy: actor.personId, createdAt: now });
     await addMembers(tx, { groupId, memberIds, addedBy: actor.personId, now });
-    const by = { type: "person" as const, id: actor.personId };
     await recordAudit(
       tx,
-      { type: "group.created", actor: by, subject: { group: groupId }, data: { members: memberIds } },
+      { type: "group.created", actor, subject: { group: groupId }, data: { members: memberIds } },
       now,
     );
   });

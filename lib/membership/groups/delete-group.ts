@@ -26,11 +26,10 @@ export async function deleteGroup(
     const { rules, waiting, isDraftReadable } = await groupUses(tx, groupId);
     if (rules.length + waiting > 0) throw stillNeeded(groupId, rules);
     if (!isDraftReadable) throw unreadableDraft();
-    const by = { type: "person" as const, id: actor.personId };
     const memberIds = await memberIdsOf(tx, groupId);
-    await removeMembers(tx, { groupId, memberIds, actor: by, now });
+    await removeMembers(tx, { groupId, memberIds, actor, now });
     await removeGroup(tx, groupId);
-    await recordAudit(tx, { type: "group.deleted", actor: by, subject: { group: groupId } }, now);
+    await recordAudit(tx, { type: "group.deleted", actor, subject: { group: groupId } }, now);
     await notify(tx, "queue");
   });
 }

@@ -15,8 +15,7 @@ export async function renameGroup(
     const before = await lockGroup(tx, groupId);
     if (before.name === name) return;
     await updateNames(tx, groupId, { name });
-    const by = { type: "person" as const, id: actor.personId };
     const data = { from: before.name, to: name };
-    await recordAudit(tx, { type: "group.renamed", actor: by, subject: { group: groupId }, data }, now);
+    await recordAudit(tx, { type: "group.renamed", actor, subject: { group: groupId }, data }, now);
   });
 }

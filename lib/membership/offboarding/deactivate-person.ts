@@ -50,7 +50,7 @@ async function leaveAndOffer(
   const others = [actor.personId, ...newOwners.map(({ toPersonId }) => toPersonId)];
   const activeRoles = await lockRemoval(tx, { personId, others });
   if (!activeRoles.get(actor.personId)?.includes("admin")) throw noLongerAdmin(actor.personId);
-  await leave(tx, { personId, actor: { type: "person", id: actor.personId }, now });
+  await leave(tx, { personId, actor, now });
   if (newOwners.length === 0) return;
   // After the person's own offers, which `leave` withdraws.
   const offers = newOwners.map((chosen) => ({ ...chosen, fromPersonId: personId }));

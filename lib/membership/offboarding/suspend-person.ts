@@ -17,10 +17,9 @@ export async function suspendPerson(
   { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   // In an emergency another transaction's locks must not make an admin repeat the action.
   await tryAgainWhenBusy(() =>
-    db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by, now })),
+    db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor, now })),
   );
 }
 

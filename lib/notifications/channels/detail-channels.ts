@@ -66,8 +66,7 @@ export async function saveDetailChannels(
         userMessage: "This setting was changed by someone else. Reload and try again.",
       });
     await changeDetailChannels(tx, channels);
-    const by = { type: "person" as const, id: actor.personId };
     const data = { detail_channels: channels };
-    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
   });
 }

@@ -50,9 +50,8 @@ export async function saveFloodLimit(
         userMessage: "The limit was changed by someone else. Reload and try again.",
       });
     await changeFloodLimit(tx, { requests, minutes });
-    const by = { type: "person" as const, id: actor.personId };
     const data = { flood_requests: requests, flood_minutes: minutes };
-    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
   });
 }
 

@@ -119,10 +119,9 @@ export async function savePreferences(
       .insert(notificationPreferences)
       .values(row)
       .onConflictDoUpdate({ target: notificationPreferences.personId, set: row });
-    const actor = { type: "person" as const, id: personId };
     const data = { channels: parsed.data.channels };
     const type = "notification_preferences.changed" as const;
-    await recordAudit(tx, { type, actor, subject: { person: personId }, data }, now);
+    await recordAudit(tx, { type, actor: { personId }, subject: { person: personId }, data }, now);
   });
 }
 

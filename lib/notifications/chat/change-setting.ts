@@ -42,13 +42,8 @@ export const saveSetting = proposable<Saving, { id: string }>(async (db, saving)
     if (current) await tx.update(chatSettings).set(row).where(eq(chatSettings.kind, kind));
     else await insertFirst(tx, row);
     if (kind === "slack_bot") await tx.delete(chatIdentities);
-    const by = { type: "person" as const, id: actor.personId };
     const data = { kind, host, ...proposedFacts(confirmed) };
-    await recordAudit(
-      tx,
-      { type: "chat_setting.saved", actor: by, subject: { chat_setting: id }, data },
-      now,
-    );
+    await recordAudit(tx, { type: "chat_setting.saved", actor, subject: { chat_setting: id }, data }, now);
     return { id };
   });
 });
@@ -94,8 +89,7 @@ export async function removeSetting(
       .returning({ kind: chatSettings.kind });
     if (!removed) throw settingChanged(settingId);
     if (removed.kind === "slack_bot") await tx.delete(chatIdentities);
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { chat_setting: settingId };
-    await recordAudit(tx, { type: "chat_setting.removed", actor: by, subject, data: removed }, now);
+    await recordAudit(tx, { type: "chat_setting.removed", actor, subject, data: removed }, now);
   });
 }

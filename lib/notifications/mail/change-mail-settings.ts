@@ -78,8 +78,7 @@ async function recordChange(tx: Transaction, change: MailSettingsChange): Promis
     password_replaced: passwordSealed !== undefined && after.userName !== null,
     ...proposedFacts(confirmed),
   };
-  const by = { type: "person" as const, id: actor.personId };
-  await recordAudit(tx, { type: "mail_settings.changed", actor: by, subject: {}, data }, now);
+  await recordAudit(tx, { type: "mail_settings.changed", actor, subject: {}, data }, now);
 }
 
 function changedSince(): CountersignError {

@@ -76,8 +76,7 @@ export async function sendTestMail(
   const page = { url: `${options.config.origin}/channels/mail`, link: "Open email settings" };
   const message = testMessage({ destination: actor.personId, ...words, ...page }, now);
   const result = await openMailChannel({ db, ...options }).send(message, new AbortController().signal);
-  const by = { type: "person" as const, id: actor.personId };
   const data = { outcome: result.outcome, ...("reason" in result && { reason: result.reason }) };
-  await recordAudit(db, { type: "mail_settings.tested", actor: by, subject: {}, data }, now);
+  await recordAudit(db, { type: "mail_settings.tested", actor, subject: {}, data }, now);
   return result;
 }

@@ -16,7 +16,6 @@ export async function removeMailSettings(
   { actor, now }: { actor: Viewer; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
     const { host, port } = mailSettings;
@@ -26,6 +25,6 @@ export async function removeMailSettings(
         userMessage: "Email isn't set up. Reload the page.",
       });
     const data = { server_before: `${removed.host}:${removed.port}` };
-    await recordAudit(tx, { type: "mail_settings.removed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "mail_settings.removed", actor, subject: {}, data }, now);
   });
 }

@@ -14,8 +14,9 @@ export async function removeSubscription(
   { personId, id, now }: { personId: string; id: string; now: Date },
 ): Promise<void> {
   const which: Which = [eq(pushSubscriptions.id, id), eq(pushSubscriptions.personId, personId)];
-  const actor = { type: "person" as const, id: personId };
-  await db.transaction((tx) => deleteSubscriptions(tx, { which, reason: "removed", actor, now }));
+  await db.transaction((tx) =>
+    deleteSubscriptions(tx, { which, reason: "removed", actor: { personId }, now }),
+  );
 }
 
 /** Removes all devices of a person whose access ends. */
@@ -36,8 +37,7 @@ export async function removeSubscriptionsOfSession(
     eq(pushSubscriptions.personId, personId),
     eq(pushSubscriptions.sessionHash, sessionHash),
   ];
-  const actor = { type: "person" as const, id: personId };
-  await deleteSubscriptions(tx, { which, reason: "signed_out", actor, now });
+  await deleteSubscriptions(tx, { which, reason: "signed_out", actor: { personId }, now });
 }
 
 /** Removes the devices of sessions that this transaction ends. */
@@ -58,8 +58,7 @@ export async function removeSubscriptionsOfOtherSessions(
     eq(pushSubscriptions.personId, personId),
     ne(pushSubscriptions.sessionHash, sessionHash),
   ];
-  const actor = { type: "person" as const, id: personId };
-  await deleteSubscriptions(tx, { which, reason: "access_ended", actor, now });
+  await deleteSubscriptions(tx, { which, reason: "access_ended", actor: { personId }, now });
 }
 
 /** Removes a subscription unknown to its push service, unless the browser has replaced the endpoint. */
@@ -102,8 +101,7 @@ export async function followSignIn(
   if (!replacedToken) return;
   const ofBrowser = eq(pushSubscriptions.sessionHash, tokenHash(replacedToken));
   const which: [SQL, SQL] = [ofBrowser, ne(pushSubscriptions.personId, personId)];
-  const actor = { type: "person" as const, id: personId };
-  await deleteSubscriptions(tx, { which, reason: "moved", actor, now });
+  await deleteSubscriptions(tx, { which, reason: "moved", actor: { personId }, now });
   await tx
     .update(pushSubscriptions)
     .set({ sessionHash: tokenHash(token) })

@@ -100,9 +100,8 @@ async function releaseEndpoint(
   { personId, subscription: { endpoint }, now }: Subscribing,
   id = "",
 ): Promise<void> {
-  const actor = { type: "person" as const, id: personId };
   const which: [SQL, SQL] = [eq(pushSubscriptions.endpoint, endpoint), ne(pushSubscriptions.id, id)];
-  await deleteSubscriptions(tx, { which, reason: "moved", actor, now });
+  await deleteSubscriptions(tx, { which, reason: "moved", actor: { personId }, now });
 }
 
 async function update(tx: Transaction, subscribing: Subscribing, id: string, vapidKey: string) {
@@ -126,9 +125,8 @@ async function insert(tx: Transaction, subscribing: Subscribing, vapidKey: strin
     throw new CountersignError("conflict", "two people subscribed one endpoint at the same moment", {
       userMessage: "Someone else just turned on notifications in this browser. Reload and try again.",
     });
-  const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, push_subscription: id };
-  await recordAudit(tx, { type: "push_subscription.added", actor, subject }, now);
+  await recordAudit(tx, { type: "push_subscription.added", actor: { personId }, subject }, now);
   await announce(tx, { kind: "push_device_added", to: [personId], pushSubscriptionId: id, now });
   return id;
 }

@@ -59,9 +59,8 @@ export async function rotateVapidKey(
       throw new CountersignError("conflict", "the VAPID key to retire is not the current key", {
         userMessage: "The push key was rotated by someone else. Reload and try again.",
       });
-    const by = { type: "person" as const, id: actor.personId };
     const data = { retired: retiring };
-    await recordAudit(tx, { type: "vapid_key.rotated", actor: by, subject: { key }, data }, now);
+    await recordAudit(tx, { type: "vapid_key.rotated", actor, subject: { key }, data }, now);
     return key;
   });
 }

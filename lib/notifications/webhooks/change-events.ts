@@ -36,10 +36,9 @@ export const changeEvents = proposable<EventsChange, undefined>(async (db, chang
       .update(webhookEndpoints)
       .set({ eventTypes, changedBy: actor.personId, changedAt: now })
       .where(eq(webhookEndpoints.id, endpointId));
-    const by = { type: "person" as const, id: actor.personId };
     const data = { before: endpoint.eventTypes, after: eventTypes, ...proposedFacts(confirmed) };
     const subject = endpointSubject(endpoint);
-    await recordAudit(tx, { type: "webhook_endpoint.changed", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "webhook_endpoint.changed", actor, subject, data }, now);
     return undefined;
   });
 });

@@ -65,11 +65,10 @@ export const registerEndpoint = proposable<Registration, RegisteredEndpoint>(asy
       ...{ id: endpointId, url, description, eventTypes, secretSealed },
       ...{ createdBy: actor.personId, createdAt: now },
     });
-    const by = { type: "person" as const, id: actor.personId };
     const subject = endpointSubject({ id: endpointId, agentId: null });
     // The path may contain a token of the receiver.
     const data = { origin: new URL(url).origin, event_types: eventTypes, ...proposedFacts(confirmed) };
-    await recordAudit(tx, { type: "webhook_endpoint.created", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "webhook_endpoint.created", actor, subject, data }, now);
     return { endpointId, url, secret };
   });
 });

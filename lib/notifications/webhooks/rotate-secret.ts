@@ -30,10 +30,9 @@ export async function rotateSecret(
       .update(webhookEndpoints)
       .set({ secretSealed, ...previous, changedBy: actor.personId, changedAt: now })
       .where(eq(webhookEndpoints.id, endpointId));
-    const by = { type: "person" as const, id: actor.personId };
     const data = { previous_ends_at: previousSecretEndsAt.toISOString() };
     const subject = endpointSubject(endpoint);
-    await recordAudit(tx, { type: "webhook_endpoint.secret_rotated", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "webhook_endpoint.secret_rotated", actor, subject, data }, now);
     return { endpointId, url: endpoint.url, secret };
   });
 }

@@ -33,7 +33,6 @@ export async function setCallback(db: Database, setting: CallbackSetting): Promi
   const url = endpointUrl(setting.url, config);
   const endpointId = newId("whe", now);
   const { secret, secretSealed } = createSecret(endpointId, masterSecret);
-  const by = { type: "person" as const, id: actor.personId };
   const set = async (tx: Transaction) => {
     const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
     const replaced = await tx
@@ -46,9 +45,9 @@ export async function setCallback(db: Database, setting: CallbackSetting): Promi
     });
     const subject = endpointSubject({ id: endpointId, agentId });
     const data = { origin: new URL(url).origin, replaced: replaced.map(({ id }) => id) };
-    await recordAudit(tx, { type: "webhook_endpoint.created", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "webhook_endpoint.created", actor, subject, data }, now);
     // The owner is accountable for where the agent's events go.
-    await announce(tx, { kind: "callback_set", to: [ownerId], except: [by.id], agentId, now });
+    await announce(tx, { kind: "callback_set", to: [ownerId], except: [actor.personId], agentId, now });
   };
   // A notice locks its person's row after the agent's; the end of a person's access locks the person
   // first.

@@ -30,10 +30,9 @@ export async function switchEndpoint(
       .where(and(eq(id, endpointId), ne(status, to)))
       .returning({ id });
     if (switched.length === 0) throw endpointChanged(endpointId);
-    const by = { type: "person" as const, id: actor.personId };
     const type = to === "active" ? "webhook_endpoint.enabled" : "webhook_endpoint.disabled";
     const data = to === "active" ? {} : { reason: "by_person" };
-    await recordAudit(tx, { type, actor: by, subject: endpointSubject(endpoint), data }, now);
+    await recordAudit(tx, { type, actor, subject: endpointSubject(endpoint), data }, now);
   });
 }
 
@@ -50,9 +49,8 @@ export async function removeEndpoint(
     const which = eq(webhookEndpoints.id, endpointId);
     const removed = await tx.delete(webhookEndpoints).where(which).returning({ id: webhookEndpoints.id });
     if (removed.length === 0) throw noEndpoint(endpointId);
-    const by = { type: "person" as const, id: actor.personId };
     const subject = endpointSubject(endpoint);
-    await recordAudit(tx, { type: "webhook_endpoint.removed", actor: by, subject }, now);
+    await recordAudit(tx, { type: "webhook_endpoint.removed", actor, subject }, now);
   });
 }
 

@@ -47,11 +47,10 @@ export async function declineOffers(
     const admins = await listAdminIds(tx);
     const concerned = [actor.personId, ...admins, ...offers.map(({ offeredBy }) => offeredBy)];
     const activeRoles = await lockAccess(tx, concerned);
-    const by = { type: "person" as const, id: actor.personId };
     const ended = await endOffers(tx, and(addressedToActor, isOpen(now)), {
       state: "declined",
       reason,
-      actor: by,
+      actor,
       now,
     });
     if (ended.length < offerIds.length) throw isOver();

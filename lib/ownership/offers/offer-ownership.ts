@@ -81,8 +81,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
   if (agent.ownerId !== fromPersonId)
     throw refused(`${agent.name} has another owner now. Nothing was changed. Reload the page.`);
   if (agent.ownerId === toPersonId) throw refused(`This person already owns ${agent.name}.`);
-  const by = { type: "person" as const, id: actor.personId };
-  await expireOffersOf(tx, { agentId, actor: by, now });
+  await expireOffersOf(tx, { agentId, actor, now });
   const id = newId("off", now);
   // The unique index allows only one of two concurrent offers.
   const made = await tx
@@ -103,7 +102,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
   const subject = { agent: agentId, person: toPersonId, offer: id };
   await recordAudit(
     tx,
-    { type: "agent.offered", actor: by, subject, data: { from: agent.ownerId, to: toPersonId } },
+    { type: "agent.offered", actor, subject, data: { from: agent.ownerId, to: toPersonId } },
     now,
   );
   return id;

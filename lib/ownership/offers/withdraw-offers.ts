@@ -78,8 +78,7 @@ async function withdrawOne(
   { personId, now }: { personId: string; now: Date },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    const actor = { type: "person" as const, id: personId };
-    const closed = await endOffers(tx, which, { state: "withdrawn", actor, now });
+    const closed = await endOffers(tx, which, { state: "withdrawn", actor: { personId }, now });
     if (closed.length === 0)
       throw new CountersignError("not_found", "no such open offer for this person", {
         userMessage: "This transfer has already ended. Reload to see its current status.",

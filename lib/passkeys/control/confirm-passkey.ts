@@ -44,10 +44,13 @@ export async function confirmPasskey(db: Database, confirmation: PasskeyConfirma
       .update(passkeys)
       .set({ confirmedAt: now, confirmedBy: actorId, confirmedWith: how })
       .where(eq(passkeys.credentialId, credentialId));
-    const actor = { type: "person" as const, id: actorId };
     const subject = { person: personId, passkey: credentialId };
     const data = { with: how, by_passkey: confirmedWith, vouched_by: vouchedBy };
-    await recordAudit(tx, { type: "passkey.control_confirmed", actor, subject, data }, now);
+    await recordAudit(
+      tx,
+      { type: "passkey.control_confirmed", actor: { personId: actorId }, subject, data },
+      now,
+    );
     // In this transaction: a crash leaves no request uncounted (recountConfirmed).
     await tx.execute(sql`select graphile_worker.add_job('recount')`);
   });

@@ -35,8 +35,11 @@ export async function endFounding(
 ): Promise<void> {
   if (!(await lockFounding(tx)) || !(await isSecondAdmin(tx, personId))) return;
   await endFoundingPeriod(tx, now);
-  const actor = { type: "person" as const, id: personId };
-  await recordAudit(tx, { type: "workspace.founding_ended", actor, subject: { person: personId } }, now);
+  await recordAudit(
+    tx,
+    { type: "workspace.founding_ended", actor: { personId }, subject: { person: personId } },
+    now,
+  );
   await acceptFirstPasskey(tx, { personId, now });
   if (await isAnyToConfirm(tx)) await announce(tx, { kind: "founding_ended", now });
 }
@@ -86,8 +89,7 @@ async function acceptFirstPasskey(
     .update(passkeys)
     .set({ confirmedAt: now, confirmedWith: "founding" })
     .where(eq(passkeys.credentialId, first.id));
-  const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, passkey: first.id };
   const data = { with: "founding", vouched_by: first.vouchedBy };
-  await recordAudit(tx, { type: "passkey.control_confirmed", actor, subject, data }, now);
+  await recordAudit(tx, { type: "passkey.control_confirmed", actor: { personId }, subject, data }, now);
 }

@@ -28,7 +28,7 @@ export async function consumeEnrollment(
     tx,
     {
       type: "enrollment.used",
-      actor: { type: "person", id: personId },
+      actor: { personId },
       subject: { person: personId, enrollment: enrollmentId },
       data: { purpose: enrollment.purpose },
     },

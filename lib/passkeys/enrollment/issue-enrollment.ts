@@ -33,7 +33,7 @@ export async function issueEnrollment(
   },
 ): Promise<EnrollmentLink> {
   const { purpose, personId, createdBy, oldPasskeys, now } = issue;
-  const actor = { type: "person" as const, id: createdBy };
+  const actor = { personId: createdBy };
   const isNewcomer =
     purpose === "invitation" && (await tx.$count(enrollments, eq(enrollments.personId, personId))) === 0;
   await revokeEnrollmentsOf(tx, { personId, actor, now });

@@ -23,7 +23,7 @@ export async function revokeEnrollment(
       throw new CountersignError("not_found", "no open link with this id", {
         userMessage: "This link was already used, revoked or has expired. Reload the page.",
       });
-    await recordRevocations(tx, revoked, { type: "person", id: actor.personId }, now);
+    await recordRevocations(tx, revoked, actor, now);
   });
 }
 

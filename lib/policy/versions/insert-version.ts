@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { policyHead } from "#db/schema/policy";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, actorId, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { type PolicyContent, versionDigest } from "./versions.ts";
@@ -39,7 +39,7 @@ async function insert(tx: Transaction, entry: NewVersion, digest: string): Promi
   await tx.execute(sql`
     insert into policy_versions (version, rules, default_outcome, unclassified, catalog, digest, published_by, published_at, proposed_by)
     values (${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${unclassified}, ${JSON.stringify(catalog)}::jsonb,
-      ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null})`);
+      ${digest}, ${actorId(actor)}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null})`);
   const what = { version, digest, rules: rules.length, default_outcome: defaultOutcome, unclassified };
   const data = { ...what, confirmed: entry.confirmedAct, proposed_by: proposedBy };
   const subject = { policy_version: String(version) };

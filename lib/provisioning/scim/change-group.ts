@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "#db/client";
-import { recordAudit } from "#lib/audit/record";
+import { actorId, recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
@@ -38,7 +38,7 @@ export async function createScimGroup(
     const name = nameOf(draft);
     const externalId = draft.externalId ?? null;
     const values = { id: groupId, name, externalId, source: "scim" as const };
-    await named(() => insertGroup(tx, { ...values, createdBy: actor.id, createdAt: now }));
+    await named(() => insertGroup(tx, { ...values, createdBy: actorId(actor), createdAt: now }));
     const data = { members: [] };
     await recordAudit(tx, { type: "group.created", actor, subject: { group: groupId }, data }, now);
     await saveMembers(tx, { groupId, before: [], wanted: draft.members, actor, now });

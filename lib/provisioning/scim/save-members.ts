@@ -1,7 +1,7 @@
 import { and, inArray, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { type Actor, recordAudits } from "#lib/audit/record";
+import { type Actor, actorId, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { chunksOf } from "#lib/kernel/chunks";
 import { addMembers, removeMembers } from "#lib/membership/groups/change-members";
@@ -29,7 +29,7 @@ export async function saveMembers(
   // removes the memberships.
   for (const ids of chunksOf(added, batch)) await requirePeople(tx, ids);
   for (const memberIds of chunksOf(added, batch)) {
-    await addMembers(tx, { groupId, memberIds, addedBy: actor.id, now });
+    await addMembers(tx, { groupId, memberIds, addedBy: actorId(actor), now });
     await record({ added: memberIds, removed: [] });
   }
   await removeMembers(tx, { groupId, memberIds: removed, actor, now });

@@ -60,13 +60,8 @@ export async function issueScimToken(
       createdAt: now,
       expiresAt,
     });
-    const by = { type: "person" as const, id: actor.personId };
     const data = { expires_at: expiresAt.toISOString() };
-    await recordAudit(
-      tx,
-      { type: "scim_token.issued", actor: by, subject: { scim_token: tokenId }, data },
-      now,
-    );
+    await recordAudit(tx, { type: "scim_token.issued", actor, subject: { scim_token: tokenId }, data }, now);
   });
   return { tokenId, token, expiresAt };
 }
@@ -116,8 +111,7 @@ export async function revokeScimToken(
         userMessage: "This token was already revoked. Reload the page.",
       });
     }
-    const by = { type: "person" as const, id: actor.personId };
-    await recordAudit(tx, { type: "scim_token.revoked", actor: by, subject: { scim_token: tokenId } }, now);
+    await recordAudit(tx, { type: "scim_token.revoked", actor, subject: { scim_token: tokenId } }, now);
   });
 }
 

@@ -90,8 +90,7 @@ export async function revokeEventSource(
         userMessage: "This event source was already revoked. Reload the page.",
       });
     }
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { event_source: eventSourceId };
-    await recordAudit(tx, { type: "event_source.revoked", actor: by, subject }, now);
+    await recordAudit(tx, { type: "event_source.revoked", actor, subject }, now);
   });
 }

@@ -71,10 +71,9 @@ export async function registerEventSource(
         userMessage: "An event source with this issuer already exists. Revoke it first.",
       });
     }
-    const by = { type: "person" as const, id: actor.personId };
     const data = { issuer, audience };
     const subject = { event_source: eventSourceId };
-    await recordAudit(tx, { type: "event_source.registered", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "event_source.registered", actor, subject, data }, now);
   });
   return { eventSourceId };
 }

@@ -40,10 +40,14 @@ export async function takeResponsibility(
     if (from === undefined) throw alreadyRevoked(noun);
     if (from === to) throw alreadyResponsible(noun);
     await setAdmin(tx, id, to);
-    const by = { type: "person" as const, id: to };
     await recordAudit(
       tx,
-      { type: `${kind}.responsibility_taken`, actor: by, subject: { [kind]: id }, data: { from, to } },
+      {
+        type: `${kind}.responsibility_taken`,
+        actor: { personId: to },
+        subject: { [kind]: id },
+        data: { from, to },
+      },
       now,
     );
   });

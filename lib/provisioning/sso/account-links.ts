@@ -40,7 +40,6 @@ export async function unlinkAccount(
   }: { actor: Viewer; connectionId: string; personId: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     // A sign-in through the account locks the person until its session can be ended.
     await lockPeople(tx, sql`p.id = ${personId}`);
@@ -49,7 +48,7 @@ export async function unlinkAccount(
         userMessage: "This account is no longer linked. Reload the page.",
       });
     const subject = { person: personId, sso_connection: connectionId };
-    await recordAudit(tx, { type: "sso_account.unlinked", actor: by, subject }, now);
-    await endSsoSessions(tx, { connectionId, personId, actor: by, now });
+    await recordAudit(tx, { type: "sso_account.unlinked", actor, subject }, now);
+    await endSsoSessions(tx, { connectionId, personId, actor, now });
   });
 }

@@ -22,9 +22,12 @@ export async function addNewcomer(
   const name = nameFrom(claims, email);
   const person = { id: personId, name, email, emailVerified: now, roles, createdAt: now };
   if (!(await insertPersonIfNew(tx, { ...person, status: "active" }))) return undefined;
-  const actor = { type: "person" as const, id: personId };
   const data = { how: connection.id, just_in_time: true, roles };
-  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);
+  await recordAudit(
+    tx,
+    { type: "person.activated", actor: { personId }, subject: { person: personId }, data },
+    now,
+  );
   await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
   return personId;
 }

@@ -124,9 +124,12 @@ async function settle(
 /** From invited to active for a session only: a passkey still takes the invitation's link. */
 async function activate(tx: Transaction, personId: string, connectionId: string, now: Date): Promise<void> {
   await activatePerson(tx, personId);
-  const actor = { type: "person" as const, id: personId };
   const data = { how: connectionId };
-  await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);
+  await recordAudit(
+    tx,
+    { type: "person.activated", actor: { personId }, subject: { person: personId }, data },
+    now,
+  );
 }
 
 async function changeRoles(

@@ -129,9 +129,8 @@ async function refuseBypass(
     throw new CountersignError("sso_required", `${personId} has to sign in through ${connection.id}`, {
       userMessage: `Your organization requires ${connection.name} to sign in. Use its button on the sign-in page. You can still approve with your passkey.`,
     });
-  const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, sso_connection: connection.id };
-  await recordAudit(tx, { type: "sso.break_glass", actor, subject }, now);
+  await recordAudit(tx, { type: "sso.break_glass", actor: { personId }, subject }, now);
   await announce(tx, { kind: "sso_bypassed", except: [personId], now });
   return true;
 }

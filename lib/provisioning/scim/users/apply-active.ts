@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import type { Actor } from "#lib/audit/record";
+import { type Actor, actorId } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { recordClaim, withdrawClaim } from "#lib/membership/inactive-claim";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
@@ -47,7 +47,7 @@ export function refusalToReinstate(
   isActive: boolean | undefined,
   client: Actor,
 ): CountersignError | undefined {
-  if (isActive !== true || status !== "suspended" || suspendedBy === client.id) return undefined;
+  if (isActive !== true || status !== "suspended" || suspendedBy === actorId(client)) return undefined;
   return new CountersignError("conflict", `${id} was suspended by ${suspendedBy}`, {
     userMessage:
       "This person's suspension didn't come through this SCIM token. An admin has to reactivate them in Countersign.",

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "#db/client";
-import { recordAudit } from "#lib/audit/record";
+import { actorId, recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
 import { recordClaim, withdrawOwnClaim } from "#lib/membership/inactive-claim";
@@ -100,9 +100,11 @@ async function saveProfile(
     (name) => sorted(columns[name]) !== sorted(row[name]),
   );
   if (changed.length === 0) return;
-  const address = givenAddress(row, columns.email, { by: client.actor.id, now });
+  const address = givenAddress(row, columns.email, { by: actorId(client.actor), now });
   const isOtherId = columns.externalId !== row.externalId;
-  const externalBy = isOtherId ? { externalBy: columns.externalId === null ? null : client.actor.id } : {};
+  const externalBy = isOtherId
+    ? { externalBy: columns.externalId === null ? null : actorId(client.actor) }
+    : {};
   await setProfile(tx, row.id, { ...columns, ...address, ...externalBy });
   const subject = { person: row.id };
   const isUnconfirmed = address?.emailGivenAt != null;

@@ -1,6 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { recordAudit } from "#lib/audit/record";
+import { actorId, recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/json/canonical";
 import { newId } from "#lib/kernel/ids";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
@@ -30,7 +30,7 @@ export async function createUser(
   const { actor } = client;
   return withUniqueUser(() =>
     db.transaction(async (tx) => {
-      const given = { ...columns, externalBy: columns.externalId === null ? null : actor.id };
+      const given = { ...columns, externalBy: columns.externalId === null ? null : actorId(actor) };
       const row = (await reinvite(tx, given)) ?? (await add(tx, given, now));
       const personId = row.id;
       const data = { roles: rolesOfNewcomers };

@@ -41,7 +41,6 @@ export async function changeConnection(
   const { actor, connectionId, shown, clientSecret, settings, masterSecret, now } = change;
   requireRole(actor, "admin");
   const secretSealed = clientSecret && sealClientSecret(masterSecret, connectionId, clientSecret);
-  const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     const before = await lockConnection(tx, connectionId);
     if (!isDeepStrictEqual(before, shown)) throw changedSince(connectionId);
@@ -53,14 +52,14 @@ export async function changeConnection(
       tx,
       {
         type: "sso_connection.changed",
-        actor: by,
+        actor,
         subject: { sso_connection: connectionId },
         data: { secret_replaced: Boolean(secretSealed), ...settingsFacts(settings) },
       },
       now,
     );
     const among = isNarrower(settings, before) ? undefined : peopleOutside(tx, settings.domains);
-    await endSsoSessions(tx, { connectionId, among, actor: by, now });
+    await endSsoSessions(tx, { connectionId, among, actor, now });
   });
 }
 

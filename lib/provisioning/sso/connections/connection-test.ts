@@ -38,10 +38,9 @@ async function saveResult(db: Database, test: Test, result: SsoTestResult): Prom
   const { actor, connection, attemptId, now } = test;
   await db.transaction(async (tx) => {
     await tx.update(ssoAttempts).set({ result }).where(eq(ssoAttempts.id, attemptId));
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { sso_connection: connection.id };
     const data = { fate: result.fate };
-    await recordAudit(tx, { type: "sso_connection.tested", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "sso_connection.tested", actor, subject, data }, now);
   });
 }
 

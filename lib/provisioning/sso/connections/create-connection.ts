@@ -40,7 +40,7 @@ export async function createConnection(
       tx,
       {
         type: "sso_connection.created",
-        actor: { type: "person", id: actor.personId },
+        actor,
         subject: { sso_connection: id },
         data: { issuer, ...settingsFacts(settings) },
       },

@@ -20,7 +20,6 @@ export async function switchConnection(
   { actor, connectionId, enabled, now }: { actor: Viewer; connectionId: string; enabled: boolean; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     const switched = await tx
       .update(ssoConnections)
@@ -33,8 +32,8 @@ export async function switchConnection(
       });
     }
     const type = enabled ? ("sso_connection.enabled" as const) : ("sso_connection.disabled" as const);
-    await recordAudit(tx, { type, actor: by, subject: { sso_connection: connectionId } }, now);
-    if (!enabled) await endSsoSessions(tx, { connectionId, actor: by, now });
+    await recordAudit(tx, { type, actor, subject: { sso_connection: connectionId } }, now);
+    if (!enabled) await endSsoSessions(tx, { connectionId, actor, now });
   });
 }
 
@@ -48,7 +47,6 @@ export async function removeConnection(
   { actor, connectionId, now }: { actor: Viewer; connectionId: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     const removed = await tx
       .delete(ssoConnections)
@@ -58,8 +56,8 @@ export async function removeConnection(
     const links = await unlinkAccountsOf(tx, { connectionId });
     const data = { issuer: removed[0].issuer, links };
     const subject = { sso_connection: connectionId };
-    await recordAudit(tx, { type: "sso_connection.removed", actor: by, subject, data }, now);
-    await endSsoSessions(tx, { connectionId, actor: by, now });
+    await recordAudit(tx, { type: "sso_connection.removed", actor, subject, data }, now);
+    await endSsoSessions(tx, { connectionId, actor, now });
   });
 }
 
@@ -85,8 +83,7 @@ export async function setSsoRequirement(
       throw new CountersignError("conflict", `single sign-on is ${required ? "" : "not "}required already`, {
         userMessage: "Someone else changed this. Reload the page.",
       });
-    const by = { type: "person" as const, id: actor.personId };
     const data = { require_sso: required };
-    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
   });
 }
