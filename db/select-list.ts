@@ -5,3 +5,13 @@ export function selectList(columns: Record<string, SQL>): SQL {
   const named = Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.identifier(name)}`);
   return sql.join(named, sql`, `);
 }
+
+/** The row of a query through `selectList`, given its columns. */
+export type RowOf<Columns> = {
+  [Name in keyof Columns]: Columns[Name] extends SQL<infer Value> ? Value : never;
+};
+
+/** A row of a query in SQL before its times are read: the driver returns texts. */
+export type RawRow<Row> = {
+  [Name in keyof Row]: Date extends Row[Name] ? string | Exclude<Row[Name], Date> : Row[Name];
+};

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { clientOf, type Database, type Transaction } from "#db/client";
 import { type NotificationKind, outbox } from "#db/schema/notifications";
+import type { RawRow } from "#db/select-list";
 import { newId } from "#lib/kernel/ids";
 
 /** A row of the outbox. */
@@ -29,7 +30,7 @@ export async function takeDueEvents(
   tx: Transaction,
   { most, now }: { most: number; now: Date },
 ): Promise<OutboxEvent[]> {
-  const rows = await clientOf(tx)<DueRow[]>`
+  const rows = await clientOf(tx)<RawRow<OutboxEvent>[]>`
     delete from outbox where id in (
       select id from outbox where due_at <= ${now.toISOString()} order by due_at, id limit ${most} for update skip locked)
     returning id, kind, request_id as "requestId", agent_id as "agentId", notice_id as "noticeId", created_at as "createdAt", due_at as "dueAt"`;
@@ -37,8 +38,6 @@ export async function takeDueEvents(
     .map((row) => ({ ...row, createdAt: new Date(row.createdAt), dueAt: new Date(row.dueAt) }))
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
-
-type DueRow = Omit<OutboxEvent, "createdAt" | "dueAt"> & { createdAt: string; dueAt: string };
 
 /** A failed event stands in no other event's way. */
 export async function postponeEvent(

@@ -1,8 +1,8 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import { selectList } from "#db/select-list";
+import { type RowOf, selectList } from "#db/select-list";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { explainCountedAsOne } from "#lib/approvals/counting/counted-as-one";
 import { requestNotFound } from "#lib/approvals/decision-errors";
@@ -67,64 +67,41 @@ async function loadShownPolicy(db: Database, { state, policy_version }: Row): Pr
   return loadPolicy(db, state === "pending" ? await currentPolicyVersion(db) : policy_version);
 }
 
-type Row = {
-  id: string;
-  state: RequestState;
-  close_reason: CloseReason | null;
-  action: string;
-  action_digest: string;
-  reason: string | null;
-  context: string | null;
-  source: RequestSource;
-  agent_id: string;
-  agent_name: string;
-  agent_status: AgentStatus;
-  is_test: boolean;
-  owner_id: string;
-  owner_name: string;
-  policy_version: number;
-  rule_ids: string[];
-  approvals_required: number;
-  approvals_given: number;
-  safeguards: unknown;
-  created_at: string;
-  expires_at: string;
-  closed_at: string | null;
-  is_break_glass: boolean;
-  is_yours: boolean;
-  opens_agent: boolean;
-};
+type Row = RowOf<ReturnType<typeof selectedBy>>;
+
+function selectedBy(viewer: RequestReader, now: Date) {
+  return {
+    id: sql<string>`r.id`,
+    state: sql<RequestState>`r.state`,
+    close_reason: sql<CloseReason | null>`r.close_reason`,
+    action: sql<string>`r.action`,
+    action_digest: sql<string>`r.action_digest`,
+    reason: sql<string | null>`r.reason`,
+    context: sql<string | null>`r.context`,
+    source: sql<RequestSource>`${requestSource()}`,
+    agent_id: sql<string>`a.id`,
+    agent_name: sql<string>`a.name`,
+    agent_status: sql<AgentStatus>`a.status`,
+    is_test: sql<boolean>`a.is_test`,
+    owner_id: sql<string>`o.id`,
+    owner_name: sql<string>`o.name`,
+    policy_version: sql<number>`r.policy_version`,
+    rule_ids: sql<string[]>`r.rule_ids`,
+    approvals_required: sql<number>`r.approvals_required`,
+    approvals_given: sql<number>`r.approvals_given`,
+    safeguards: sql<unknown>`r.safeguards`,
+    created_at: sql<string>`r.created_at`,
+    expires_at: sql<string>`r.expires_at`,
+    closed_at: sql<string | null>`r.closed_at`,
+    is_break_glass: sql<boolean>`r.is_break_glass`,
+    is_yours: sql<boolean>`${visibleTo(viewer.personId, now)}`,
+    opens_agent: sql<boolean>`${opensAgent(viewer)}`,
+  };
+}
 
 async function findRow(db: Database, viewer: RequestReader, requestId: string, now: Date): Promise<Row> {
-  const selected: Record<keyof Row, SQL> = {
-    id: sql`r.id`,
-    state: sql`r.state`,
-    close_reason: sql`r.close_reason`,
-    action: sql`r.action`,
-    action_digest: sql`r.action_digest`,
-    reason: sql`r.reason`,
-    context: sql`r.context`,
-    source: requestSource(),
-    agent_id: sql`a.id`,
-    agent_name: sql`a.name`,
-    agent_status: sql`a.status`,
-    is_test: sql`a.is_test`,
-    owner_id: sql`o.id`,
-    owner_name: sql`o.name`,
-    policy_version: sql`r.policy_version`,
-    rule_ids: sql`r.rule_ids`,
-    approvals_required: sql`r.approvals_required`,
-    approvals_given: sql`r.approvals_given`,
-    safeguards: sql`r.safeguards`,
-    created_at: sql`r.created_at`,
-    expires_at: sql`r.expires_at`,
-    closed_at: sql`r.closed_at`,
-    is_break_glass: sql`r.is_break_glass`,
-    is_yours: visibleTo(viewer.personId, now),
-    opens_agent: opensAgent(viewer),
-  };
   const [row] = await db.execute<Row>(sql`
-    select ${selectList(selected)}
+    select ${selectList(selectedBy(viewer, now))}
     from requests r join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
     where r.id = ${requestId} and ${readableRequests(viewer, now)}`);
   if (row) return row;

@@ -1,10 +1,43 @@
 import type { Database, Transaction } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
+import type { Risk } from "#db/schema/policy";
+import type { CloseReason, RequestState } from "#db/schema/requests";
 import { newId } from "#lib/kernel/ids";
-import type { EventFacts } from "./event-facts.ts";
+
+/** An event's request, without the agent's text: no parameters, reason or context. */
+export interface RequestFacts {
+  id: string;
+  state: RequestState;
+  closeReason: CloseReason | null;
+  /** The code of the denial's reason, without the approver's words. */
+  denialCode: string | null;
+  actionType: string;
+  /** null for an unclassified action. */
+  risk: Risk | null;
+  actionDigest: string;
+  webhookId: string;
+  ownerId: string;
+  policyVersion: number;
+  approvals: { required: number; given: number };
+  isBreakGlass: boolean;
+  createdAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+}
+
+/** An event for programs. */
+export interface EventFacts {
+  id: string;
+  kind: NotificationKind;
+  at: Date;
+  agent: { id: string; name: string } | undefined;
+  request: RequestFacts | undefined;
+  /** Whether people aren't notified: a repetition, or a flood. Programs get every event. */
+  isQuiet?: boolean;
+}
 
 export interface Destination {
-  /** The reader; undefined for a program or a shared chat channel. */
+  /** Undefined for a program or a shared chat channel. */
   personId: string | undefined;
   /** The channel's own name of the destination: the ID of a subscription or an endpoint, an address. */
   destination: string;
@@ -71,9 +104,9 @@ export type SendResult =
 export interface Channel {
   readonly id: ChannelId;
   /**
-   * Messages on their way at a time: in this process, and to one receiver from all processes.
-   * `perGroup`: to a group of receivers from all processes. A receiver's group is the part of its
-   * name before a slash; a receiver without a slash is in none. `perSecond`: messages a second to one receiver from all processes; undefined: as many as it takes.
+   * Messages on their way at a time in this process, and to one receiver or one group of receivers
+   * from all processes. A receiver's group is the part of its name before a slash. `perSecond`:
+   * messages a second to one receiver from all processes.
    */
   readonly limits: { together: number; perReceiver: number; perGroup?: number; perSecond?: number };
   /** Whether a message can be closed or updated after its request's decision. */
@@ -88,10 +121,7 @@ export interface Channel {
 
 export type Retry = Extract<SendResult, { outcome: "retry" }>;
 
-/**
- * Another attempt, at the receiver's time if any. `pauses`: the whole receiver is left alone for a
- * while.
- */
+/** Another attempt, at the receiver's time if any. `pauses`: as in {@link SendResult}. */
 export function retry(
   reason: string,
   { pauses, afterSeconds }: { pauses: boolean; afterSeconds?: number | undefined },

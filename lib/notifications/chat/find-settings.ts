@@ -9,14 +9,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { channelOf, toChannel, toPerson } from "./text.ts";
 
-export interface SettingView {
-  kind: ChatKind;
-  id: string;
-  host: string;
-  endsWith: string;
-  changedBy: string;
-  changedAt: Date;
-}
+export type SettingView = Awaited<ReturnType<typeof readSettings>>[number];
 
 /** The configured chat services, by kind. For admins. */
 export async function listSettings(
@@ -24,12 +17,15 @@ export async function listSettings(
   { viewer }: { viewer: Viewer },
 ): Promise<Map<ChatKind, SettingView>> {
   requireRole(viewer, "admin");
+  return new Map((await readSettings(db)).map((row) => [row.kind, row]));
+}
+
+function readSettings(db: Database) {
   const { kind, id, host, endsWith, changedAt } = chatSettings;
-  const rows = await db
+  return db
     .select({ kind, id, host, endsWith, changedBy: people.name, changedAt })
     .from(chatSettings)
     .innerJoin(people, eq(people.id, chatSettings.changedBy));
-  return new Map(rows.map((row) => [row.kind, row]));
 }
 
 /** The last message of a day by the bot to the viewer, or to a webhook's channel. For admins. */

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { ChannelId } from "#db/schema/notifications";
 import { newId } from "#lib/kernel/ids";
 import { masterSecret } from "#lib/membership/testing/people";
-import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event-facts";
+import type { EventFacts, RequestFacts } from "#lib/notifications/channels/channel";
 import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
 import type { OutboundRequest } from "#lib/outbound/client";
 import { now } from "#lib/testing/workspace";

@@ -1,27 +1,14 @@
+import { sql as fragment } from "drizzle-orm";
 import type postgres from "postgres";
 import { clientOf, type Database } from "#db/client";
-import type { ChannelId, NotificationKind } from "#db/schema/notifications";
+import { type ChannelId, type deliveries, receivers } from "#db/schema/notifications";
+import type { RawRow } from "#db/select-list";
+import { addSeconds } from "#lib/kernel/clock";
 
-/** A delivery for this process to send now. */
-export interface ClaimedDelivery {
-  id: string;
-  notificationId: string;
-  kind: NotificationKind;
-  channel: ChannelId;
-  personId: string | null;
-  destination: string;
-  receiver: string;
-  requestId: string | null;
-  agentId: string | null;
-  noticeId: string | null;
-  digestKey: string | null;
-  /** The attempt's number, from 1. Names the lease, together with the ID. */
-  attempts: number;
-  expiresAt: Date | null;
-  follows: string | null;
-  reference: string | null;
-  createdAt: Date;
-  /** The claim's end. Names the claim, together with the ID and the attempt. */
+type Row = typeof deliveries.$inferSelect;
+
+/** A delivery for this process to send now. `attempts` and `leasedUntil` name the claim, with the ID. */
+export interface ClaimedDelivery extends Omit<Row, "state" | "dueAt" | "leasedUntil" | "error" | "closedAt"> {
   leasedUntil: Date;
   /** Whether the receiver's last message failed. */
   isProbe: boolean;
@@ -110,11 +97,7 @@ export async function claimDigest(
   return rows.map(toClaimed);
 }
 
-type ClaimedRow = Omit<ClaimedDelivery, "expiresAt" | "createdAt" | "leasedUntil"> & {
-  expiresAt: string | null;
-  leasedUntil: string;
-  createdAt: string;
-};
+type ClaimedRow = RawRow<ClaimedDelivery>;
 
 function claimed(sql: postgres.ISql) {
   return sql`d.id, d.notification_id as "notificationId", d.kind, d.channel, d.person_id as "personId", d.destination, d.receiver,
@@ -129,4 +112,34 @@ function toClaimed({ expiresAt, createdAt, leasedUntil, ...row }: ClaimedRow): C
     createdAt: new Date(createdAt),
     leasedUntil: new Date(leasedUntil),
   };
+}
+
+/**
+ * Keeps a receiver's limit a second: no process claims again until the claimed messages had their
+ * time. Concurrent claims add up, so all together exceed the limit by one claim at most.
+ */
+export async function paceReceivers(
+  db: Database,
+  claims: readonly Pick<ClaimedDelivery, "channel" | "receiver">[],
+  { perSecond, now }: { perSecond: number; now: Date },
+): Promise<void> {
+  for (const [receiver, { channel, count }] of countByReceiver(claims)) {
+    const seconds = count / perSecond;
+    await db
+      .insert(receivers)
+      .values({ channel, receiver, failures: 0, pausedUntil: addSeconds(now, seconds) })
+      .onConflictDoUpdate({
+        target: [receivers.channel, receivers.receiver],
+        set: {
+          pausedUntil: fragment`greatest(${receivers.pausedUntil}, ${now.toISOString()}) + make_interval(secs => ${seconds})`,
+        },
+      });
+  }
+}
+
+function countByReceiver(claims: readonly Pick<ClaimedDelivery, "channel" | "receiver">[]) {
+  const counts = new Map<string, { channel: ClaimedDelivery["channel"]; count: number }>();
+  for (const { channel, receiver } of claims)
+    counts.set(receiver, { channel, count: (counts.get(receiver)?.count ?? 0) + 1 });
+  return counts;
 }

@@ -1,27 +1,15 @@
 import { clientOf, type Database, type Transaction } from "#db/client";
-import type { ChannelId, NotificationKind } from "#db/schema/notifications";
+import type { ChannelId, deliveries } from "#db/schema/notifications";
 import { notify } from "#lib/events/hub";
 import { chunksOf } from "#lib/kernel/chunks";
 import { newId } from "#lib/kernel/ids";
 import { takeFromLimit } from "#lib/limits/take";
 import type { Destination } from "#lib/notifications/channels/channel";
 
-export interface NewDelivery {
-  notificationId: string;
-  kind: NotificationKind;
-  channel: ChannelId;
-  personId?: string;
-  destination: string;
-  receiver: string;
-  requestId?: string | null;
-  agentId?: string | null;
-  noticeId?: string | null;
-  digestKey?: string;
-  dueAt: Date;
-  expiresAt?: Date;
-  follows?: string;
-  reference?: string | null;
-}
+type Row = typeof deliveries.$inferInsert;
+type SetLater = "state" | "attempts" | "leasedUntil" | "error" | "closedAt";
+
+export type NewDelivery = Omit<Row, SetLater | "id" | "createdAt">;
 
 const together = 1000;
 

@@ -1,31 +1,14 @@
 import { and, desc, eq, gte, isNull, lt, type SQL } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { people } from "#db/schema/directory";
-import {
-  type ChannelId,
-  type DeliveryState,
-  deliveries,
-  type NotificationKind,
-} from "#db/schema/notifications";
+import { type ChannelId, deliveries } from "#db/schema/notifications";
 import { firstIdAt } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface DeliveryView {
-  id: string;
-  kind: NotificationKind;
-  channel: ChannelId;
-  /** The person's name; null for a program or a shared channel. */
-  person: string | null;
-  requestId: string | null;
-  agentId: string | null;
-  state: DeliveryState;
-  attempts: number;
-  error: string | null;
-  createdAt: Date;
-  dueAt: Date;
-  closedAt: Date | null;
-}
+/** `person` is a name; null for a program or a shared channel. */
+export type DeliveryView = Awaited<ReturnType<typeof select>>[number];
 
 /** The last messages to a destination, for a checked caller. `since` bounds unindexed searches. */
 export async function listDeliveries(
@@ -66,21 +49,10 @@ export async function listFailedDeliveries(
 }
 
 function select(db: Database, which: SQL | undefined) {
+  const about = columnsOf(deliveries, "id", "kind", "channel", "requestId", "agentId");
+  const result = columnsOf(deliveries, "state", "attempts", "error", "createdAt", "dueAt", "closedAt");
   return db
-    .select({
-      id: deliveries.id,
-      kind: deliveries.kind,
-      channel: deliveries.channel,
-      person: people.name,
-      requestId: deliveries.requestId,
-      agentId: deliveries.agentId,
-      state: deliveries.state,
-      attempts: deliveries.attempts,
-      error: deliveries.error,
-      createdAt: deliveries.createdAt,
-      dueAt: deliveries.dueAt,
-      closedAt: deliveries.closedAt,
-    })
+    .select({ ...about, person: people.name, ...result })
     .from(deliveries)
     .leftJoin(people, eq(people.id, deliveries.personId))
     .where(which);

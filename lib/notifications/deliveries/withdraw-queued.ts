@@ -16,29 +16,23 @@ export async function withdrawQueued(
 }
 
 /** A delivery that arrived, or is on its way. */
-export type SentDelivery = {
-  id: string;
-  channel: ChannelId;
-  personId?: string;
-  destination: string;
-  receiver: string;
-  requestId: string;
-  agentId: string | null;
-};
+export type SentDelivery = Pick<
+  typeof deliveries.$inferSelect,
+  "id" | "channel" | "personId" | "destination" | "receiver" | "agentId"
+> & { requestId: string };
 
 /** The last message about each request to each destination, in these channels. */
 export async function listSent(
   tx: Transaction,
   { requestIds, channels }: { requestIds: string[]; channels: ChannelId[] },
 ): Promise<SentDelivery[]> {
-  const rows = await tx.execute<SentDelivery & { personId: string | null }>(sql`
+  return tx.execute<SentDelivery>(sql`
     select distinct on (request_id, channel, destination) id, channel, person_id as "personId", destination, receiver,
       request_id as "requestId", agent_id as "agentId"
     from deliveries
     where request_id = any(${sql.param(requestIds)}::text[]) and channel = any(${sql.param(channels)}::text[]) and follows is null
       and kind <> 'request_closed' and (state = 'delivered' or state = 'queued' and leased_until is not null)
     order by request_id, channel, destination, id desc`);
-  return rows.map(({ personId, ...row }) => ({ ...row, ...(personId === null ? {} : { personId }) }));
 }
 
 /** Deletes deliveries that ended before `until`, and pauses that ended a day ago. */

@@ -2,8 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { Database } from "#db/client";
 import type { Clock } from "#lib/kernel/clock";
 import type { Channel } from "#lib/notifications/channels/channel";
-import { claimDeliveries } from "#lib/notifications/deliveries/claim-deliveries";
-import { paceReceivers } from "#lib/notifications/deliveries/pace-receivers";
+import { claimDeliveries, paceReceivers } from "#lib/notifications/deliveries/claim-deliveries";
 import { deliver, groupByDigest, recordBroken } from "./deliver.ts";
 import { loadContext } from "./load-context.ts";
 

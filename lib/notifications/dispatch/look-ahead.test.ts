@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { deliveries, outbox, receivers } from "#db/schema/notifications";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
-import { lookAhead } from "./look-ahead.ts";
+import { lookAhead } from "./dispatcher.ts";
 
 const { db } = await createTestDatabase();
 const now = new Date("2026-11-26T12:00:00Z");

@@ -6,8 +6,8 @@ import type { Channel } from "#lib/notifications/channels/channel";
 import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
 import { MemoryChannel } from "#lib/notifications/testing/memory-channel";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { lookAhead } from "./dispatcher.ts";
 import { openLanes } from "./lanes.ts";
-import { lookAhead } from "./look-ahead.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;

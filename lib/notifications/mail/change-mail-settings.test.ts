@@ -5,9 +5,8 @@ import { mailSettings } from "#db/schema/mail";
 import { masterSecret } from "#lib/membership/testing/people";
 import { auditEvents } from "#lib/policy/testing/workspace";
 import { openTwoAdmins } from "#lib/proposed-changes/testing/two-admins";
-import { changeMailSettings } from "./change-mail-settings.ts";
+import { changeMailSettings, removeMailSettings } from "./change-mail-settings.ts";
 import { findMailServer, findMailView, sealPassword } from "./mail-settings.ts";
-import { removeMailSettings } from "./remove-mail-settings.ts";
 import type { MailSettings } from "./settings-fields.ts";
 
 const settings: MailSettings = {

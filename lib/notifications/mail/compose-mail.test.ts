@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { composeMail } from "./compose-mail.ts";
+import { composeMail } from "./mail-channel.ts";
 import { message } from "./testing/channel.ts";
 
 const server = {

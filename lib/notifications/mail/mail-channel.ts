@@ -1,18 +1,31 @@
 import { and, inArray } from "drizzle-orm";
+import type { SendMailOptions } from "nodemailer";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
-import { type Channel, type SendResult, testMessage } from "#lib/notifications/channels/channel";
-import { findEmailReader, hasConfirmedEmail, noEmailReader } from "#lib/notifications/channels/email-reader";
+import {
+  type Channel,
+  type Message,
+  type SendResult,
+  testMessage,
+} from "#lib/notifications/channels/channel";
+import {
+  type EmailReader,
+  findEmailReader,
+  hasConfirmedEmail,
+  noEmailReader,
+} from "#lib/notifications/channels/email-reader";
 import { limitSending } from "#lib/notifications/deliveries/insert-deliveries";
 import { type Lookup, openLookup } from "#lib/outbound/look-up";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { composeMail } from "./compose-mail.ts";
+import { mailHtml } from "./mail-html.ts";
 import { findMailReceiver, findMailServer } from "./mail-settings.ts";
+import { mailText } from "./mail-text.ts";
 import { sendMail } from "./send-mail.ts";
+import type { MailSettings } from "./settings-fields.ts";
 
 export interface MailChannelOptions {
   db: Database;
@@ -50,6 +63,35 @@ export function openMailChannel(options: MailChannelOptions): Channel {
       const mail = composeMail(message, { server, reader, origin: config.origin });
       return sendMail(mail, { server, config, lookup, trusted, signal });
     },
+  };
+}
+
+/**
+ * A mail in plain text and HTML. Lock screens and mail logs show the subject: the title alone.
+ * Nothing is loaded from a server, and no link tells who opened the mail.
+ */
+export function composeMail(
+  message: Message,
+  { server, reader, origin }: { server: MailSettings; reader: EmailReader; origin: string },
+): SendMailOptions & { messageId: string } {
+  const { hostname } = new URL(origin);
+  // A message's ID contains no dot, and so differs from a thread's.
+  const thread = `<topic.${message.topic}@${hostname}>`;
+  return {
+    from: { name: server.fromName, address: server.fromAddress },
+    to: { name: reader.name, address: reader.email },
+    subject: message.title,
+    // The same on every attempt: a repetition after a lost reply is recognized (RFC 5322, 3.6.4).
+    messageId: `<${message.id}@${hostname}>`,
+    inReplyTo: thread,
+    references: [thread],
+    headers: {
+      "Auto-Submitted": "auto-generated", // RFC 3834, section 5: no automatic answers.
+      "X-Auto-Response-Suppress": "All",
+    },
+    xMailer: false,
+    text: mailText(message, origin),
+    html: mailHtml(message, origin),
   };
 }
 

@@ -1,32 +1,20 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { mailSettings } from "#db/schema/mail";
 import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import type { MailSettings } from "./settings-fields.ts";
 
-const settingsColumns = {
-  host: mailSettings.host,
-  port: mailSettings.port,
-  security: mailSettings.security,
-  userName: mailSettings.userName,
-  fromAddress: mailSettings.fromAddress,
-  fromName: mailSettings.fromName,
-};
+const named = ["host", "port", "security", "userName", "fromAddress", "fromName"] as const;
+const settingsColumns = columnsOf(mailSettings, ...named);
 
 /** The mail server for an admin, without the password. */
-export interface MailView {
-  settings: MailSettings;
-  changedBy: string;
-  changedAt: Date;
-}
+export type MailView = NonNullable<Awaited<ReturnType<typeof findMailView>>>;
 
 /** The mail server, if any, for admins. @throws {CountersignError} `not_found` */
-export async function findMailView(
-  db: Database,
-  { viewer }: { viewer: Viewer },
-): Promise<MailView | undefined> {
+export async function findMailView(db: Database, { viewer }: { viewer: Viewer }) {
   requireRole(viewer, "admin");
   const { changedBy, changedAt } = mailSettings;
   const [row] = await db.select({ settings: settingsColumns, changedBy, changedAt }).from(mailSettings);

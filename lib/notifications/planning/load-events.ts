@@ -1,10 +1,9 @@
 import { inArray } from "drizzle-orm";
 import { clientOf, type Database, type Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import type { Risk } from "#db/schema/policy";
-import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { RawRow } from "#db/select-list";
 import type { OutboxEvent } from "#lib/notices/due-events";
-import type { RequestFacts } from "#lib/notifications/channels/event-facts";
+import type { RequestFacts } from "#lib/notifications/channels/channel";
 
 /** A due row of the outbox. */
 export type DueEvent = Omit<OutboxEvent, "dueAt">;
@@ -24,26 +23,12 @@ export async function loadAgents(
   return new Map(rows.map((agent) => [agent.id, agent]));
 }
 
-type Row = {
-  id: string;
-  state: RequestState;
-  close_reason: CloseReason | null;
-  denial_code: string | null;
-  action_type: string;
-  risk: Risk | null;
-  action_digest: string;
-  webhook_id: string;
-  owner_id: string;
-  policy_version: number;
-  approvals_required: number;
-  approvals_given: number;
-  is_break_glass: boolean;
-  created_at: string;
-  expires_at: string;
-  closed_at: string | null;
-  agent_id: string;
-  agent_name: string;
-  is_test: boolean;
+type Row = RawRow<Omit<RequestFacts, "approvals">> & {
+  approvalsRequired: number;
+  approvalsGiven: number;
+  agentId: string;
+  agentName: string;
+  isTest: boolean;
 };
 
 /** Requests by ID, as of now. */
@@ -53,31 +38,25 @@ export async function loadRequestSubjects(
 ): Promise<Map<string, RequestSubject>> {
   if (requestIds.length === 0) return new Map();
   const rows = await clientOf(db)<Row[]>`
-    select r.id, r.state, r.close_reason, r.action_type, t.risk, r.action_digest, r.webhook_id, r.owner_id, r.policy_version,
-      r.approvals_required, r.approvals_given, r.is_break_glass, r.created_at, r.expires_at, r.closed_at, a.id as agent_id, a.name as agent_name, a.is_test,
-      (select d.reason_code from approvals d where d.request_id = r.id and d.decision = 'deny' limit 1) as denial_code
+    select r.id, r.state, r.close_reason as "closeReason", r.action_type as "actionType", t.risk, r.action_digest as "actionDigest",
+      r.webhook_id as "webhookId", r.owner_id as "ownerId", r.policy_version as "policyVersion",
+      r.approvals_required as "approvalsRequired", r.approvals_given as "approvalsGiven", r.is_break_glass as "isBreakGlass",
+      r.created_at as "createdAt", r.expires_at as "expiresAt", r.closed_at as "closedAt",
+      a.id as "agentId", a.name as "agentName", a.is_test as "isTest",
+      (select d.reason_code from approvals d where d.request_id = r.id and d.decision = 'deny' limit 1) as "denialCode"
     from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
     where r.id = any(${requestIds}::text[])`;
   return new Map(rows.map((row) => [row.id, subjectOf(row)]));
 }
 
 function subjectOf(row: Row): RequestSubject {
+  const { agentId, agentName, isTest, approvalsRequired, approvalsGiven, ...request } = row;
   const facts = {
-    id: row.id,
-    state: row.state,
-    closeReason: row.close_reason,
-    denialCode: row.denial_code,
-    actionType: row.action_type,
-    risk: row.risk,
-    actionDigest: row.action_digest,
-    webhookId: row.webhook_id,
-    ownerId: row.owner_id,
-    policyVersion: row.policy_version,
-    approvals: { required: row.approvals_required, given: row.approvals_given },
-    isBreakGlass: row.is_break_glass,
-    createdAt: new Date(row.created_at),
-    expiresAt: new Date(row.expires_at),
-    closedAt: row.closed_at === null ? null : new Date(row.closed_at),
+    ...request,
+    approvals: { required: approvalsRequired, given: approvalsGiven },
+    createdAt: new Date(row.createdAt),
+    expiresAt: new Date(row.expiresAt),
+    closedAt: row.closedAt === null ? null : new Date(row.closedAt),
   };
-  return { facts, agent: { id: row.agent_id, name: row.agent_name, isTest: row.is_test } };
+  return { facts, agent: { id: agentId, name: agentName, isTest } };
 }

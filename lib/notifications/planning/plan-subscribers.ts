@@ -1,7 +1,6 @@
 import type { Transaction } from "#db/client";
 import type { NotificationKind } from "#db/schema/notifications";
-import type { Channel } from "#lib/notifications/channels/channel";
-import type { EventFacts } from "#lib/notifications/channels/event-facts";
+import type { Channel, EventFacts } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { type DueEvent, loadAgents, type RequestSubject } from "./load-events.ts";
 

@@ -1,6 +1,11 @@
 import type { ChannelId } from "#db/schema/notifications";
-import type { Channel, Destination, Message, SendResult } from "#lib/notifications/channels/channel";
-import type { EventFacts } from "#lib/notifications/channels/event-facts";
+import type {
+  Channel,
+  Destination,
+  EventFacts,
+  Message,
+  SendResult,
+} from "#lib/notifications/channels/channel";
 
 /** A channel that keeps its messages, and answers as a test wants. For tests only. */
 export class MemoryChannel implements Channel {

@@ -1,5 +1,6 @@
 import { and, eq, inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { people } from "#db/schema/directory";
 import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import { groupCommitPerDatabase } from "#lib/batching/group-commit-per-database";
@@ -40,11 +41,7 @@ export function openWebPushChannel(dependencies: Dependencies): Channel {
     destinationsOf: async (on, personIds) => {
       if (personIds.length === 0) return [];
       const rows = await on
-        .select({
-          id: pushSubscriptions.id,
-          personId: people.id,
-          endpoint: pushSubscriptions.endpoint,
-        })
+        .select(columnsOf(pushSubscriptions, "id", "personId", "endpoint"))
         .from(pushSubscriptions)
         .innerJoin(people, eq(people.id, pushSubscriptions.personId))
         .where(and(inArray(people.id, personIds), eq(people.status, "active")))

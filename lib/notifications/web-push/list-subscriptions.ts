@@ -4,22 +4,13 @@ import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface DeviceView {
-  id: string;
-  name: string;
-  addedAt: Date;
-  lastDeliveredAt: Date | null;
-}
+export type DeviceView = Awaited<ReturnType<typeof listSubscriptions>>[number];
 
 /** A person's devices for web push, newest first. */
-export async function listSubscriptions(db: Database, personId: string): Promise<DeviceView[]> {
+export async function listSubscriptions(db: Database, personId: string) {
+  const { id, deviceName: name, createdAt: addedAt, lastDeliveredAt } = pushSubscriptions;
   return db
-    .select({
-      id: pushSubscriptions.id,
-      name: pushSubscriptions.deviceName,
-      addedAt: pushSubscriptions.createdAt,
-      lastDeliveredAt: pushSubscriptions.lastDeliveredAt,
-    })
+    .select({ id, name, addedAt, lastDeliveredAt })
     .from(pushSubscriptions)
     .where(eq(pushSubscriptions.personId, personId))
     .orderBy(desc(pushSubscriptions.id));

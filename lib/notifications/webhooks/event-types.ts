@@ -1,6 +1,6 @@
 import type { RequestState } from "#db/schema/requests";
 import type { WebhookEventType } from "#db/schema/webhooks";
-import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event-facts";
+import type { EventFacts, RequestFacts } from "#lib/notifications/channels/channel";
 
 /** Every type for endpoints, with words for people. */
 export const webhookEventTypes: Record<WebhookEventType, string> = {
@@ -66,24 +66,7 @@ export interface WebhookEvent {
   type: MessageType;
   /** When the event happened; RFC 3339, UTC. */
   timestamp: string;
-  data: { request?: WebhookRequest; agent?: { id: string }; owner?: { id: string } };
-}
-
-export interface WebhookRequest {
-  id: string;
-  state: RequestFacts["state"];
-  close_reason?: NonNullable<RequestFacts["closeReason"]>;
-  denial?: { reason_code: string };
-  action_type: string;
-  risk: RequestFacts["risk"];
-  action_digest: string;
-  webhook_id: string;
-  policy_version: number;
-  approvals: { required: number; given: number };
-  break_glass: boolean;
-  created_at: string;
-  expires_at: string;
-  closed_at: string | null;
+  data: { request?: ReturnType<typeof requestOf>; agent?: { id: string }; owner?: { id: string } };
 }
 
 /** The event for a program, which may be a third party: IDs and states, no parameters, words or names. */
@@ -96,7 +79,7 @@ export function webhookEvent(type: MessageType, { at, agent, request }: EventFac
   return { type, timestamp: at.toISOString(), data };
 }
 
-function requestOf(request: RequestFacts): WebhookRequest {
+function requestOf(request: RequestFacts) {
   const { approvals } = request;
   return {
     id: request.id,

@@ -1,5 +1,6 @@
 import { desc, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { agents } from "#db/schema/agents";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { canManage } from "#lib/agents/lock-agent";
@@ -9,16 +10,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { noEndpoint } from "./switch-endpoint.ts";
 
 const columns = {
-  id: webhookEndpoints.id,
-  url: webhookEndpoints.url,
-  description: webhookEndpoints.description,
-  eventTypes: webhookEndpoints.eventTypes,
-  agentId: webhookEndpoints.agentId,
-  status: webhookEndpoints.status,
-  disabledReason: webhookEndpoints.disabledReason,
-  disabledAt: webhookEndpoints.disabledAt,
-  failingSince: webhookEndpoints.failingSince,
-  previousSecretEndsAt: webhookEndpoints.previousSecretEndsAt,
+  ...columnsOf(webhookEndpoints, "id", "url", "description", "eventTypes", "agentId", "previousSecretEndsAt"),
+  ...columnsOf(webhookEndpoints, "status", "disabledReason", "disabledAt", "failingSince"),
 };
 
 const shownDeliveries = 20;

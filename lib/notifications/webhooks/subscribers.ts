@@ -1,8 +1,7 @@
 import { and, eq, inArray, isNull, or } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
-import type { Destination } from "#lib/notifications/channels/channel";
-import type { EventFacts } from "#lib/notifications/channels/event-facts";
+import type { Destination, EventFacts } from "#lib/notifications/channels/channel";
 import { messageTypeOf } from "./event-types.ts";
 
 type Subscriber = Pick<

@@ -6,8 +6,8 @@ import { listApprovedBefore, listRepeated } from "../unusual/approved-before/lis
 import { isDoneBefore } from "../unusual/finding.ts";
 import type { RequestReader } from "../visible-requests.ts";
 import { groupPending, type PendingGroup, type PendingKey } from "./group-pending.ts";
-import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
-import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+import { type QueueItem, queueItem } from "./queue-item.ts";
+import { pendingRows, type QueueFilter, type QueueRow, queueColumns } from "./queue-query.ts";
 
 /** A card of the queue, with its newest request. */
 export interface PendingCard extends Omit<PendingGroup, "agentId"> {

@@ -3,8 +3,14 @@ import type { Database } from "#db/client";
 import { newest, newestOfType, pageSize, requestsAndTypes } from "../newest-requests.ts";
 import { listApprovedBefore } from "../unusual/approved-before/list-approved-before.ts";
 import { agentsReadInFull, type RequestReader, readsEverything } from "../visible-requests.ts";
-import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
-import { type HistoryFilter, pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+import { type QueueItem, queueItem } from "./queue-item.ts";
+import {
+  type HistoryFilter,
+  pendingRows,
+  type QueueFilter,
+  type QueueRow,
+  queueColumns,
+} from "./queue-query.ts";
 
 export interface QueuePage {
   items: QueueItem[];

@@ -1,11 +1,11 @@
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import type { Descriptor } from "#lib/descriptors/descriptor";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
 import { contentLine } from "../page/content-line.ts";
 import { stateAt } from "../state-at.ts";
 import type { ApprovedBefore } from "../unusual/finding.ts";
+import type { QueueRow } from "./queue-query.ts";
 
 /** One line of the queue. `resource`, `content` and `amount` are the agent's words: untrusted. */
 export interface QueueItem {
@@ -42,36 +42,6 @@ export interface QueueItem {
   /** What a pending request repeats, as far as the viewer may know. */
   approvedBefore: ApprovedBefore | null;
 }
-
-/** What the queue's query selects. */
-export type QueueRow = {
-  id: string;
-  state: RequestState;
-  close_reason: CloseReason | null;
-  action: string;
-  action_type: string;
-  action_digest: string;
-  title: string | null;
-  risk: Risk | null;
-  descriptor: Descriptor | null;
-  amount_param: string | null;
-  currency_param: string | null;
-  agent_id: string;
-  agent_name: string;
-  is_test: boolean;
-  owner_id: string;
-  owner_name: string;
-  approvals_required: number;
-  approvals_given: number;
-  created_at: string;
-  expires_at: string;
-  closed_at: string | null;
-  is_yours: boolean;
-  for_whom: string[] | null;
-  is_break_glass: boolean;
-  your_decision: "approve" | "deny" | null;
-  decided_for: string | null;
-};
 
 /** @param repeats what pending requests repeat, by ID. */
 export function queueItem(row: QueueRow, repeats: ReadonlyMap<string, ApprovedBefore>, now: Date): QueueItem {

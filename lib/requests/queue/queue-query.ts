@@ -1,12 +1,13 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Risk } from "#db/schema/policy";
-import { selectList } from "#db/select-list";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+import { type RowOf, selectList } from "#db/select-list";
 import { delegatorNames, visibleTo } from "#lib/approvals/visibility";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import { firstIdAt } from "#lib/kernel/ids";
 import { realRequest } from "#lib/test-agents/conditions";
 import { requestTitle } from "#lib/test-agents/request-title";
 import { type RequestReader, visibleRequests } from "../visible-requests.ts";
-import type { QueueRow } from "./queue-item.ts";
 
 export interface QueueFilter {
   /**
@@ -98,36 +99,43 @@ const judgements = (now: Date): Record<Judged, SQL> => ({
 });
 
 /** What a line of the queue selects, from the rows `r`, `a`, `o` (owner) and `t`. */
-export function queueColumns({ personId }: RequestReader, now: Date): SQL {
+export function queueColumns(reader: RequestReader, now: Date): SQL {
+  return selectList(selectedBy(reader, now));
+}
+
+export type QueueRow = RowOf<ReturnType<typeof selectedBy>>;
+
+function selectedBy({ personId }: RequestReader, now: Date) {
   const yours = sql`from approvals d where d.request_id = r.id and d.person_id = ${personId}
     and not exists (select from void_approvals v where v.approval_id = d.id) order by d.created_at limit 1`;
-  const selected: Record<keyof QueueRow, SQL> = {
-    id: sql`r.id`,
-    state: sql`r.state`,
-    close_reason: sql`r.close_reason`,
-    action: sql`r.action`,
-    action_type: sql`r.action_type`,
-    action_digest: sql`r.action_digest`,
-    title: requestTitle(),
-    risk: sql`t.risk`,
-    descriptor: sql`t.descriptor`,
-    amount_param: sql`t.amount_param`,
-    currency_param: sql`t.currency_param`,
-    agent_id: sql`a.id`,
-    agent_name: sql`a.name`,
-    is_test: sql`a.is_test`,
-    owner_id: sql`o.id`,
-    owner_name: sql`o.name`,
-    approvals_required: sql`r.approvals_required`,
-    approvals_given: sql`r.approvals_given`,
-    created_at: sql`r.created_at`,
-    expires_at: sql`r.expires_at`,
-    closed_at: sql`r.closed_at`,
-    is_break_glass: sql`r.is_break_glass`,
-    is_yours: visibleTo(personId, now),
-    for_whom: delegatorNames(personId, now),
-    your_decision: sql`(select d.decision ${yours})`,
-    decided_for: sql`(select p.name from people p where p.id = (select d.for_person_id ${yours}))`,
+  return {
+    id: sql<string>`r.id`,
+    state: sql<RequestState>`r.state`,
+    close_reason: sql<CloseReason | null>`r.close_reason`,
+    action: sql<string>`r.action`,
+    action_type: sql<string>`r.action_type`,
+    action_digest: sql<string>`r.action_digest`,
+    title: sql<string | null>`${requestTitle()}`,
+    risk: sql<Risk | null>`t.risk`,
+    descriptor: sql<Descriptor | null>`t.descriptor`,
+    amount_param: sql<string | null>`t.amount_param`,
+    currency_param: sql<string | null>`t.currency_param`,
+    agent_id: sql<string>`a.id`,
+    agent_name: sql<string>`a.name`,
+    is_test: sql<boolean>`a.is_test`,
+    owner_id: sql<string>`o.id`,
+    owner_name: sql<string>`o.name`,
+    approvals_required: sql<number>`r.approvals_required`,
+    approvals_given: sql<number>`r.approvals_given`,
+    created_at: sql<string>`r.created_at`,
+    expires_at: sql<string>`r.expires_at`,
+    closed_at: sql<string | null>`r.closed_at`,
+    is_break_glass: sql<boolean>`r.is_break_glass`,
+    is_yours: sql<boolean>`${visibleTo(personId, now)}`,
+    for_whom: sql<string[] | null>`${delegatorNames(personId, now)}`,
+    your_decision: sql<"approve" | "deny" | null>`(select d.decision ${yours})`,
+    decided_for: sql<
+      string | null
+    >`(select p.name from people p where p.id = (select d.for_person_id ${yours}))`,
   };
-  return selectList(selected);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { excerptOf } from "./excerpt.ts";
+import { excerptOf } from "./find-differences.ts";
 
 test("a short text is shown in full, and a long one from shortly before its first difference", () => {
   expect(excerptOf("abc", "abd")).toEqual({ text: "abc", of: null });

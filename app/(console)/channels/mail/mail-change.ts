@@ -4,10 +4,9 @@ import { defineAct } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import type { MailSecurity } from "#db/schema/mail";
-import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
+import { changeMailSettings, removeMailSettings } from "#lib/notifications/mail/change-mail-settings";
 import { sendTestMail } from "#lib/notifications/mail/mail-channel";
 import { findMailView, sealPassword } from "#lib/notifications/mail/mail-settings";
-import { removeMailSettings } from "#lib/notifications/mail/remove-mail-settings";
 import {
   isSamePlace,
   type MailSettings,

@@ -1,7 +1,6 @@
 import type { NotificationKind } from "#db/schema/notifications";
 import { newId } from "#lib/kernel/ids";
-import type { Message } from "#lib/notifications/channels/channel";
-import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event-facts";
+import type { EventFacts, Message, RequestFacts } from "#lib/notifications/channels/channel";
 import { now } from "#lib/testing/workspace";
 
 const agent = { id: "agt_1", name: "Refund bot" };
