@@ -6,10 +6,7 @@ import type { CoverageWindow } from "./window.ts";
 /** Bounds the page's cost: more decisions would hardly change shares and times. */
 export const mostDecisions = 2000;
 
-/**
- * A number about fewer decisions, or mostly one person's, would describe that person. `share`: the
- * largest part of the decisions that one person may have.
- */
+/** Numbers about fewer decisions or people, or with a larger share of one person, describe a person. */
 export const enough = { decisions: 5, people: 3, share: 0.75 };
 
 /**

@@ -11,10 +11,7 @@ export interface EventMeasure extends Measure {
 
 type Words = Pick<Measure, "name" | "about" | "unit">;
 
-/**
- * Counts audit events of some types. `query` counts one figure; the page counts all in one query
- * (events-by-day.ts).
- */
+/** Counts audit events of some types; the page counts all figures in one query (events-by-day.ts). */
 export function events(counted: AuditEventType | readonly AuditEventType[], words: Words): EventMeasure {
   const types = [counted].flat() as AuditEventType[];
   return {

@@ -36,10 +36,7 @@ export interface DecidedPage {
 
 const pageSize = 50;
 
-/**
- * A page of the requests behind a figure of {@link readHumanQuality}, newest first; undefined with
- * too little data. For admins and auditors, else `not_found`.
- */
+/** A page of a figure's requests, newest first; undefined with too little data. For admins and auditors. */
 export async function listDecided(
   db: Database,
   { viewer, window, filter }: { viewer: Viewer; window: CoverageWindow; filter: DecidedFilter },

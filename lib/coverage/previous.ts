@@ -16,10 +16,7 @@ export interface Previous {
   grantsUnused: { value: number; total: number };
 }
 
-/**
- * Computes the figures to compare with. The current state, such as owners, has no past. For admins
- * and auditors, else `not_found`.
- */
+/** Computes the figures to compare with; the current state has none. For admins and auditors. */
 export async function readPrevious(
   { $client: sql }: Database,
   { viewer, window }: { viewer: Viewer; window: CoverageWindow },

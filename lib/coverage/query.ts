@@ -4,10 +4,7 @@ export interface Query {
   params: (string | number)[];
 }
 
-/**
- * Keeps values apart from the text: query`select ... where id >= ${first}`. A query, or `{ sql }`,
- * becomes part of the text.
- */
+/** Keeps values apart from the text: query`... id >= ${first}`. A query or `{ sql }` becomes text. */
 export function query(texts: TemplateStringsArray, ...values: Value[]): Query {
   const params: Query["params"] = [];
   const written = values.map((value) => {

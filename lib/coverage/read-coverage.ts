@@ -22,10 +22,7 @@ export interface Coverage {
   humanQuality: HumanQuality;
 }
 
-/**
- * Computes every figure from one snapshot, without a cache. For admins and auditors, else
- * `not_found`.
- */
+/** Computes every figure from one snapshot, without a cache. For admins and auditors, else `not_found`. */
 export async function readCoverage(
   db: Database,
   { viewer, window }: { viewer: Viewer; window: CoverageWindow },

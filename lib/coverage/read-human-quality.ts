@@ -32,10 +32,7 @@ export interface HumanQuality {
 
 const risks = Object.keys(riskLabels) as RiskClass[];
 
-/**
- * How people decided the window's requests. Groups that would describe one person stay in the
- * database. The caller checks that the viewer may see everything.
- */
+/** How people decided, without groups that would describe one person. The caller checks access. */
 export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindow): Promise<HumanQuality> {
   const asked = qualityQuery(window, await zonesInUse(sql));
   const rows = await sql.unsafe<CellRow[]>(asked.sql, asked.params);

@@ -9,10 +9,7 @@ import type { CoverageWindow } from "./window.ts";
 /** The events of grants that were used or revoked. */
 export const grantEnds = ["grant.redeemed", "grant.revoked"] as const satisfies AuditEventType[];
 
-/**
- * Grants that expired unused. No event records an expiry (docs/decisions/0028-expired-grants.md):
- * the rows are counted by time, with one index.
- */
+/** Grants that expired unused, counted by rows: no event records an expiry (decision 0028). */
 export const grantsUnused: Measure = {
   name: "Unused grants",
   about: "Share of closed grants that expired without being used.",

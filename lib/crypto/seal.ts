@@ -28,10 +28,7 @@ export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/**
- * AES-256-GCM (NIST SP 800-38D), as nonce, ciphertext, tag. `owner`, the row's ID, is bound in: a
- * sealed value cannot move to another row.
- */
+/** AES-256-GCM (NIST SP 800-38D): nonce, ciphertext, tag. Bound to `owner`, the row's ID: no other row's. */
 export function seal(
   secret: MasterSecret,
   purpose: KeyPurpose,
@@ -43,10 +40,7 @@ export function seal(
   return new Uint8Array(Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]));
 }
 
-/**
- * Reverses {@link seal}. @throws {CountersignError} `internal` for another secret or owner, or
- * altered.
- */
+/** Reverses {@link seal}. @throws {CountersignError} `internal` if altered, or for another secret or owner */
 export function unseal(
   secret: MasterSecret,
   purpose: KeyPurpose,

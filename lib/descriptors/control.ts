@@ -22,10 +22,7 @@ export interface ReadableControl extends Control {
 
 type Decimal = NonNullable<ReturnType<typeof decimalOf>>;
 
-/**
- * Lowers a number to zero at least: an approver may give less, never more. The form has the
- * format's units; the signed value keeps its type and minor units.
- */
+/** Lowers a number, never below zero. The form has the format's units; the signed value keeps its type. */
 export function numberControl(
   { format, params = {} }: Field,
   value: Json,

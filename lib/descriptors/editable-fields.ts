@@ -26,10 +26,7 @@ export function editableFields(descriptor: Descriptor | undefined, params: Param
 /** An edit of an action's parameters: the operations on the action, or errors by path. */
 export type ReadEdit = { patch: Replacement[] } | { faults: { path: string; message: string }[] };
 
-/**
- * Reads what an approver entered, by path. Values that stay the same are left out of the patch.
- * @returns errors for paths that aren't editable and for values that the field doesn't take
- */
+/** Reads what an approver entered, by path, without unchanged values. @returns the errors, if any */
 export function readEdit(
   descriptor: Descriptor | undefined,
   params: Params,

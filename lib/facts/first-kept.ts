@@ -5,10 +5,7 @@ export const keptDaysOfTotals = 8;
 /** Longer than the days that pages show. */
 const keptDaysOfOutcomes = 32;
 
-/**
- * From when subtotals are kept, as ISO 8601. By the database's clock, if it is behind: a fast clock
- * would forget requests that other processes count.
- */
+/** From when subtotals are kept. A clock ahead of the database's would forget requests others count. */
 export async function firstKept(
   sql: postgres.ISql,
   now: Date,

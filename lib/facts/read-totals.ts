@@ -122,10 +122,7 @@ export function endOfWindow({ window }: Total, at: Date): Date {
   return addSeconds(at, windowSeconds[window]);
 }
 
-/**
- * The locks to acquire before reading totals and inserting a request: a name for each total to
- * which a concurrent request might add. An action without a resource adds to no resource.
- */
+/** The locks before reading totals and inserting a request: a name for each total that others may add to. */
 export function totalLocks(totals: readonly Total[], request: TotalledRequest): string[] {
   const names = [...new Set(totals.map(({ per }) => per))].flatMap((per) => {
     const id = idIn(per, request);

@@ -39,10 +39,7 @@ export interface ReadGroup {
   n: number;
   /** Of the requests created after `since` that count at `at`. */
   total: string;
-  /**
-   * Requests of which only the earlier ones of the group's moments may have to know; per action all
-   * of them, up to a limit.
-   */
+  /** Requests that only the earlier moments may count; per action all of them, up to a limit. */
   edge: { createdAt: string; expiresAt: string | null; ownerId: string; value: string }[] | null;
   /** The pending requests' part of a shared total, by owner. */
   pending: { ownerId: string; value: string }[] | null;

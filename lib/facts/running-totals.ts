@@ -48,10 +48,7 @@ interface Group {
 /** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
 const greatest = 2n ** 63n - 1n;
 
-/**
- * The totals of several requests decided one after the other: from one query, and from earlier
- * requests of the batch.
- */
+/** The totals of requests decided one after the other: by one query, and from earlier ones of the batch. */
 export class RunningTotals {
   private constructor(
     private readonly members: Member[][],

@@ -4,10 +4,7 @@ import { CountersignError } from "../kernel/errors.ts";
 /** Any JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
-/**
- * RFC 8785 (JSON Canonicalization Scheme), as text. Undefined members are left out.
- * @throws {CountersignError} `internal` when the value is not JSON (a caller's mistake).
- */
+/** RFC 8785, as text, without undefined members. @throws {CountersignError} `internal` if not JSON */
 export function canonicalJson(value: unknown): string {
   try {
     return canonicalText(value);

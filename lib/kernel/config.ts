@@ -79,10 +79,7 @@ export type SettingName = keyof z.input<typeof environment>;
 /** The environment variables of this process. */
 export const settingNames = Object.keys(environment.shape) as SettingName[];
 
-/**
- * Reads the settings. Empty variables count as unset.
- * @throws {CountersignError} `invalid_input`, with a line for each wrong setting.
- */
+/** Reads the settings; empty counts as unset. @throws {CountersignError} `invalid_input`, a line for each */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(withProxyNames(given));

@@ -90,10 +90,7 @@ interface RefusalOptions extends ErrorOptions {
   userMessage: string;
 }
 
-/**
- * The one error class. `message` is for logs and may name IDs; every refusal writes its
- * `userMessage`.
- */
+/** The one error class. `message` is for logs and may name IDs; refusals also have a `userMessage`. */
 export class CountersignError extends Error {
   override readonly name = "CountersignError";
   readonly userMessage: string;

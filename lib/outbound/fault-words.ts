@@ -1,9 +1,6 @@
 import type { OutboundReason } from "./outbound-fault.ts";
 
-/**
- * Why a call got no answer, for admins, without a word of the server.
- * @param server as within a sentence: "the push service", "Slack"
- */
+/** Why a call got no answer, for admins. @param server as within a sentence: "the push service", "Slack" */
 export function faultWords(reason: OutboundReason, server: string): string {
   const sentence = words[reason](server);
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);

@@ -61,9 +61,7 @@ export async function publishDraft(
   });
 }
 
-/**
- * Proposer and publisher are active admins until the commit. @returns the proposer, if required.
- */
+/** Proposer and publisher are active admins until the commit. @returns the proposer, if required. */
 async function requireActiveAdmins(
   tx: Transaction,
   { actor, digest, confirmedWith, now }: Authority & { digest: string },

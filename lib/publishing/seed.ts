@@ -9,10 +9,7 @@ import {
 } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 
-/**
- * A new workspace's action types and default rules, as version 1.
- * @throws {CountersignError} `conflict` when there is a policy already.
- */
+/** A new workspace's action types and rules, as version 1. @throws `conflict` with a policy already there */
 export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
   const digest = await insertVersion(tx, {
     version: 1,

@@ -29,10 +29,7 @@ export function domainOf(email: string): string {
   return asciiLowerCase(email.slice(email.lastIndexOf("@") + 1));
 }
 
-/**
- * {@link asciiLowerCase} in SQL: in the collation "C" `lower` changes only A to Z, in others by the
- * database's locale. The indexes on people's emails are over this expression.
- */
+/** {@link asciiLowerCase} in SQL, for any locale of the database. Indexes on emails use the same text. */
 export function lowerAscii(text: AnyPgColumn | SQL): SQL<string> {
   return sql<string>`lower(${text} collate "C")`;
 }

@@ -1,7 +1,4 @@
-/**
- * Whether a glob (`*`: any run of characters) matches the whole text, like Cedar's `like`. By hand:
- * a regular expression from a hostile glob could run almost without end.
- */
+/** Whether a glob matches the whole text. By hand: a regular expression from a hostile glob could hang. */
 export function fitsGlob(glob: string, text: string): boolean {
   return globMatcher(glob)(text);
 }

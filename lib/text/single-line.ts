@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/**
- * Characters that are invisible, or displayed elsewhere: controls, line ends, bidirectional
- * overrides and marks, blanks, unpaired surrogates (Unicode Technical Report 36, section 3).
- */
+/** Characters that are invisible, or displayed elsewhere (Unicode Technical Report 36, section 3). */
 const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 /** Two invisible characters with a visible result, in several scripts and emoji. */
 const joiners =
@@ -28,10 +25,7 @@ export function withoutHidden(text: string): string {
   return cleaned === text ? text : withoutHidden(cleaned);
 }
 
-/**
- * A typed line: trimmed, not empty, without hidden characters. @param missing the error for an
- * empty one.
- */
+/** A typed line: trimmed, not empty, no hidden characters. @param missing the error for an empty one */
 export function singleLine(maximumLength: number, missing = "required") {
   return z
     .string()

@@ -5,10 +5,7 @@ import { runCall } from "./run-call.ts";
 /** How long a tool of a client may run before its execution counts as uncertain. */
 const reportWithinSeconds = 3600;
 
-/**
- * Decides a call for an edge in this process. `ran`: the grant was redeemed a moment ago, so that
- * the client may run the call, once (invariant 21). Never rejects.
- */
+/** Decides a call for an edge in this process. `ran`: the grant was redeemed just now. Never rejects. */
 export function decideCall(edge: DecidingEdge, call: HeldCall): Promise<Result<undefined>> {
   const { action, reason, holdSeconds } = call;
   return runCall(inProcessPort(edge, call), {

@@ -14,10 +14,7 @@ const mostConflicts = 3;
 /** Codes after which the call needs another grant. */
 const needsAnotherGrant = new Set(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict"]);
 
-/**
- * Asks, waits, redeems the grant, forwards the call and reports. The call runs at most once, and
- * never unless the grant was redeemed (invariant 21). Never rejects.
- */
+/** Asks, waits, redeems, forwards, reports. A call runs at most once, after its redemption (invariant 21). */
 export async function runCall<Value, A extends Answer>(
   countersign: Port<A>,
   options: CallOptions<Value, A>,

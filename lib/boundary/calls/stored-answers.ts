@@ -1,9 +1,6 @@
 import type { RequestEdge } from "#db/schema/requests";
 
-/**
- * Whether an edge stores its answers for repeated calls (lib/boundary/gateways/answer-once.ts), and
- * so gets no number to match. Total, so that a new edge does not compile without a choice.
- */
+/** Whether an edge stores its answers (gateways/answer-once.ts), and so gets no number to match. Total. */
 export const storesAnswers = {
   "claude-code": false,
   codex: false,

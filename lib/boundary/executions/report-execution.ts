@@ -26,10 +26,7 @@ interface ReportInput {
   agentId: string;
   /** The signer of the report: the agent, or the tool that redeemed. */
   reporter: { type: "agent"; id: string; keyId: string } | { type: "tool"; id: string };
-  /**
-   * Whether the client's hook reports. Nothing else may report a call that a hook allowed: the hook compares
-   * the run with the approved call.
-   */
+  /** Whether the client's hook reports: the hook alone compares the run with the approved call. */
   isFromHook?: boolean;
   report: ExecutionReport;
   now: Date;

@@ -18,9 +18,7 @@ const reportMembers = {
   error: storableText(500).min(1).optional().meta({ description: "One line. Shown as unverified." }),
 };
 
-/**
- * Names the request, because the signature covers the body alone: no report fits another request.
- */
+/** Names the request: the signature covers the body alone, so no report fits another request. */
 export const executionReportSchema = z.strictObject({
   request: z.string().meta({ description: "The ID of the request, as in the path" }),
   ...reportMembers,

@@ -36,10 +36,7 @@ export function actionOfEvaluation(
   };
 }
 
-/**
- * `refund.create`, with a dot, is the action type itself: rules for it apply. `can_read` depends on
- * the resource's type.
- */
+/** `refund.create`, with a dot, is the action type itself. `can_read` depends on the resource's type. */
 function typeOf(name: string, resourceType: string): string {
   const isType =
     name.includes(".") &&

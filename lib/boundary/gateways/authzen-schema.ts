@@ -34,10 +34,7 @@ export interface Batch {
   semantic: Semantic;
 }
 
-/**
- * Reads an Access Evaluations request (section 7.1); undefined for a single evaluation.
- * @throws {z.ZodError} if the whole request can't be understood.
- */
+/** Reads an Access Evaluations request (section 7.1); undefined for a single one. @throws {z.ZodError} */
 export function readBatch(body: unknown): Batch | undefined {
   const { evaluations = [], options } = batchSchema.parse(body);
   if (evaluations.length === 0) return undefined;
@@ -48,10 +45,7 @@ export function readBatch(body: unknown): Batch | undefined {
 /** An evaluation's entities, each with its required members. */
 const entities = { subject: ["type", "id"], action: ["name"], resource: ["type", "id"], context: [] };
 
-/**
- * Default values (section 7.1.1): an entity of the item replaces the whole default, but for the
- * members that every entity needs (certification scenario, section 3.2.7).
- */
+/** Default values (section 7.1.1): an entity replaces the default, but for members each needs (3.2.7). */
 function withDefaults(item: JsonObject, defaults: JsonObject): JsonObject {
   const merged: JsonObject = {};
   for (const [name, required] of Object.entries(entities)) {

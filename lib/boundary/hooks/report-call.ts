@@ -29,10 +29,7 @@ interface Expected {
   actionDigest: string;
 }
 
-/**
- * Records the outcome of a call that a hook allowed. If another hook changed the input after the
- * decision, the execution is uncertain, and the owner is notified.
- */
+/** Records the outcome of a call that a hook allowed: uncertain, and announced, if the input was changed. */
 export async function reportCall(db: Database, report: Report): Promise<ReportResult> {
   const expected = await findExpected(db, report);
   if (!expected) return "unknown";

@@ -16,10 +16,7 @@ export interface BoundaryToolView {
   changedAt: Date;
 }
 
-/**
- * Held tools in the order of names, for admins and auditors, else `not_found`.
- * @param most the rest follow as these are accepted
- */
+/** Held tools by name, for admins and auditors, else `not_found`. At most `most`: the rest follow later. */
 export async function listHeldTools(
   db: Database,
   { viewer, boundaryId, most }: { viewer: Viewer; boundaryId: string; most: number },

@@ -1,7 +1,4 @@
-/**
- * Characters that a person can't see or tell apart: controls except tab and line feed, formats,
- * private characters, lone surrogates, unusual spaces, variation selectors and fillers.
- */
+/** Characters that a person can't see or tell apart. Tab and line feed are allowed. */
 const hidden =
   /[\p{Cs}\p{Co}\p{Cf}\p{Zl}\p{Zp}]|(?![\t\n])\p{Cc}|(?! )\p{Zs}|\p{Variation_Selector}|[\u{115F}\u{1160}\u{3164}\u{FFA0}\u{2800}]|\u{17B4}|\u{17B5}|\u{034F}/u;
 const scripts = ["Latin", "Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu"].map(

@@ -9,10 +9,7 @@ const withoutContent =
 /** The last parts of the paths of inputs, where the folder isn't known. */
 const nameOfInput = /(?:^|\/)(?:std(?:in|out|err)|tty\w*|ptmx|console|(?:fd|pts)\/[^/]*)$/;
 
-/**
- * Whether a word names the input of a program, or the terminal, as a file.
- * @param text also with an option before the path, such as `if=/dev/stdin`
- */
+/** Whether a word names a program's input or the terminal, also after an option, as in `if=/dev/stdin`. */
 export function namesInput(text: string) {
   const path = text.replace(/^(?:\w+=|@)/, "").replace(/\/(?:\.?\/)+/g, "/");
   return /^\/dev\/(?:stdin|fd|tty|pts|console)|^\/proc\/[^/]+\/(?:fd|root|cwd|task)|\/\.\.\/(?:.*\/)?(?:dev|proc)\//.test(
@@ -39,10 +36,7 @@ function readsUnclearFile({ reads }: Program, isElsewhere: boolean) {
   });
 }
 
-/**
- * Whether a program takes input from outside the command, its files and pipes: an agent could
- * supply it later, without another approval, as in `cat > x.sh`.
- */
+/** Whether a program takes input that an agent could supply later, unapproved, as in `cat > x.sh`. */
 export function takesLaterInput(steps: Step[]): boolean {
   const programs = [...allPrograms(steps)];
   const writes = programs.some((program) => program.writes.some(({ value }) => value !== "/dev/null"));

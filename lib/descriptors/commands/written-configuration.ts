@@ -115,10 +115,7 @@ function isConfiguration({ text, value }: Word) {
   return hidden.test(path) || ofMachine.test(path) || known.test(path);
 }
 
-/**
- * A dynamic path is harmless if a glob fills in the part between a folder and an ending, or if the
- * ending is that of notes and outputs.
- */
+/** A dynamic path is harmless with a glob between folder and ending, or an ending of notes or outputs. */
 function isUnclear(text: string) {
   if (hidden.test(text) || ofMachine.test(text) || known.test(text)) return true;
   return !/^(?:[\w-]+\/)+[\w*?-]+\.\w+$|\.(?:log|out|csv|md|html|png|tmp|pid)$/.test(text);

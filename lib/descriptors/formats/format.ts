@@ -35,10 +35,7 @@ export interface Context {
   refuse: (reason: Fallback) => never;
 }
 
-/**
- * A format. `show` returns undefined for a value it can't show exactly: the whole action is then
- * shown raw. `pointers` are the other parameters that the format shows.
- */
+/** `show` returns undefined for a value it can't show exactly. `pointers`: other parameters it shows. */
 export interface Format {
   /** Whether the values may enter a sentence. */
   isClosed: boolean;

@@ -64,10 +64,7 @@ export const yesNo: Format = {
   show: (value) => (typeof value === "boolean" ? { as: "value", text: value ? "Yes" : "No" } : undefined),
 };
 
-/**
- * A web address and what is unusual about its host. Parsers repair addresses differently, so an
- * address to repair can't be shown.
- */
+/** A web address with warnings about its host. Parsers repair addresses differently: none is repaired. */
 export const url: Format = {
   isClosed: false,
   show(value) {

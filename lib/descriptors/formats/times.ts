@@ -3,10 +3,7 @@ import type { Format } from "./format.ts";
 /** RFC 3339 section 5.6, with an offset. */
 const dateTime = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(Z|([+-])(\d{2}):(\d{2}))$/;
 
-/**
- * A moment: "2026-11-27 08:13:14 UTC". The signed value is an RFC 3339 time, or with `unit` the
- * seconds or milliseconds since 1970.
- */
+/** "2026-11-27 08:13:14 UTC". Signed as an RFC 3339 time, or with `unit` as time since 1970. */
 export const datetime: Format = {
   isClosed: true,
   show(value, { unit }) {

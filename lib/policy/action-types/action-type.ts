@@ -76,10 +76,7 @@ export async function listActionTypes(
   }));
 }
 
-/**
- * Writes the new live version's action types as rows, for joins. Called in the publishing
- * transaction after the insert, which refuses a second publisher.
- */
+/** Writes the new live version's action types as rows, in the publishing transaction after the insert. */
 export async function projectCatalog(tx: Transaction, catalog: ActionType[]): Promise<void> {
   await tx.delete(actionTypes);
   if (catalog.length > 0) await tx.insert(actionTypes).values(catalog);

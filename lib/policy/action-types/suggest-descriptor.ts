@@ -19,10 +19,7 @@ const mostFields = 60;
 /** A default type's ending after changed names (lib/boundary/mapping/engine/default-type.ts). */
 const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
 
-/**
- * A first descriptor for a type without a rule, in words that name the host, or the tool and its
- * server; undefined if none shows every sample completely, or without a name.
- */
+/** A first descriptor for a type without a rule; undefined if none shows every sample completely. */
 export function suggestDescriptor(of: Described, samples: Record<string, Json>[]): Descriptor | undefined {
   if (of.type === "") return undefined;
   const builtIn = isHttp(of.type) ? builtInDescriptor(of.type) : undefined;

@@ -5,10 +5,7 @@ import { indeterminateId } from "#lib/policy/engine/rule-index";
 import type { Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
-/**
- * The errors of Cedar's validator, each at its field. All actions have the same context, so one
- * action stands for all, and the time doesn't grow with the number of action types.
- */
+/** The errors of Cedar's validator. One action stands for all, because all have the same context. */
 export function ruleFaultsInCedar(rules: Rule[]): RuleFault[] {
   const forOther = (rule: Rule) => (isExact(rule) ? { ...rule, actions: [otherAction] } : rule);
   return cedarFaults(rules.map((rule) => compileRule(forOther(rule))));

@@ -4,10 +4,7 @@ import type { RuleFault } from "./rule-fault.ts";
 /** A glob takes its length times the text's, and an agent chooses the text. */
 const mostGlobs = 200;
 
-/**
- * Action types whose rules have so many globs that an ask could block the process, also types
- * outside the catalog. A live version with more globs still evaluates requests.
- */
+/** Action types whose rules have so many globs that an ask could block the process. */
 export function globFaults(rules: Rule[]): RuleFault[] {
   const withGlobs = rules.filter((rule) => rule.enabled && globCount(rule) > 0);
   if (withGlobs.reduce((sum, rule) => sum + globCount(rule), 0) <= mostGlobs) return [];

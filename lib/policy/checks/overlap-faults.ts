@@ -9,10 +9,7 @@ interface Tier {
   upTo: number;
 }
 
-/**
- * Rules of a threshold that overlap for an amount, although only one is meant to apply. A tier ends
- * with its limit, for each currency. Amounts without a tier are no error: other rules decide.
- */
+/** Rules of a threshold that overlap for an amount. Other rules may decide amounts without a tier. */
 export function overlapFaults(rules: Rule[]): RuleFault[] {
   const tiers = new Map<string, Tier[]>();
   for (const rule of rules)

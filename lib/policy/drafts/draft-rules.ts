@@ -35,10 +35,7 @@ export async function removeRule(db: Database, { ruleId, ...by }: RuleEdit): Pro
   });
 }
 
-/**
- * Ends monitor mode for a rule and all tiers of its threshold. Returns the draft's new revision.
- * @throws {CountersignError} `not_found` without such a rule; else as {@link changeDraft}
- */
+/** Ends monitor mode for a rule and its threshold's tiers. @throws `not_found`; else {@link changeDraft} */
 export async function enforceRule(db: Database, { ruleId, ...by }: RuleEdit): Promise<number> {
   return changeDraft(db, { ...by, what: { change: "rule_enforced", rule: ruleId } }, ({ rules }) => {
     const found = rules.find(({ id, isMonitored }) => id === ruleId && isMonitored);
@@ -69,10 +66,7 @@ export async function restoreRule(db: Database, { ruleId, ...by }: RuleEdit): Pr
   }));
 }
 
-/**
- * The draft's rules with missing rules of the live version at their places.
- * @throws {CountersignError} `not_found`, `invalid_input`
- */
+/** The draft's rules with the live version's missing ones in place. @throws `not_found`, `invalid_input` */
 export async function withLiveRules(
   tx: Transaction,
   draft: Draft,

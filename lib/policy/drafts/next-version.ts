@@ -27,10 +27,7 @@ export async function inspectDraft(db: Database): Promise<Inspection> {
   return { draft, revision: row?.revision ?? 0 };
 }
 
-/**
- * Whether a condition is true of the live version or of the draft, which another admin may publish
- * next. An unreadable draft counts as true, because a repair may make it readable. Both are locked.
- */
+/** Whether a condition holds for the live version or the draft, both locked. An unreadable draft counts. */
 export async function isTrueAtStake(
   tx: Transaction,
   isTrueOf: (policy: PolicyContent) => boolean,

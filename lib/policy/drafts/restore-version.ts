@@ -3,10 +3,7 @@ import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { contentOf, findVersion } from "#lib/policy/versions/versions";
 import { type DraftEdit, replaceDraft } from "./draft.ts";
 
-/**
- * Replaces the draft with an earlier version. Returns the draft's new revision.
- * @throws {CountersignError} `not_found` for an unknown version; else as {@link replaceDraft}
- */
+/** Replaces the draft with an earlier version. @throws `not_found`; else as {@link replaceDraft} */
 export async function restoreVersion(
   db: Database,
   { version, ...by }: DraftEdit & { version: number },

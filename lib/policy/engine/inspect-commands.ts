@@ -6,10 +6,7 @@ export type InspectCommand = (command: string) => readonly string[];
 /** Without the reader of shell commands, no command can be inspected. */
 export const withoutReader: InspectCommand = () => ["The reader of shell commands isn't available"];
 
-/**
- * Opens the reader of shell commands for a policy. Each command that a rule lists is read once, so
- * that agents can fill neither time nor memory.
- */
+/** Opens the reader of commands for a policy. Each listed command is read once, whatever agents send. */
 export async function openInspection(): Promise<InspectCommand> {
   const reader = await sharedReader().catch(() => undefined);
   if (!reader) return withoutReader;

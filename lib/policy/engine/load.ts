@@ -18,20 +18,14 @@ const slot = Symbol.for("countersign.policies");
 const shared = globalThis as { [slot]?: WeakMap<object, Map<number, Promise<LoadedPolicy>>> };
 const maximumCached = 16;
 
-/**
- * The live version for pages and previews; decisions call {@link lockPolicyVersion}.
- * @throws {CountersignError} `internal` before set-up publishes version 1
- */
+/** The live version for pages; decisions call {@link lockPolicyVersion}. @throws `internal` before set-up */
 export async function currentPolicyVersion(db: Database | Transaction): Promise<number> {
   const [head] = await db.select({ version: policyHead.version }).from(policyHead);
   if (!head?.version) throw new CountersignError("internal", "no policy was ever published");
   return head.version;
 }
 
-/**
- * A version, ready to evaluate, read and compiled by the first call.
- * @throws {CountersignError} `internal` when the version is unknown or cannot be read
- */
+/** A version, ready to evaluate, prepared by the first call. @throws `internal` if unknown or unreadable */
 export async function loadPolicy(db: Database | Transaction, version: number): Promise<LoadedPolicy> {
   const cache = cachedOf(db);
   const found = cache.get(version);

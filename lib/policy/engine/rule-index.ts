@@ -59,10 +59,7 @@ export function indeterminateId(ruleId: string): string {
   return `${ruleId}?`;
 }
 
-/**
- * The slice for an action type. Undefined types share slices, because agents choose types and must
- * not fill the memory.
- */
+/** The slice for an action type. Undefined types share slices: agents choose types. */
 export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
   const isListed = policy.catalog.has(actionType);
   const known = isListed ? policy.slices.get(`type ${actionType}`) : undefined;

@@ -6,10 +6,7 @@ import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 import { type Test, testsOfCondition } from "./condition-tests.ts";
 
-/**
- * A rule's comparisons without types, agents and expiry: all must match. Each reads one attribute,
- * so that an absent attribute makes one comparison unanswerable.
- */
+/** A rule's comparisons without types, agents and expiry: all must match, and each reads one attribute. */
 export function testsOf(rule: Rule): Test[] {
   return [
     ...rule.conditions.flatMap((condition, index) =>

@@ -8,10 +8,7 @@ import type { Slice } from "./rule-index.ts";
 /** The action type of a shell command, with `command` and `directory` as parameters. */
 export const shellCommand = "shell.run";
 
-/**
- * Whether an allow rule may allow this ask. A shell command can do anything, so only a rule that
- * lists the exact command allows the command.
- */
+/** Whether an allow rule may allow this ask: a shell command only if the rule lists exactly the command. */
 export function mayAllow(rule: Rule, { action }: PolicyAsk): boolean {
   return action.type !== shellCommand || namesCommand(rule, action.params.command);
 }
@@ -24,10 +21,7 @@ export function listsCommands(rule: Rule): boolean {
   return rule.outcome === "allow" && concerns(rule, shellCommand) && rule.conditions.some(isListing);
 }
 
-/**
- * The obstacles to auto-approval of a shell command. A rule that lists a command that can't be
- * inspected allows nothing: the text doesn't say what runs.
- */
+/** The obstacles to auto-approval of a shell command: one that can't be inspected says not what runs. */
 export function commandObstacles(
   params: PolicyAsk["action"]["params"],
   slices: Pick<Slice, "rules">[],

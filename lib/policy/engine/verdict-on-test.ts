@@ -3,10 +3,7 @@ import type { Verdict } from "./verdict.ts";
 
 const ownerAlone: Requirement = { approvals: 1, approvers: { kind: "owner" } };
 
-/**
- * The verdict for a test request, which asks only its sender, the owner of the test agent. Without
- * a number to match, which no program could show.
- */
+/** The verdict for a test request: its sender decides, without a number, which no program could show. */
 export function verdictOnTest(verdict: Verdict): Verdict {
   if (verdict.outcome !== "step_up") return verdict;
   return {

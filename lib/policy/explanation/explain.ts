@@ -42,10 +42,7 @@ export interface Explanation {
   rules: RuleExplanation[];
 }
 
-/**
- * Explains each rule's part in the outcome, for the action's type, with the numbers.
- * @param decided IDs of the recorded deciding rules; by default those of a new verdict
- */
+/** Explains each rule's part in the outcome. @param decided the recorded deciding rules, if any */
 export function explain(
   policy: LoadedPolicy,
   ask: PolicyAsk,

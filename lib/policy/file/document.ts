@@ -30,10 +30,7 @@ const fileSchema = z.strictObject({
   rules: rulesSchema,
 });
 
-/**
- * Writes the file in one order, so that small changes are small differences. Groups of approvers
- * appear by name, because IDs mean nothing in another installation.
- */
+/** Writes the file in one order, for small differences, with groups by name: IDs differ elsewhere. */
 export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
   const names = await groupNames(db);
   const { version, rules, defaultOutcome, unclassified, catalog } = document;
@@ -69,10 +66,7 @@ export async function readDocument(db: Database | Transaction, bytes: Uint8Array
 /** Largest policy file, in bytes: room for a thousand rules of maximum size. */
 export const maximumDocumentBytes = 2 * 1024 * 1024;
 
-/**
- * The JSON in a policy file.
- * @throws {CountersignError} `payload_too_large`; `invalid_input` with the fault and its line
- */
+/** The JSON in a policy file. @throws `payload_too_large`; `invalid_input` with the fault and its line */
 function readDocumentJson(bytes: Uint8Array): { text: string; value: unknown } {
   if (bytes.byteLength > maximumDocumentBytes) {
     throw new CountersignError("payload_too_large", `the file has ${bytes.byteLength} bytes`, {

@@ -20,10 +20,7 @@ export interface DocumentFault {
 
 const maximumListed = 200;
 
-/**
- * The errors in a well-formed file's content: schemas, amounts, and rules refused by the lint rules
- * or Cedar. `placeholders`: IDs for missing groups, already reported.
- */
+/** The errors in a well-formed file's content. `placeholders`: IDs for missing groups, reported already. */
 export function documentFaults(
   { catalog, rules }: PolicyContent,
   groups: { id: string }[],

@@ -1,9 +1,6 @@
 import { z } from "zod";
 
-/**
- * A storable line without control characters, unpaired surrogates and reversed text direction, so
- * that approvers read the rule as written.
- */
+/** A storable line that approvers read as written: no controls, lone surrogates or reversed direction. */
 export const lineSchema = z
   .string()
   .regex(

@@ -7,10 +7,7 @@ const dayNumbers = new Map<string, number>(weekdays.map((day, index) => [day, in
 const clocks = new Map<string, { format: Intl.DateTimeFormat; minute: number; ofWeek: number }>();
 const mostClocks = 512;
 
-/**
- * Minutes since Monday 00:00 by the local clock, where an hour can occur twice or never. Undefined
- * for a time zone unknown to this machine.
- */
+/** Minutes since Monday 00:00 by the local clock; undefined for a time zone this machine doesn't know. */
 export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
   const minute = Math.floor(now.getTime() / 60_000);
   const clock = clocks.get(timeZone);

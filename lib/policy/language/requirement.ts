@@ -16,10 +16,7 @@ export const approversSchema = z.discriminatedUnion("kind", [
 
 export type Approvers = z.output<typeof approversSchema>;
 
-/**
- * A step-up's requirement. All applicable rules' requirements have to be met: a person's approval
- * counts at most once towards each.
- */
+/** A step-up's requirement, each to be met: a person's approval counts at most once towards each. */
 export const requirementSchema = z.strictObject({
   approvals: z.int().min(1),
   approvers: approversSchema,

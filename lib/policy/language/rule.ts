@@ -40,10 +40,7 @@ export const labelSchema = z.string().regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, {
     `"${input}" isn't a valid label. Use up to 63 of lowercase letters, digits and . _ : - only`,
 });
 
-/**
- * A rule, which applies when its type and all conditions match. No order: the strictest outcome
- * wins (invariant 2).
- */
+/** A rule, which applies when its type and all conditions match. The strictest outcome wins (invariant 2). */
 export const ruleSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "an id is lower-case letters, digits, - and _"),

@@ -74,10 +74,7 @@ export function totalOf({ of, per, window }: TotalCondition, actions: readonly s
   return { name: `total.${of}.${per}.${window} ${sorted.join(" ")}`, of, per, window, actions: sorted };
 }
 
-/**
- * The agent, owner, resource or action of a total; undefined without a resource. Earlier spending
- * stays with the request's owner. The action's digest covers the agent.
- */
+/** The agent, owner, resource or action of a total; undefined without a resource. */
 export function idIn(
   per: TotalScope,
   { agentId, ownerId, action }: { agentId: string; ownerId: string; action: Action },

@@ -34,10 +34,7 @@ export async function latestReplay(db: Database, viewer: Viewer): Promise<Replay
   return row && viewOf(row);
 }
 
-/**
- * The replay that shows the effect of publishing a draft now: against the live version, over enough
- * requests. Completed replays come first; undefined without any.
- */
+/** The replay that shows a draft's effect on the live version, over enough requests; done ones first. */
 export async function publishingPreview(
   db: Database,
   viewer: Viewer,

@@ -19,10 +19,7 @@ export async function findRunningReplay(db: Database): Promise<RunningReplay | u
   );
 }
 
-/**
- * Cancels a replay. Its worker discards the current batch.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` once it ended
- */
+/** Cancels a replay. @throws {CountersignError} `not_found` for others; `conflict` once it ended */
 export async function cancelReplay(
   db: Database,
   { actor, replayId, now }: { actor: Viewer; replayId: string; now: Date },

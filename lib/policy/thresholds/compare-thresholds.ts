@@ -18,10 +18,7 @@ export interface ThresholdDifference extends Difference {
   thresholds: ThresholdChange[];
 }
 
-/**
- * Moves rules whose ranges and outcomes a threshold describes out of a difference. Other changes to
- * a rule, such as to the approvers, stay.
- */
+/** Moves rules that a threshold describes out of a difference, but for changes such as to the approvers. */
 export function compareThresholds(
   difference: Difference,
   before: Rule[],

@@ -58,10 +58,7 @@ function requireOwnIds(rules: Rule[], others: Rule[]): void {
 
 type ThresholdEdit = DraftEdit & { thresholdId: string };
 
-/**
- * Removes a threshold's rules. Returns the new revision. @throws `not_found`, or as {@link
- * changeDraft}
- */
+/** Removes a threshold's rules. Returns the new revision. @throws `not_found`, or as {@link changeDraft} */
 export async function removeThreshold(db: Database, { thresholdId, ...by }: ThresholdEdit): Promise<number> {
   const what = { change: "threshold_removed" as const, threshold: thresholdId };
   return changeDraft(db, { ...by, what }, (draft) => {

@@ -54,10 +54,7 @@ export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
     .map((id) => rules.filter(({ threshold }) => threshold === id));
 }
 
-/**
- * Rules that could form a threshold: two or more, about the same parameters, without overlaps. By
- * the first rule's ID, the future threshold's.
- */
+/** Rules that could form a threshold: alike in parameters, no overlaps. By the first rule's ID. */
 export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
   const alike = new Map<string, Rule[]>();
   for (const rule of rules) {

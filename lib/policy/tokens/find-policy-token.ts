@@ -17,10 +17,7 @@ interface Row {
   roles: Role[];
 }
 
-/**
- * The admin a token acts for, recording the use; undefined for unknown, expired and revoked tokens.
- * The role is looked up each time, so that no token outlives the role.
- */
+/** The admin of a usable token, recording the use. The role is looked up: no token outlives the role. */
 export async function findPolicyToken(
   db: Database,
   token: string,

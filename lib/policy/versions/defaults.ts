@@ -14,10 +14,7 @@ const money: Properties = {
   currency: { type: "string", pattern: "^[A-Z]{3}$" },
 };
 
-/**
- * A new workspace's action types. The schemas name every parameter: an unknown parameter would
- * reach the tool without a rule or an approver looking.
- */
+/** A new workspace's action types. An unnamed parameter would reach the tool unseen, so each is named. */
 export const defaultCatalog: ActionType[] = [
   entry("data.read", "Read data", "read", {
     ...{ source: text, table: text, query: text, filter: text, fields: texts, ids: texts },

@@ -114,10 +114,7 @@ function paramsOf(rule: Rule, description: Description): JsonObject {
   return rule.fixesAudience && isComplete ? params : { ...params, arguments: given };
 }
 
-/**
- * Whether the params are exactly the arguments, under their own names. Never with an audience from
- * the call: another mapping could fix the same one, and leave more out.
- */
+/** Whether the params are the arguments under their own names. An audience from the call rules that out. */
 function isWhole({ params, audience, fixesAudience }: Rule, given: JsonObject) {
   if (audience && !fixesAudience) return false;
   const names = Object.keys(given);
@@ -128,9 +125,7 @@ function isWhole({ params, audience, fixesAudience }: Rule, given: JsonObject) {
   );
 }
 
-/**
- * Values that the action contains without loss: in a param, the resource, the audience or the name.
- */
+/** Values that the action contains without loss: in a param, the resource, the audience or the name. */
 function covered({ params = [], resource, audience }: Rule, { arguments: given, named }: Description) {
   return [
     ...named.map((name) => [name]),

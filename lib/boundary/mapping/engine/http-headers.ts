@@ -72,10 +72,7 @@ export function readHeaders(
   };
 }
 
-/**
- * The values by lower-case name. CGI and WSGI read `X_Method_Override`, and PHP
- * `X.Method.Override`, as `X-Method-Override`, so every other character counts as a dash.
- */
+/** By lower-case name. CGI and PHP read `X_Method_Override` and `X.Method.Override` as with dashes. */
 function valuesByName(rawHeaders: readonly string[]) {
   const values: Map<string, string[]> = new Map();
   for (let at = 0; at < rawHeaders.length; at += 2) {
@@ -88,10 +85,7 @@ function valuesByName(rawHeaders: readonly string[]) {
   return values;
 }
 
-/**
- * Whether an `Accept` is usual. An unusual one can choose another result, and is part of the
- * action.
- */
+/** Whether an `Accept` is usual. An unusual one can choose another result, and is part of the action. */
 function isUsualAccept(accept: string) {
   return ["*/*", "application/json", "application/json, text/plain, */*"].includes(accept);
 }

@@ -14,10 +14,7 @@ const structuralEscape = /%(?:2f|5c|[01][0-9a-f]|7f|25[0-9a-f]{2})/i;
 const lookAlikes = /[\u2044\u2215\u2216\u29f5\u29f8\u29f9]/;
 const structure = /[/\\.;?#%\0]/g;
 
-/**
- * Splits a request's target (origin form, RFC 9112 section 3.2.1) into path and query, as sent.
- * @throws {CallError} if two servers could read the target differently
- */
+/** Splits a request's target (RFC 9112 section 3.2.1), as sent. @throws {CallError} if ambiguous */
 export function readTarget(target: string): { path: string; query?: string } {
   const at = target.indexOf("?");
   if (at < 0) return { path: requirePlainPath(target) };
@@ -42,10 +39,7 @@ export function requirePlainPath(path: string): string {
   return path;
 }
 
-/**
- * Whether a server could take a segment for `.` or `..`: some remove parameters first (`..;a=b`),
- * and some file systems ignore spaces and dots at the end.
- */
+/** Whether a server could take a segment for `.` or `..`, as with `..;a=b`, or a space or dot at the end. */
 function isDotSegment(segment: string) {
   return /^(?:\.|%20)+(?:;|%3b|$)/i.test(segment);
 }

@@ -88,10 +88,7 @@ class Translation {
     return undefined;
   }
 
-  /**
-   * Context and properties as params. @param hasOwnType a rule with a tool's default type has no
-   * params
-   */
+  /** Context and properties as params. A rule with the tool's own default type has no params. */
   params(evaluation: unknown, hasOwnType: boolean) {
     const params: Map<string, unknown> = new Map();
     const folded = new Set(reserved);
@@ -129,10 +126,7 @@ class Translation {
     return found?.every((part) => part !== undefined) ? found : undefined;
   }
 
-  /**
-   * `params` are those of the JSON-RPC request: `params.arguments.amount`. The `params.amount` of
-   * earlier drafts is read only for an argument of the schema.
-   */
+  /** `params.arguments.amount` of the request, or `params.amount` of earlier drafts for a named argument. */
   #inArguments([first = "", ...rest]: string[]) {
     if (first === "name" && rest.length === 0) return this.tool;
     if (first === "arguments") return rest.length === 0 ? undefined : rest;

@@ -49,10 +49,7 @@ export function isReserved(name: string) {
   return addedNames.map(foldName).includes(foldName(name));
 }
 
-/**
- * The {@link addedNames} of a rule's calls. With a fixed audience, whether a call has `arguments`
- * depends on the arguments alone.
- */
+/** The {@link addedNames} of a rule's calls. With a fixed audience, `arguments` depends on the call. */
 export function namesAddedBy({ type, params, audience, fixesAudience, namesTool }: Rule): string[] {
   if (isDefaultType(type)) return [];
   const hasArguments = !fixesAudience && (audience !== undefined || params !== undefined);

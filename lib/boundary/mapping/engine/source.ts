@@ -12,9 +12,7 @@ export function readSource(value: Json): Source | undefined {
   return pointer && { pointer };
 }
 
-/**
- * A source or a template, such as `charge/{/charge}`. @returns undefined for a malformed pointer
- */
+/** A source or a template, such as `charge/{/charge}`. @returns undefined for a malformed pointer */
 export function readTemplate(text: string): Source | undefined {
   if (text.startsWith("/") || !text.includes("{/")) return readSource(text);
   const template = text
@@ -25,10 +23,7 @@ export function readTemplate(text: string): Source | undefined {
     : { template: template as (string | string[])[] };
 }
 
-/**
- * The value of a source in a call's arguments. In an HTTP call, `/path/0` is a segment and
- * `/query/name` a parameter (http-parameters.ts).
- */
+/** A source's value in a call's arguments. In HTTP, `/path/0` is a segment, and `/query/name` a parameter. */
 export function readValue(source: Source, values: JsonObject, isHttp: boolean): Json | undefined {
   if ("literal" in source) return source.literal;
   if ("pointer" in source) return lookUp(values, source.pointer, isHttp);

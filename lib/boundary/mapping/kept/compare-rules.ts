@@ -20,10 +20,7 @@ export interface RuleDifference {
   moved: Pair[];
 }
 
-/**
- * Compares two lists of rules. The first matching rule applies, so another place is a difference
- * too. Every difference is in exactly one list.
- */
+/** Compares rules. Another place is a difference too, because the first matching rule applies. */
 export function compareRules(before: readonly WrittenRule[], after: readonly WrittenRule[]): RuleDifference {
   const [old, now] = withoutCommon(before.map(place), after.map(place));
   const moved = pairs(old, now, ({ text }) => text);

@@ -26,10 +26,7 @@ export async function findLiveMapping(
   return live;
 }
 
-/**
- * The live mapping for the boundary itself; the digest alone if the boundary has it already.
- * @returns null for a boundary without a mapping in Countersign
- */
+/** The live mapping for the boundary, without the document if unchanged. @returns null without a mapping */
 export async function mappingFor(
   db: Database,
   { boundaryId, usedDigest }: { boundaryId: string; usedDigest: string | undefined },

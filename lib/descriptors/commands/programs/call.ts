@@ -23,10 +23,7 @@ export function handlersOf<Entry>(
   );
 }
 
-/**
- * Reads the options of a program that can run others. An unlisted option, or a word that can become
- * an option, can't be inspected.
- */
+/** Reads options of a program that can run others: an unlisted or possible option can't be inspected. */
 export function readKnownOptions(
   { context, words: all }: Call,
   spec: Spec,

@@ -16,10 +16,7 @@ const spec = (flags: string, values: string = ""): Spec => ({ flags: `${shared} 
 const log = { ...spec(`${diffs} ${logs}`, `${diffValues} ${logValues}`), hasNumbers: true };
 const diff = { ...spec(diffs, diffValues), hasNumbers: true };
 
-/**
- * The options of each subcommand that neither run programs nor write files. A letter can have a
- * value in one subcommand only, and a wrong value would hide the next option.
- */
+/** Options of each subcommand that run no programs and write no files. A wrong value would hide another. */
 export const gitVerbs: Record<string, Spec> = {
   ...{ log, show: log, reflog: log, "rev-list": log, whatchanged: log, "range-diff": log },
   ...{ diff, "diff-tree": spec(`${diffs} -r -t -m -c --stdin --root --no-commit-id`), "diff-index": diff },

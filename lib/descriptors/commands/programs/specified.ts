@@ -3,10 +3,7 @@ import type { Call } from "./call.ts";
 import { type Option, type ProgramSpec, readOptions } from "./options.ts";
 import type { VerbTable } from "./verb-table.ts";
 
-/**
- * Adds the effects of a program with listed options and operands. An unlisted option can't be
- * inspected: it could run a program, or take the next word as its value.
- */
+/** Adds a program's effects. An unlisted option could run a program, or take the next word as its value. */
 export function readSpecified(call: Call, spec: ProgramSpec) {
   const { context, program } = call;
   if (spec.isText) return;

@@ -15,10 +15,7 @@ const readable = new RegExp(
 /** Variables that bash fills with numbers. */
 const numbersOfBash = wordSet("RANDOM SECONDS LINENO UID EUID PPID BASHPID EPOCHSECONDS");
 
-/**
- * Whether an expansion's only effect is its value, unlike `${x@P}`, `${!x}` and indexes that run
- * commands. `numbers`: variables with only numbers as values.
- */
+/** Whether an expansion's only effect is its value, unlike `${x@P}`, `${!x}` and some indexes. */
 export function isReadableExpansion(
   text: string,
   numbers: ReadonlySet<string>,

@@ -10,10 +10,7 @@ const opaqueTypes = new Set([
 ]);
 const wordlike = /^(?:[a-z]+|[{}!]|\[\[?|\]\]?)$/;
 
-/**
- * Whether the tree accounts for each character: only blanks between parts, no adjacent words,
- * keywords apart. What the generous grammar skips would be missing from the reading.
- */
+/** Whether the tree accounts for each character: the reading would miss what the grammar skips. */
 export function accountsForAll(source: string, nodes: Node[], from: number, to: number): boolean {
   let end = from;
   let isAfterWord = false;

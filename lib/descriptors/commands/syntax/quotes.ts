@@ -4,10 +4,7 @@ const letters: Record<string, string> = {
 };
 const escapes = /\\(?:x([0-9a-fA-F]{1,2})|u([0-9a-fA-F]{1,4})|U([0-9a-fA-F]{1,8})|([0-7]{1,3})|([\s\S]))/gu;
 
-/**
- * The value of the inside of `$'...'`; undefined for escapes that bash decodes to NUL, to a byte
- * that is no character, or differently in each version.
- */
+/** The inside of `$'...'`; undefined if bash decodes it to NUL, to no character, or by version. */
 export function decodeAnsi(inside: string): string | undefined {
   let isKnown = true;
   const value = inside.replace(escapes, (_whole, hex, short, long, octal, letter) => {
@@ -25,10 +22,7 @@ export function decodeAnsi(inside: string): string | undefined {
   return isKnown && !/\\$/.test(inside.replace(/\\[\s\S]/g, "")) ? value : undefined;
 }
 
-/**
- * The place after a quoted part's closing quote, or -1. `at` is after the opening quote;
- * `hasEscapes`: whether a backslash protects the closing quote.
- */
+/** The place after the closing quote, or -1. `hasEscapes`: whether a backslash protects the closing quote. */
 export function endOfQuote(source: string, at: number, hasEscapes: boolean): number {
   for (let place = at; place < source.length; place += 1) {
     if (source[place] === "'") return place + 1;

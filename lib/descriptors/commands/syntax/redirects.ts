@@ -72,10 +72,7 @@ const known = new Set([
   ...wordSet("if_statement for_statement while_statement declaration_command variable_assignment"),
 ]);
 
-/**
- * Checks a here-document by bash's rules: it begins on the next line, and ends with its delimiter's
- * line. Returns the operator with the document.
- */
+/** Checks a here-document by bash's rules: from the next line to its delimiter's. Returns the whole text. */
 function readHeredoc(context: Context, node: Node): string {
   const { source } = context;
   const children = childrenOf(node);

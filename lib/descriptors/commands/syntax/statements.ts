@@ -27,10 +27,7 @@ interface OpenStep {
   parts: Part[];
 }
 
-/**
- * Reads statements. The grammar nests `a && b | c > d` unlike bash: only the order is taken from
- * the tree, and bash's precedence is applied.
- */
+/** Reads statements by bash's precedence: of the tree, which nests them otherwise, only the order counts. */
 export function readStatements(context: Context, nodes: (Node | null)[]): Step[] {
   const steps: OpenStep[] = [];
   let open: OpenStep | undefined;

@@ -44,10 +44,7 @@ export function setsEnvironment(context: Context, name: string, text: string) {
   else if (!isHarmless) context.cannot("unlisted_variable");
 }
 
-/**
- * Records that a shell variable is set, by the assignment `text`. A variable that programs read is
- * probably in the environment too.
- */
+/** Records that a shell variable is set. A variable that programs read is probably in the environment too. */
 export function setsVariable(context: Context, name: string, text: string) {
   if (harmless.test(name) || lookedUp.test(`${name}=C`)) setsEnvironment(context, name, text);
   else if (isPowerfulVariable(name)) context.cannot("changed_environment");

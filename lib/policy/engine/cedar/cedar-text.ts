@@ -1,7 +1,4 @@
-/**
- * `text` as a Cedar literal. Quote, backslash, controls, line ends, invisible and bidirectional
- * characters become `\u{...}`, so that no text ends the literal or disguises itself.
- */
+/** `text` as a Cedar literal. Escaped so that no text ends the literal or disguises itself. */
 export function cedarString(text: string): string {
   return `"${escapeText(text)}"`;
 }

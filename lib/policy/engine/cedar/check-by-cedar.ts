@@ -29,10 +29,7 @@ export interface PolicyDifference {
   fault: string;
 }
 
-/**
- * Where differences are published, for app/process/jobs/alarms.ts. A channel of Node, because
- * Next's copy of this file and the server's share nothing else.
- */
+/** Where differences are published: a channel of Node, which Next's copy and the server's share. */
 export const policyDifferences = channel("countersign.policy-difference");
 
 // The rules about which the two differed, by the digest of their Cedar texts. Apart from the slices,
