@@ -5,11 +5,7 @@ import type { Counted } from "./figure.ts";
 import { query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/**
- * The figures of agents and keys as the measures' own queries count them (agents.ts), by two
- * statements instead of six joins of ten thousand rows. Owners and agents are joined by the few
- * exceptions.
- */
+/** The figures of agents and keys, by two statements instead of six joins of ten thousand rows. */
 export async function countAgents(sql: postgres.ISql, window: CoverageWindow) {
   const [agents, keys] = [agentsQuery(window), keysQuery(window)];
   const [[ofAgents], [ofKeys]] = await Promise.all([

@@ -27,11 +27,7 @@ export function* inclusionPath(leaves: readonly Uint8Array[], index: number): Ha
     : [...(yield* inclusionPath(right, index - split)), yield* treeRoot(left)];
 }
 
-/**
- * The root of an inclusion proof (RFC 9162, section 2.1.3.2), of exactly one length for its index
- * and count.
- * @returns undefined for a proof that fits no tree of this size
- */
+/** The root of an inclusion proof (RFC 9162, section 2.1.3.2); undefined if it fits no tree of this size. */
 export function* rootOfPath(
   leaf: Uint8Array,
   { index, count, path }: { index: number; count: number; path: readonly Uint8Array[] },

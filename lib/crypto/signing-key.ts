@@ -43,10 +43,8 @@ export async function createSigningKey(tx: Transaction, secret: MasterSecret, no
 }
 
 /**
- * Replaces the signing key `retiring`, which stays in the JWKS for 30 days. The caller has obtained
- * the actor's passkey confirmation.
- * @returns the new key's ID.
- * @throws {CountersignError} `conflict` when another key is current
+ * Replaces the signing key `retiring`, which stays in the JWKS for 30 days. The caller has obtained the
+ * actor's passkey confirmation. @throws {CountersignError} `conflict` when another key is current
  */
 export async function rotateSigningKey(
   db: Database,

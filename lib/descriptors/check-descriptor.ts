@@ -20,8 +20,7 @@ export interface DescriptorFault {
 }
 
 /**
- * The errors in a well-formed descriptor: paths that occur twice, placeholders without a field that
- * may stand in a sentence, and tests that show other lines.
+ * The errors in a well-formed descriptor.
  * @param commands reads the shell commands in tests; without it such tests are an error
  */
 export function descriptorFaults(

@@ -12,9 +12,8 @@ const mostUnmerged = 1000;
 const unmerged = new WeakMap<Database, Unmerged>();
 
 /**
- * Merges in the background after this process stored many requests: every total reads the unmerged
- * changes, and the job runs once a minute. One connection at most. After a failure the job merges
- * the same changes.
+ * Merges in the background after this process stored many requests: every total reads unmerged changes,
+ * and the job runs once a minute, also after a failure here. One connection at most.
  */
 export function mergeSoon(db: Database, requests: number, now: Date): void {
   const seen = unmerged.get(db) ?? { requests: 0, isMerging: false };

@@ -10,9 +10,8 @@ export function firstShownDay(now: Date): Date {
 }
 
 /**
- * A subquery: an agent's requests since a day, as rows of day, state and a number to add up. An
- * overdue pending request is expired.
- * @param agent the agent's ID, as an expression.
+ * A subquery: an agent's requests since a day, as rows of day, state and a number to add up.
+ * @param agent the agent's ID, as an expression
  */
 export function outcomesSince(
   sql: postgres.ISql,

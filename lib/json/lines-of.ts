@@ -2,11 +2,7 @@ import { pointer } from "#client/json/pointer";
 
 const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
 
-/**
- * The line, from 1, of a JSON Pointer (RFC 6901) in a JSON text; for a missing value, of the
- * enclosing value.
- * @param text JSON already read successfully: unchecked here.
- */
+/** The line, from 1, of a JSON Pointer in a valid JSON text; for a missing value, of the enclosing one. */
 export function linesOf(text: string): (pointer: string) => number {
   const lines = new Map<string, number>();
   let [line, counted] = [1, 0];

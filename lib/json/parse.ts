@@ -3,8 +3,7 @@ import type { Json } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
 
 /**
- * Reads I-JSON (RFC 7493) by {@link readStrictly}: UTF-8 without a byte order mark, 16 levels at
- * most.
+ * Reads I-JSON (RFC 7493) by {@link readStrictly}, without a byte order mark, 16 levels at most.
  * @throws {CountersignError} `invalid_json`, with `details.fault` and `details.character`.
  */
 export function parseIJson(bytes: Uint8Array): Json {

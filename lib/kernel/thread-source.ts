@@ -1,10 +1,6 @@
 import type { WorkerOptions } from "node:worker_threads";
 
-/**
- * The file with a thread's code, next to the starting file: JavaScript in a build; TypeScript
- * through tsx in development and tests.
- * @param here `import.meta.url` of the file that starts the thread
- */
+/** The file with a thread's code, next to the starting file `here`: through tsx without a build. */
 export function threadSource(name: string, here: string): { source: URL | string; options: WorkerOptions } {
   if (!new URL(here).pathname.endsWith(".ts"))
     return { source: new URL(`${name}.mjs`, here), options: { execArgv: [] } };

@@ -14,8 +14,7 @@ export interface CheckOptions {
 }
 
 /**
- * The checked addresses of a URL's host. One refused address refuses the host: chance would choose
- * the connection's address.
+ * The addresses of a URL's host. One refused address refuses the host: chance would choose among them.
  * @throws {OutboundFault} `refused_address`, `unresolvable`
  */
 export async function checkedAddresses(url: URL, { config, lookup }: CheckOptions): Promise<LookupAddress[]> {

@@ -24,11 +24,7 @@ function isExcepted({ hostname, port, protocol }: URL, entry: string): boolean {
   return hostname === domain || hostname === `[${domain}]` || hostname.endsWith(`.${domain}`);
 }
 
-/**
- * Refuses a host that is not public as far as this machine knows. Unresolved names are left to the
- * proxy.
- * @throws {OutboundFault} `refused_address`
- */
+/** Refuses a host not public as far as known here; the proxy resolves others. @throws {OutboundFault} */
 export async function checkBeforeProxy(
   url: URL,
   options: { config: Pick<Config, "origin" | "outboundPrivateHosts">; lookup: Lookup },

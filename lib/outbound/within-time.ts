@@ -1,10 +1,6 @@
 import { faultFrom, OutboundFault } from "./outbound-fault.ts";
 
-/**
- * Runs a call until its answer, its time's end or an abort, even if the work ignores its signal:
- * the system's look-up can't be stopped.
- * @throws {OutboundFault}
- */
+/** Runs a call until its answer, time's end or abort, even if the work goes on. @throws {OutboundFault} */
 export async function withinTime<T>(
   { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
   work: (ending: AbortSignal) => Promise<T>,

@@ -53,8 +53,7 @@ const mostListed = 100;
 
 /**
  * Foresees the effect on every pending request, by the code of the publication.
- * @throws {CountersignError} `not_found` when the viewer is not an admin; `internal` when the
- * content cannot be read.
+ * @throws {CountersignError} `not_found` for others than admins; `internal` for unreadable content
  */
 export async function foreseePending(
   db: Database,

@@ -45,8 +45,7 @@ export interface Published {
 }
 
 /**
- * Publishes the next version of the policy. The same transaction has reevaluated every pending
- * request.
+ * Publishes the next version of the policy, and reevaluates every pending request in the same transaction.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input` with every
  * error in `details.errors`; `conflict` when another version was published since `expectedVersion`.
  */

@@ -14,10 +14,9 @@ export interface Forwarded<Value> {
 }
 
 /**
- * `forward` runs at most once, after the redemption. It resolves with the upstream's answer,
- * rejects with an `UncertainError` if the call was sent without an answer, and with another error
- * if the call certainly failed. `holdSeconds`: how long to wait for a decision. `signal`: aborted
- * when the client cancels the call.
+ * `forward` runs at most once, after the redemption. It rejects with an `UncertainError` if the call was
+ * sent without an answer, and with another error if the call certainly failed. `signal`: aborted when the
+ * client cancels the call.
  */
 export interface CallOptions<Value, A extends Answer> {
   action: Action;

@@ -10,11 +10,7 @@ const batch = 200;
 export const markLock = 7_240_129;
 const actor = { type: "system", id: "mark-uncertain" } as const;
 
-/**
- * Marks executions without a report in time as uncertain, and notifies the owners. One process
- * marks at a time, so that no owner is notified twice.
- * @returns the number of executions.
- */
+/** Marks executions without a report in time as uncertain, and notifies the owners: one process at a time. */
 export async function markOverdue(db: Database, now: Date): Promise<number> {
   let total = 0;
   for (;;) {

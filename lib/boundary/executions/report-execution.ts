@@ -33,10 +33,9 @@ interface ReportInput {
 }
 
 /**
- * Records the outcome of a redeemed action. The report is the signer's claim, and proves nothing.
- * Accepted whatever became of the agent since.
- * @throws {CountersignError} `not_found` when no report of this agent is expected for the request;
- * `conflict` when the execution has another outcome. The same report again changes nothing.
+ * Records the outcome of a redeemed action: the signer's claim, accepted whatever became of the agent.
+ * @throws {CountersignError} `not_found` unless this agent's report is expected; `conflict` with another
+ * outcome than the recorded one. The same report again changes nothing.
  */
 export async function reportExecution(
   db: Database | Transaction,

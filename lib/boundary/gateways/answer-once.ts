@@ -17,10 +17,8 @@ export interface SignedCall {
 const keptSeconds = 900;
 
 /**
- * Decides a signed call once: the same bytes again get the recorded answer, so that a replay
- * neither asks an approver nor uses a grant.
- * @throws {CountersignError} `conflict` while the call is being decided, or when its decision
- * failed; what `decide` throws.
+ * Decides a signed call once: a replay of the same bytes neither asks an approver nor uses a grant.
+ * @throws {CountersignError} `conflict` while the call is being decided, or when its decision failed
  */
 export async function answerOnce<Answer>(
   db: Database,

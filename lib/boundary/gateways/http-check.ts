@@ -33,9 +33,8 @@ function requireWholeBody(rawHeaders: readonly string[]): void {
 }
 
 /**
- * The call that nginx, Caddy or Traefik ask about, in three headers that the gateway sets. A
- * client's copy next to the gateway's would leave open which call is meant.
- * @throws {CallError} if one of the headers is missing or repeated.
+ * The call that nginx, Caddy or Traefik ask about, in three headers that the gateway sets.
+ * @throws {CallError} if a header is missing or repeated: a client's copy could mean another call
  */
 export function readForwardAuth(rawHeaders: readonly string[]): ReceivedHead {
   const { method, host, target } = forwardHeaders;

@@ -25,9 +25,8 @@ const messageMembers = ["jsonrpc", "id", "method", "params", "result", "error"];
 const paramMembers = ["name", "arguments", "_meta", "task"];
 
 /**
- * The tool call in ToolHive's webhook; undefined for another method of MCP. Refuses a method that
- * MCP doesn't define, and a message that a reader ignoring the case of names could take for a call.
- * @throws {CallError}
+ * The tool call in ToolHive's webhook; undefined for another method of MCP. @throws {CallError} for an
+ * unknown method, or a message that a reader ignoring the case of names could take for a call.
  */
 export function toolCallOf({ mcp_request: message, context }: ToolHiveRequest): McpCall | undefined {
   for (const name of Object.keys(message))

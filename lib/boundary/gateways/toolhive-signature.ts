@@ -16,8 +16,7 @@ export interface ToolHiveHeaders {
 const toleranceSeconds = 300;
 
 /**
- * Verifies `sha256=` + hexadecimal HMAC-SHA-256 over `timestamp.payload`. ToolHive's key is the
- * text of the secret, not the bytes of a `whsec_` secret.
+ * Verifies `sha256=` + hexadecimal HMAC-SHA-256 over `timestamp.payload`, by the text of a `whsec_` secret.
  * @returns the ID of the key.
  * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`.
  */

@@ -38,9 +38,8 @@ const unmapped = readMapping({ version: 1 });
 type HookCall = Pick<CallBefore, "tool_name" | "tool_input" | "cwd">;
 
 /**
- * The action of a client's call, and the agent's words about it. A shell command keeps its text
- * raw, and nothing of the input is left out.
- * @throws {CallError} if no request can describe the call.
+ * The action of a client's call, with a shell command's raw text and the whole input, and the agent's
+ * words about it. @throws {CallError} if no request can describe the call.
  */
 export function actionOfHook(client: HookClient, call: HookCall): { action: Action; reason?: string } {
   const shell = shellCommand(call);

@@ -17,9 +17,8 @@ interface HeldToolsChange extends Authority {
 }
 
 /**
- * Changes what happens to a call of a held tool. For admins, with a passkey. Approval instead of
- * blocking loosens control: where the workspace requires two admins, the change is proposed.
- * @returns the proposal, where a second admin has to confirm
+ * Changes what happens to a call of a held tool. For admins, with a passkey. Approval instead of blocking
+ * loosens control: where the workspace requires two admins, the change is proposed.
  * @throws {CountersignError} `not_found`; `conflict` when the setting was changed since
  */
 export const changeHeldTools = proposable<HeldToolsChange, undefined>(async (db, change) => {

@@ -21,8 +21,7 @@ export interface ToolHashes {
 }
 
 /**
- * base64url(SHA-256(JCS)): texts in `description`, everything else in `schema`, also members that
- * no specification defines, because a client gets everything.
+ * base64url(SHA-256(JCS)): texts in `description`, all else in `schema`, because a client gets everything.
  * @returns undefined for a tool that isn't JSON or is nested too deep
  */
 export function hashTool({ name, title, description, ...others }: Tool): ToolHashes | undefined {

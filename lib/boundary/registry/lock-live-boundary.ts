@@ -3,11 +3,7 @@ import type { Transaction } from "#db/client";
 import { boundaries, type HeldTools } from "#db/schema/boundaries";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * Locks a live boundary: every change of a boundary or its tools holds this lock, one after the
- * other.
- * @throws {CountersignError} `not_found`
- */
+/** Locks a live boundary for a change of the boundary or its tools. @throws {CountersignError} `not_found` */
 export async function lockLiveBoundary(
   tx: Transaction,
   boundaryId: string,

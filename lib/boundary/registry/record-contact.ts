@@ -69,9 +69,8 @@ function claims({ kind, version, upstream, server, mapping_digest: digest }: Con
 }
 
 /**
- * Locks the boundary for this contact: one conditional UPDATE lets through the first part of a
- * list, the next one, and a repeated one whose answer was lost, unless the boundary was revoked
- * since.
+ * Locks the boundary for this contact: one conditional UPDATE lets through the first part of a list, the
+ * next one, and a repeated one whose answer was lost.
  */
 async function takePart(
   tx: Transaction,

@@ -8,11 +8,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { withdrawCodes } from "./issue-code.ts";
 import { noBoundary } from "./lock-live-boundary.ts";
 
-/**
- * Ends a boundary: its key is refused from now on, and the boundary then holds every tool. For
- * admins.
- * @throws {CountersignError} `not_found`, also for a revoked boundary
- */
+/** Ends a boundary, which then holds every tool. For admins. @throws `not_found`, also for a revoked one */
 export async function revokeBoundary(
   db: Database,
   { actor, boundaryId, now }: { actor: Viewer; boundaryId: string; now: Date },

@@ -39,11 +39,7 @@ export async function findShown(
   });
 }
 
-/**
- * @returns the texts of the tools
- * @throws {CountersignError} `conflict` names tools that changed, or that no page could show in
- * full.
- */
+/** @returns the tools' texts @throws `conflict` names tools that changed or that no page could show */
 export async function requireShown(db: Database | Transaction, shown: Shown): Promise<ShownText[]> {
   const found = await findShown(db, shown);
   const names = new Set(found.map(({ name }) => name));

@@ -12,8 +12,7 @@ const mostLevels = 64;
 const mostWanted = 500;
 
 /**
- * Stores tools in full, for an admin to read. Only a text with the listed hashes is stored: the
- * admin reads what the boundary compares.
+ * Stores tools in full, for an admin to read: only texts with the hashes that the boundary compares.
  * @returns the names of the tools still without a text
  */
 export async function storeTexts(

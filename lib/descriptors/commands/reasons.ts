@@ -1,7 +1,6 @@
 /**
- * Why a command can't be inspected. The sentences are part of signed digests and never change, and
- * new ones are added at the end (lib/descriptors/formats/command.ts). No text of the agent enters
- * them.
+ * Why a command can't be inspected. Part of signed digests: sentences never change, and new ones are added
+ * at the end (lib/descriptors/formats/command.ts). No text of the agent enters them.
  */
 export const reasonTexts = {
   too_long: "Is longer than 16 KiB",

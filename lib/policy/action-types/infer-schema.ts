@@ -19,9 +19,8 @@ const amountNames = ["amount", "total", "value"];
 const currencyNames = ["currency", "unit"];
 
 /**
- * Infers a JSON Schema (2020-12) from agents' params: types, members present in all samples, list
- * elements, four levels deep. Every sample satisfies the schema. The schema contains names chosen
- * by agents, never values.
+ * Infers a JSON Schema (2020-12) that every sample satisfies, four levels deep. The schema contains names
+ * chosen by agents, never values.
  */
 export function inferSchema(samples: Record<string, Json>[]): Inferred {
   let whole = wholeSchema(samples, mostLevels);

@@ -76,11 +76,7 @@ export function grouped(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-/**
- * Compiles the function that checks parameters, with an Ajv of its own: no schema can refer to
- * another.
- * @throws {Error} for a schema with {@link paramsSchemaFaults}
- */
+/** Compiles the function that checks parameters, apart from all others. @throws {Error} if faulty */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
   const validate = compileMetered(schema);
   // With Ajv's `$async` a validator returns a promise, which counts as true.

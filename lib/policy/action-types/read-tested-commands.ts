@@ -11,10 +11,8 @@ import type { ActionType } from "./action-type.ts";
 const mostCommands = 50;
 
 /**
- * Reads the shell commands in the tests of descriptors, for {@link actionTypeFaults}. Other calls are
- * answered between two commands.
- * @returns without `read`, the tests of descriptors with a command fail: there are too many commands,
- * or their reader isn't available.
+ * Reads the commands in descriptors' tests, for {@link actionTypeFaults}, with other calls in between.
+ * @returns without `read`, such tests fail: too many commands, or no reader
  */
 export async function readTestedCommands(
   catalog: Pick<ActionType, "descriptor">[],

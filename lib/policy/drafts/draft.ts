@@ -84,8 +84,7 @@ export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "unclas
 
 /**
  * Changes the draft under lock, with its audit event, and returns its new revision.
- * @throws {CountersignError} `not_found` for others; `conflict` when the draft is at another
- * revision
+ * @throws {CountersignError} `not_found` for others; `conflict` when the draft is at another revision
  */
 export async function changeDraft(
   db: Database,

@@ -6,9 +6,8 @@ import type { IndexedSlice, Slice } from "./rule-index.ts";
 import { isExpired } from "./verdict.ts";
 
 /**
- * The rules that apply to an ask, by the predicates: every comparison matches and the rule has not
- * expired. A block or step-up that is neither excluded nor applicable is indeterminate
- * (compile.ts).
+ * The rules that apply to an ask, by the predicates. A block or step-up that is neither excluded nor
+ * applicable is indeterminate (compile.ts).
  */
 export function findByPredicates(slice: IndexedSlice, asked: Asked, now: Date): Found {
   const found: Found = { applying: [], indeterminate: [] };

@@ -72,10 +72,8 @@ export async function removeThreshold(db: Database, { thresholdId, ...by }: Thre
 }
 
 /**
- * Returns a removed threshold to the draft, as in the live version. Returns the draft's new
- * revision.
- * @throws {CountersignError} `not_found`; `invalid_input` when it no longer fits; else as {@link
- * changeDraft}
+ * Returns a removed threshold to the draft, as in the live version. @returns the draft's new revision
+ * @throws `not_found`; `invalid_input` when it no longer fits; else as {@link changeDraft}
  */
 export async function restoreThreshold(db: Database, { thresholdId, ...by }: ThresholdEdit): Promise<number> {
   const what = { change: "threshold_saved" as const, threshold: thresholdId };
@@ -85,9 +83,8 @@ export async function restoreThreshold(db: Database, { thresholdId, ...by }: Thr
 }
 
 /**
- * Turns the rules of an {@link undrawnThresholds} into a threshold. Returns the draft's new
- * revision.
- * @throws {CountersignError} `not_found` without such rules; else as {@link changeDraft}
+ * Turns the rules of an {@link undrawnThresholds} into a threshold. @returns the draft's new revision
+ * @throws `not_found` without such rules; else as {@link changeDraft}
  */
 export async function drawThreshold(db: Database, { thresholdId, ...by }: ThresholdEdit): Promise<number> {
   const what = { change: "threshold_saved" as const, threshold: thresholdId };

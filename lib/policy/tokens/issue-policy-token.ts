@@ -22,9 +22,8 @@ export interface NewPolicyToken {
 }
 
 /**
- * Creates a token for the command line, in this admin's name while the role lasts, which can't
- * publish. The caller has obtained a passkey confirmation. @throws {CountersignError} `not_found`
- * for others
+ * Creates a token for the command line, in an admin's name and role, which can't publish. The caller has
+ * obtained a passkey confirmation. @throws {CountersignError} `not_found` for others
  */
 export async function issuePolicyToken(
   db: Database,

@@ -52,12 +52,7 @@ export function actionOf(mapping: Mapping, call: Call): Mapped {
   }
 }
 
-/**
- * The action of a call of a tool that isn't accepted: a type outside the catalog, never
- * auto-approved.
- * @param hashes of the tool's present texts
- * @throws {CallError}
- */
+/** The action of a call of a tool that isn't accepted: never auto-approved. @throws {CallError} */
 export function unreviewedAction(
   call: McpCall,
   { description, schema }: { description: string; schema: string },

@@ -16,9 +16,8 @@ const tokens = {
 };
 
 /**
- * Reads an expression of the Common Expression Language made only of paths into `params` and text,
- * joined by `+`. Nothing is evaluated, and every other expression is refused.
- * @returns undefined for any other expression
+ * Reads an expression of only paths into `params` and text, joined by `+`. Nothing is evaluated.
+ * @returns undefined for any other expression of the Common Expression Language
  */
 export function readExpression(expression: string): Part[] | undefined {
   if (expression.length > longestExpression) return undefined;

@@ -21,10 +21,8 @@ export type Head = Pick<HttpCall, "method" | "host" | "path" | "query" | "conten
 export const httpMethods = Object.freeze(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 /**
- * Reads the head of a call. With {@link describeCall} the one description for every edge, so that a
- * call is the same action, or is refused, at each.
- * @param refused more headers that the edge refuses
- * @throws {CallError} if two servers could read the call differently
+ * Reads the head of a call: one description for every edge, with {@link describeCall}.
+ * @throws {CallError} for a header in `refused`, or if two servers could read the call differently
  */
 export function readHead(
   { method, host, target, rawHeaders }: ReceivedHead,

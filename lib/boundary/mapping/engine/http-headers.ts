@@ -14,9 +14,8 @@ const once = [
 ];
 
 /**
- * Headers that change a call's method, address, operation or body. `x-forwarded-server` isn't
- * listed: Traefik sends it with every check. A gateway has to remove them: an API may read them
- * (docs/guides/gateways.md).
+ * Headers that change a call's method, address, operation or body, which a gateway has to remove
+ * (docs/guides/gateways.md). Not `x-forwarded-server`: Traefik sends it with every check.
  */
 export const overridingHeaders = Object.freeze([
   "content-range",
@@ -42,10 +41,8 @@ export const overridingHeaders = Object.freeze([
 ]);
 
 /**
- * Checks a call's headers, and returns those that are part of its action.
+ * Checks a call's headers, and returns those that are part of its action. @throws {CallError}
  * @param rawHeaders names and values in turn: Node joins or drops repeated headers everywhere else
- * @param refused more headers that the edge refuses
- * @throws {CallError}
  */
 export function readHeaders(
   rawHeaders: readonly string[],

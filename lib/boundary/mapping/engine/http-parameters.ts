@@ -19,11 +19,7 @@ export function requireNoMethodName(names: string[], place: string) {
     throw new CallError(place, "has a parameter such as _method, which could change the method");
 }
 
-/**
- * A query parameter's value, unless a server could read another: the parameter occurs once, no name
- * looks like it, and the body has none of its name.
- * @param values the arguments of an HTTP call
- */
+/** A query parameter's value, if it occurs once and no name in query or body looks like it. */
 export function queryValue(values: JsonObject, name: string): string | undefined {
   const query = textOf(values.query);
   // Some servers separate by a semicolon; Traefik changes it into an ampersand.

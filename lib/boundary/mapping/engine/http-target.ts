@@ -21,11 +21,7 @@ export function readTarget(target: string): { path: string; query?: string } {
   return { path: requirePlainPath(target.slice(0, at)), query: requirePlainQuery(target.slice(at + 1)) };
 }
 
-/**
- * Refuses a path that a server could read as another one, so that no spelling reaches past a rule.
- * @returns the same path
- * @throws {CallError}
- */
+/** Refuses a path that a server could read as another, past a rule. Returns the path. @throws {CallError} */
 export function requirePlainPath(path: string): string {
   if (typeof path !== "string" || !pathCharacters.test(path))
     throw new CallError("/path", "isn't an absolute path, or contains a character that must be encoded");
@@ -50,12 +46,7 @@ function requirePlainText(decoded: string) {
     throw new CallError("/path", "contains a character that servers could take for a slash or a dot");
 }
 
-/**
- * Refuses a query that a server could read as another one, or as a call of another method.
- * @param query without the question mark
- * @returns the same query
- * @throws {CallError}
- */
+/** Refuses a query that a server could read as another, or as another method's. @throws {CallError} */
 export function requirePlainQuery(query: string): string {
   if (typeof query !== "string" || !queryCharacters.test(query))
     throw new CallError("/query", "contains a character that must be encoded");
@@ -74,12 +65,7 @@ function decode(text: string, place: string) {
   }
 }
 
-/**
- * Refuses a path with parameters (`/a;v=1`), unless the rule's text names each `;`: to many servers
- * `/refunds;x` is `/refunds`.
- * @param tool of the rule that applies
- * @throws {CallError}
- */
+/** Refuses path parameters that the rule's `tool` doesn't name: `/a;x` can be `/a`. @throws {CallError} */
 export function requireNamedParameters(path: string, tool: string = "") {
   const countOf = (text: string) => text.match(/;|%3b/gi)?.length ?? 0;
   if (countOf(path) > 0 && countOf(path) !== countOf(tool))

@@ -12,11 +12,7 @@ interface PinnedTool {
   risk?: Risk;
 }
 
-/**
- * `heldTools`: what happens to a call of a changed tool, or one not in `tools`. Without `tools` no
- * tool is pinned. `exact` and `globs` index the rules by name and by asterisk: a server can have
- * thousands of tools.
- */
+/** `heldTools`: for calls of tools that changed or aren't in `tools`. `exact` and `globs` index the rules. */
 export interface Mapping {
   rules: readonly Rule[];
   exact: ReadonlyMap<string, readonly number[]>;
@@ -30,9 +26,7 @@ export const risks: readonly Risk[] = ["read", "write", "spend", "production", "
 const mostRules = 5000;
 
 /**
- * Reads a mapping file, version 1 (docs/boundary.md). Unknown members are refused: a misspelled
- * `audience` must not be left out silently.
- * @param value parsed JSON
+ * Reads a mapping file (docs/boundary.md). Unknown members are refused, such as a misspelled `audience`.
  * @throws {MappingError} with a JSON Pointer to the error
  */
 export function readMapping(value: unknown): Mapping {

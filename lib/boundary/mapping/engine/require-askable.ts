@@ -4,11 +4,7 @@ import { CallError } from "./call-error.ts";
 /** The levels of an ask (lib/json/parse.ts) without the body and the action around the params. */
 const deepestParams = 14;
 
-/**
- * Refuses values that the server refuses in an ask (lib/json/parse.ts, lib/json/storable-text.ts).
- * @param levels how many levels are left
- * @throws {CallError}
- */
+/** Refuses values that the server refuses in an ask (lib/json/parse.ts). @throws {CallError} */
 export function requireAskable(value: Json, path: string = "", levels: number = deepestParams) {
   if (typeof value === "string") return requireText(value, path);
   if (typeof value === "number") return requireNumber(value, path);

@@ -30,8 +30,7 @@ export interface MappingDocument {
 }
 
 /**
- * Reads a mapping that a person wrote. Held and accepted tools are settings of the boundary:
- * refused here.
+ * Reads a mapping that a person wrote, without the boundary's own settings.
  * @throws {CountersignError} `invalid_input`, with the JSON Pointer to the error
  */
 export function readDocument(written: string): MappingDocument {

@@ -19,8 +19,7 @@ const mostTools = 500;
 const mostProposals = 50;
 
 /**
- * Default rules of the accepted tools to start with, and the server's proposals. They change
- * nothing only for a boundary without a mapping file. For admins and auditors.
+ * Default rules of the accepted tools to start with, and the server's proposals. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function rulesToStart(
