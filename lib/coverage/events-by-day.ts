@@ -43,7 +43,6 @@ function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
     where c.n > 0`;
 }
 
-/** The sum over all days. */
 export function countOf({ days }: EventDays, types: readonly AuditEventType[]): number {
   return days.reduce((sum, { counts }) => sum + types.reduce((n, type) => n + (counts.get(type) ?? 0), 0), 0);
 }

@@ -9,7 +9,6 @@ import { soc2 } from "./controls/soc-2.ts";
 import type { Figure } from "./figure.ts";
 import type { Coverage } from "./read-coverage.ts";
 
-/** The report's frameworks, in order. */
 export const frameworks = [
   ...[owaspAgentic, owaspThreats, owaspMcp, owaspNhi],
   ...[nistCsf2, nistCsf11, euAiAct, soc2, dora],

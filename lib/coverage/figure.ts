@@ -12,7 +12,6 @@ export interface Measure {
   query(window: CoverageWindow): Query;
 }
 
-/** What a measure's query finds. */
 export interface Counted {
   /** Null: there are no data. */
   value: number | null;
@@ -20,7 +19,6 @@ export interface Counted {
   total: number | null;
 }
 
-/** A number, as it was at the moment of asking. */
 export interface Figure extends Counted {
   name: string;
   about: string;

@@ -20,7 +20,6 @@ export interface DecidedRequest {
   closeReason: CloseReason | null;
 }
 
-/** What the list behind a figure contains. */
 export interface DecidedFilter {
   mark: Mark;
   risk?: RiskClass | undefined;

@@ -107,7 +107,5 @@ export const measures = {
   ...judgementMeasures,
 } satisfies Record<string, Measure>;
 
-/** Which figure. */
 export type FigureId = keyof typeof measures;
-/** Figures of the same moment. */
 export type Figures = Record<FigureId, Figure>;

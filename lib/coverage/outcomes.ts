@@ -32,7 +32,6 @@ export function byWeek(bars: OutcomeBar[]): OutcomeBar[] {
   return weeks;
 }
 
-/** How many ended how, all bars together. */
 export function sumOf(bars: OutcomeBar[]): Record<Outcome, number> {
   return countsOf((outcome) => bars.reduce((sum, { counts }) => sum + counts[outcome], 0));
 }

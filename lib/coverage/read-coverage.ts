@@ -14,7 +14,6 @@ import { timesToDecide } from "./time-to-decide.ts";
 import { countUnusedGrants, shareOfUnused } from "./unused-grants.ts";
 import { type CoverageWindow, dayStarts } from "./window.ts";
 
-/** The figures of one moment, and how requests ended day by day. */
 export interface Coverage {
   window: CoverageWindow;
   figures: Figures;
@@ -62,7 +61,6 @@ function countsOfEvents(days: EventDays): Record<string, Counted> {
   );
 }
 
-/** Counted figures, and the rest. */
 async function takeFigures(
   sql: postgres.ISql,
   counted: Record<string, Counted>,

@@ -4,9 +4,7 @@ import type { Counted, Measure } from "./figure.ts";
 import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/** The time within which people make half of their decisions. */
 export const medianTimeToDecide = timeToDecide("Median time to decide", 0.5, "Half");
-/** Within what time people decide nine in ten. */
 export const ninetiethTimeToDecide = timeToDecide("90th percentile time to decide", 0.9, "Nine in ten");
 
 /** Both times by one statement, which sorts the decisions once. */

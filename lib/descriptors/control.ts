@@ -4,7 +4,6 @@ import { decimalOf, groupedText, movePoint } from "./formats/decimal.ts";
 
 export type Field = Descriptor["fields"][number];
 
-/** A value's control, as a form shows it. */
 export interface Control {
   /** `lower`: only lower numbers. `choice`: the descriptor's values. */
   kind: "lower" | "choice" | "text";

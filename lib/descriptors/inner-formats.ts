@@ -4,7 +4,6 @@ export interface Formatted {
   params?: Record<string, unknown> | undefined;
 }
 
-/** A list's elements, or a table's columns. */
 export function innerFormats<F extends Formatted>({ format, params }: F): [F, (string | number)[]][] {
   const { items, columns = [] } = { ...params } as { items?: F; columns?: F[] };
   if (format === "list" && items) return [[items, ["params", "items"]]];

@@ -15,7 +15,6 @@ export interface PastRequest {
   agentId: string;
   ownerId: string;
   action: Action;
-  /** The agent's labels. */
   labels: readonly string[];
 }
 

@@ -9,7 +9,6 @@ import { idIn, type Total, windowSeconds } from "#lib/policy/language/total";
 import { realRequestIn } from "#lib/test-agents/conditions";
 import { idOf, scopeColumns } from "./running-totals-query.ts";
 
-/** The request whose totals are wanted. */
 export interface TotalledRequest {
   agentId: string;
   ownerId: string;

@@ -10,7 +10,6 @@ import { ExactSum } from "./exact-sum.ts";
 import { endOfWindow, isDecidedCounted, ReadTotals, type TotalledRequest } from "./read-totals.ts";
 import { type ReadGroup, readGroups, type TotalGroup } from "./running-totals-query.ts";
 
-/** A request and its policy's totals. */
 export interface Totalled {
   totals: readonly Total[];
   request: TotalledRequest;
@@ -20,7 +19,6 @@ export interface Totalled {
 interface Member {
   total: Total;
   group: Group;
-  /** The request's owner. */
   ownerId: string;
   since: Date;
   at: Date;

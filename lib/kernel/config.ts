@@ -24,7 +24,6 @@ export interface Config extends OutboundSettings {
   readonly databaseConnections: number;
   /** Reverse proxies in front: that many last entries of X-Forwarded-For are trusted. */
   readonly proxyHops: number;
-  /** How many asks one agent may make in a minute. */
   readonly asksPerMinute: number;
   /** How many requests of one agent may wait for a person at a time. */
   readonly pendingPerAgent: number;
@@ -76,7 +75,6 @@ const environment = z
 
 export type SettingName = keyof z.input<typeof environment>;
 
-/** The environment variables of this process. */
 export const settingNames = Object.keys(environment.shape) as SettingName[];
 
 /** Reads the settings; empty counts as unset. @throws {CountersignError} `invalid_input`, a line for each */

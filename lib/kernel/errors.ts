@@ -111,7 +111,6 @@ export class CountersignError extends Error {
   }
 }
 
-/** Whether an error was thrown for this reason. */
 export function isRefusedFor(reason: Reason, thrown: unknown): boolean {
   return thrown instanceof CountersignError && thrown.details.reason === reason;
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 
-/** The prefixes of IDs. */
 export type IdPrefix =
   | "per"
   | "agt"

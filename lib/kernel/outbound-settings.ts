@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-/** The settings of calls to other servers. */
 export interface OutboundSettings {
   /** Hosts, as `host` or `host:port`, that Countersign may call at private addresses. */
   readonly outboundPrivateHosts: readonly string[];

@@ -3,7 +3,6 @@ import { Resolver, lookup as systemLookup } from "node:dns/promises";
 import type { Config } from "#lib/kernel/config";
 import { isLoopbackHost } from "./secure-url.ts";
 
-/** All addresses of a host name. */
 export type Lookup = (host: string) => Promise<LookupAddress[]>;
 
 interface LookupOptions {

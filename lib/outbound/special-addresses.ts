@@ -63,7 +63,6 @@ const metadata6 = blocks("ipv6", [
   ),
 ]);
 
-/** Whether an IP address is public. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !special4.check(address, "ipv4");
   if (!isIPv6(address) || address.includes("%")) return false;

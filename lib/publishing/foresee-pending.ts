@@ -18,18 +18,14 @@ export interface AffectedRequest {
   agentName: string;
   /** The approvals currently required. */
   approvals: number;
-  /** The version's effect on the request. */
   outcome:
     | { kind: "cancelled" }
     | {
         kind: "stricter";
         approvals: number;
         asksOthers: boolean;
-        /** Approvers need the number that the agent shows. */
         needsNumber: boolean;
-        /** Approvers have to read for longer. */
         readsLonger: boolean;
-        /** Approvers can no longer edit the action. */
         endsEdits: boolean;
         hasShorterGrant: boolean;
         expiresSooner: boolean;
@@ -38,7 +34,6 @@ export interface AffectedRequest {
   ruleIds: string[];
 }
 
-/** A publication's effect on pending requests. */
 export interface ForeseenPending {
   cancelled: number;
   stricter: number;

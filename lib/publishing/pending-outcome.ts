@@ -25,7 +25,6 @@ export interface PendingRow extends Record<string, unknown> {
   expires_at: string;
   /** The agent's. */
   labels: string[];
-  /** Whether the agent is a test agent. */
   is_test: boolean;
 }
 
@@ -33,7 +32,6 @@ export interface PendingRow extends Record<string, unknown> {
 export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.safeguards, r.grant_ttl_seconds,
   r.created_at, r.expires_at, a.labels, a.is_test`;
 
-/** The effect of a new live version on a pending request. */
 export type PendingOutcome =
   | { kind: "cancelled"; row: PendingRow; ruleIds: string[] }
   | Stricter

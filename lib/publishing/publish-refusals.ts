@@ -1,6 +1,5 @@
 import { CountersignError } from "#lib/kernel/errors";
 
-/** The draft is no longer what was confirmed. */
 export function changedWhileLooking(actual: string, confirmed: string): CountersignError {
   return new CountersignError("conflict", `the draft makes version ${actual}, not ${confirmed}`, {
     userMessage:
@@ -8,7 +7,6 @@ export function changedWhileLooking(actual: string, confirmed: string): Counters
   });
 }
 
-/** Another version came first. */
 export function publishedMeanwhile(expectedVersion: number): CountersignError {
   return new CountersignError("conflict", `version ${expectedVersion} is no longer the newest`, {
     userMessage: `Another version was published after version ${expectedVersion}, which this draft is based on. Review what changed, then make your changes again.`,
@@ -23,7 +21,6 @@ export function notProposed(): CountersignError {
   });
 }
 
-/** The proposer is not the second admin. */
 export function proposedYourself(): CountersignError {
   return new CountersignError("conflict", "the proposer cannot publish", {
     userMessage: "You proposed this version, so another admin has to publish it.",

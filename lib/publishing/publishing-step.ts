@@ -7,7 +7,6 @@ import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 export type PublishingStep =
   /** The viewer can publish; `proposal` if another admin proposed. */
   | { step: "publish"; proposal: DraftProposal | undefined }
-  /** The viewer can propose the draft to another admin. */
   | { step: "propose" }
   /** The viewer proposed the draft, and another admin has to publish. */
   | { step: "wait"; proposal: DraftProposal };

@@ -6,7 +6,6 @@ import { enqueueExpiries, expiryDueAt } from "#lib/expiries/expiries";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "./pending-outcome.ts";
 
-/** The pending requests to reevaluate, and the actor. */
 export interface Reevaluation {
   version: number;
   /** Without an ID: requests of an older version. With one: the request or the agent's. */

@@ -58,7 +58,6 @@ export interface Receipt {
     vouched_by: { id: string; name: string }[];
     confirmed?: { at: string; with: ConfirmedWith; by?: { id: string; name: string } };
   };
-  /** The statement's descriptor. */
   descriptor?: Descriptor;
   relying_party: { id: string; origin: string };
   request: {

@@ -16,7 +16,6 @@ import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import { loadPolicy } from "#lib/policy/engine/load";
 import type { Receipt } from "./receipt.ts";
 
-/** The stored parts of an approval's receipt. */
 export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
   passkey?: Receipt["passkey"];
   descriptor?: Descriptor | undefined;

@@ -24,7 +24,6 @@ import type { Port } from "./port.ts";
 import { PortError } from "./port-error.ts";
 import { storesAnswers } from "./stored-answers.ts";
 
-/** A call held by a client until its decision. */
 export interface HeldCall {
   action: Action;
   /** The agent's words. */

@@ -64,7 +64,6 @@ export function stopMessage(why: Why, facts: Facts = {}): string {
   return messages[why](facts);
 }
 
-/** The message about a call that may have run. */
 export const uncertainMessage =
   "The call was approved and sent, but no answer came back. It may have run. Check the result before you repeat the call.";
 

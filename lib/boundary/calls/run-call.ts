@@ -11,7 +11,6 @@ import { stopped, stoppedByCode } from "./stopped.ts";
 // simultaneous runs get their turn.
 const mostRounds = 50;
 const mostConflicts = 3;
-/** Codes after which the call needs another grant. */
 const needsAnotherGrant = new Set(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict"]);
 
 /** Asks, waits, redeems, forwards, reports. A call runs at most once, after its redemption (invariant 21). */

@@ -9,7 +9,6 @@ export interface Stopped {
   message: string;
   requestId?: string;
   approvalUrl?: string;
-  /** The server's error code. */
   code?: string;
   cause?: unknown;
   /** As in a result, if the grant was redeemed already. */

@@ -15,7 +15,6 @@ export interface ExecutionView {
   resultSha256: string | null;
   error: string | null;
   resolution: { finding: ExecutionFinding; note: string; by: string; at: Date } | null;
-  /** Whether the viewer may resolve the execution now. */
   mayResolve: boolean;
 }
 

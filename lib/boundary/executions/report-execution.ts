@@ -22,7 +22,6 @@ export interface ExecutionResponse {
 
 interface ReportInput {
   requestId: string;
-  /** The agent of the request. */
   agentId: string;
   /** The signer of the report: the agent, or the tool that redeemed. */
   reporter: { type: "agent"; id: string; keyId: string } | { type: "tool"; id: string };

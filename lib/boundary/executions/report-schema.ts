@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { storableText } from "#lib/json/storable-text";
 
-/** What a report says about an execution. */
 const reportMembers = {
   outcome: z.enum(["done", "failed", "uncertain"]).meta({
     description: "`uncertain` if the tool got the call and its answer is unknown",

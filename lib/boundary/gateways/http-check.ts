@@ -8,7 +8,6 @@ import { readMapping } from "../mapping/engine/read-mapping.ts";
 /** Gateways have no rules: each host and method has an action type of its kind. */
 const unmapped = readMapping({ version: 1 });
 
-/** The headers in which forward auth names the call. */
 const forwardHeaders = { method: "x-forwarded-method", host: "x-forwarded-host", target: "x-forwarded-uri" };
 
 /**

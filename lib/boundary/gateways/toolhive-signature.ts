@@ -4,7 +4,6 @@ import { isUsable, type VerificationKey } from "#lib/crypto/webhook-key";
 import { equalBytes } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 
-/** The headers of a signed webhook of ToolHive, as they came. */
 export interface ToolHiveHeaders {
   /** `X-ToolHive-Signature` */
   signature: string | undefined;
@@ -12,7 +11,6 @@ export interface ToolHiveHeaders {
   timestamp: string | undefined;
 }
 
-/** How far a timestamp may be from now, either way. */
 const toleranceSeconds = 300;
 
 /**

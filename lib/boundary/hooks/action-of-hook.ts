@@ -7,11 +7,9 @@ import { readMapping } from "../mapping/engine/read-mapping.ts";
 import { requireAskable } from "../mapping/engine/require-askable.ts";
 import type { CallBefore } from "./hook-event.ts";
 
-/** A client whose hooks are understood. */
 export const hookClients = ["claude-code", "codex", "cursor"] as const;
 export type HookClient = (typeof hookClients)[number];
 
-/** Whether an edge is the hook of a client. */
 export function isHookClient(edge: string): edge is HookClient {
   return hookClients.some((name) => name === edge);
 }

@@ -14,7 +14,6 @@ import {
 
 type CommandClient = "codex" | "cursor";
 
-/** Seconds for starting the command. */
 const startSeconds = 3;
 
 const eventsOf = {

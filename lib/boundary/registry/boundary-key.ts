@@ -6,7 +6,6 @@ import type { VerificationKey } from "#lib/crypto/webhook-key";
 // A boundary's key asks for and redeems nothing: it lasts until replaced or revoked.
 const endless = new Date(8.64e15);
 
-/** A boundary's key, for verifying its calls. */
 export function boundaryKey(row: {
   id: string;
   publicKey: Uint8Array;
@@ -16,7 +15,6 @@ export function boundaryKey(row: {
   return { id, algorithm: "ed25519", material, expiresAt: endless, revokedAt };
 }
 
-/** The key of an enrolled boundary. */
 export async function findBoundaryKey(
   db: Database,
   boundaryId: string,

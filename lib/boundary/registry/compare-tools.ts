@@ -23,7 +23,6 @@ export function compareTools(accepted: ReadonlyMap<string, ToolHashes>, tools: r
   return comparison;
 }
 
-/** Whether a tool is exactly as an admin accepted. */
 export function isAccepted(pinned: ToolHashes, tool: Tool): boolean {
   const hashes = hashTool(tool);
   return hashes?.description === pinned.description && hashes.schema === pinned.schema;

@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-/** The most tools of one boundary. */
 export const mostTools = 2000;
 
 /** SHA-256 in base64url. */

@@ -21,12 +21,10 @@ export type ContactResponse =
       };
     };
 
-/** The list of a contact, or a part of it. */
 type ListedTools = NonNullable<Contact["tools"]>;
 
 interface ContactInput {
   boundaryId: string;
-  /** The list that the contact belongs to. */
   reportId: string;
   contact: Contact;
   now: Date;
@@ -63,7 +61,6 @@ async function recordPresence(db: Database, { boundaryId, contact, now }: Contac
   throw noBoundary(boundaryId);
 }
 
-/** The boundary's claims as columns. */
 function claims({ kind, version, upstream, server, mapping_digest: digest }: Contact): SQL {
   return sql`kind = ${kind}, version = ${version}, upstream = ${upstream ?? null}, server = ${server ?? null}, mapping_digest = ${digest ?? null}`;
 }
@@ -90,7 +87,6 @@ async function takePart(
   });
 }
 
-/** @returns the number of newly held tools */
 async function saveTools(
   tx: Transaction,
   { boundaryId, reportId, now }: ContactInput,

@@ -13,7 +13,6 @@ export interface ShownTool {
 /** A shown tool with its texts, as canonical JSON: untrusted. */
 interface ShownText extends ShownTool {
   seenText: string;
-  /** The text accepted before. */
   acceptedText: string | null;
 }
 

@@ -8,7 +8,6 @@ import { hashTool, type Tool } from "./hash-tool.ts";
 const mostTextBytes = 32 * 1024;
 /** The deepest nesting of a tool that a page can show. */
 const mostLevels = 64;
-/** The most names in one answer. */
 const mostWanted = 500;
 
 /**

@@ -6,7 +6,6 @@ export interface Framework {
   id: string;
   title: string;
   version: string;
-  /** Where it is published. */
   source: string;
   controls: Control[];
 }
@@ -17,7 +16,6 @@ export interface Control {
   name: string;
   /** `enforced`: for every request. `partly`: a part. `outside`: impossible from here. */
   extent: "enforced" | "partly" | "outside";
-  /** What Countersign enforces. */
   enforced: string[];
   figures: FigureId[];
   /** Parts for another system to cover. */

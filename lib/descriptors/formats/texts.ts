@@ -20,9 +20,7 @@ export const identifier: Format = closedText(/^[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,1
 export const email: Format = closedText(
   /^[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?){1,8}$/,
 );
-/** A person's ID in this workspace. */
 export const person: Format = closedText(/^per_[0-9a-z]{26}$/);
-/** An agent's ID in this workspace. */
 export const agent: Format = closedText(/^agt_[0-9a-z]{26}$/);
 
 function closedText(pattern: RegExp): Format {
@@ -35,7 +33,6 @@ function closedText(pattern: RegExp): Format {
   };
 }
 
-/** Any value, as JSON. */
 export const json: Format = { isClosed: false, show: (value) => ({ as: "json", value }) };
 
 /** One of a list of values, by its label in `labels`. A value without a label can't be shown. */
@@ -58,7 +55,6 @@ function originalOf(value: string | number | boolean) {
     : String(value);
 }
 
-/** Yes or no. */
 export const yesNo: Format = {
   isClosed: true,
   show: (value) => (typeof value === "boolean" ? { as: "value", text: value ? "Yes" : "No" } : undefined),

@@ -13,7 +13,6 @@ export function readSentence(sentence: string): ({ words: string } | { name: str
     .filter((part) => !("words" in part) || part.words !== "");
 }
 
-/** The path of a placeholder's field. */
 export function pathOfPlaceholder(name: string) {
   return `/${name}`;
 }

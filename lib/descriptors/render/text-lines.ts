@@ -19,7 +19,6 @@ export function textLines(rendering: Rendering): string[] {
   ];
 }
 
-/** A sentence as one line of text. */
 export function sentenceLine(sentence: NonNullable<Rendering["sentence"]>): string {
   return sentence.map((part) => ("words" in part ? part.words : textOf(part.shown))).join("");
 }

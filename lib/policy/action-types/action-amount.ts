@@ -42,7 +42,6 @@ export function countedAmount(
   return { amount, currency: isNameable(currency) ? currency : undefined };
 }
 
-/** The longest nameable by a rule. */
 const longestCurrency = 500;
 
 // PostgreSQL cannot store U+0000, and no rule can name such a text.

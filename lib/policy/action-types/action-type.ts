@@ -37,7 +37,6 @@ function areUnique(texts: string[]): boolean {
   return new Set(texts).size === texts.length;
 }
 
-/** An action type in the catalog. */
 export const actionTypeSchema = z.strictObject({
   type: z.string().max(100).regex(actionTypePattern),
   /** In plain words, such as "Refund a charge". */

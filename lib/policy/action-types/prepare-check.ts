@@ -32,7 +32,6 @@ export function setSchemaTrial(trial: SchemaTrial): void {
   shared[slot] = trial;
 }
 
-/** Prepares the check of these action types ({@link PreparedCheck}). */
 export async function prepareCheck(
   catalog: Pick<ActionType, "schema" | "descriptor">[],
 ): Promise<PreparedCheck> {

@@ -15,7 +15,6 @@ export interface InCedar {
   faults: RuleFault[];
 }
 
-/** Compiles rules to read and to check. */
 export function policyAsCedar(rules: Rule[], catalog: ActionType[]): InCedar {
   const enabled = rules.filter((rule) => rule.enabled);
   const compiled = enabled.map(compileRule);

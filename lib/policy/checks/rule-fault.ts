@@ -1,4 +1,3 @@
-/** An error in a rule: the rule, the place and the message. */
 export interface RuleFault {
   /** Empty when it is no rule's alone. */
   ruleId: string;

@@ -19,7 +19,6 @@ export interface LoadedPolicy {
   unclassified: Unclassified;
   rules: CompiledRule[];
   catalog: ReadonlyMap<string, ActionType>;
-  /** Check the params of each action type. */
   validators: Validators;
   inspectCommand: InspectCommand;
   /** The slice of each combination of rules, created on demand. */

@@ -3,7 +3,6 @@ import type { Requirement } from "#lib/policy/language/requirement";
 import { type DefaultOutcome, defaults, type Outcome, type Rule } from "#lib/policy/language/rule";
 import { mergeSafeguards, noSafeguards, type Safeguards } from "#lib/policy/language/safeguards";
 
-/** The policy's verdict on an agent's action at a moment. */
 export interface Verdict {
   outcome: Outcome;
   policyVersion: number;
@@ -75,7 +74,6 @@ function weighRules(findings: Findings, { version, defaultOutcome }: WeighingPol
   return steppedUp(version, [...steppingUp, ...indeterminate], indeterminate, demands);
 }
 
-/** Whether the rule's time is over. */
 export function isExpired(rule: Rule, now: Date): boolean {
   return rule.expiresAt !== undefined && Date.parse(rule.expiresAt) <= now.getTime();
 }

@@ -4,7 +4,6 @@ import { conditionWords, hoursWords } from "./condition-words.ts";
 import { durationWords, either, quote } from "./phrases.ts";
 import { approverWords, escalationWords, type GroupNames, namedApprovers } from "./requirement-words.ts";
 
-/** Words for ids that a rule mentions. */
 export interface Names {
   actions: ReadonlyMap<string, string>;
   agents: ReadonlyMap<string, string>;
@@ -22,7 +21,6 @@ export interface RuleWords {
   when: string[];
   /** The approvers, if the rule names any, and how they approve: "approved by the owner". */
   who: string[];
-  /** How long its requests and grants live. */
   lives: string[];
   /** Whether the lifetimes are the defaults, which a list need not repeat. */
   hasUsualLives: boolean;
@@ -33,7 +31,6 @@ export interface RuleWords {
   isMonitored: boolean;
 }
 
-/** Describes what a rule does, in the terms of the interface. */
 export function describeRule(rule: Rule, names: Names): RuleWords {
   return {
     title: rule.title,

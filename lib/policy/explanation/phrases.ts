@@ -11,7 +11,6 @@ export function moneyWords(number: number | string): string {
   return money.format(number as Intl.StringNumericLiteral);
 }
 
-/** A text in quotation marks. */
 export function quote(text: string): string {
   return `“${text}”`;
 }

@@ -4,7 +4,6 @@ import { durationWords } from "./phrases.ts";
 /** Names of groups by ID; a deleted group appears by ID. */
 export type GroupNames = ReadonlyMap<string, string>;
 
-/** The approvers of a requirement, with the group's name. */
 export interface NamedApprovers {
   kind: Approvers["kind"];
   groupName?: string | undefined;

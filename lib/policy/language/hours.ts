@@ -7,7 +7,6 @@ const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, "a time 
 /** A time window: certain hours of certain days, by the clocks of one time zone. */
 export const hoursSchema = z
   .strictObject({
-    /** Whether the rule applies within or outside the hours. */
     is: z.enum(["within", "outside"]).default("within"),
     days: z.array(z.enum(weekdays)).min(1, "select at least one day").max(7),
     from: timeOfDay,

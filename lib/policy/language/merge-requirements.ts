@@ -2,7 +2,6 @@ import { canonicalJson } from "#lib/json/canonical";
 import type { Approvers, Requirement } from "./requirement.ts";
 import type { Rule } from "./rule.ts";
 
-/** The requirement of a step-up rule. */
 export function requirementOf(
   rule: Pick<Rule, "approvals" | "approvers" | "escalateAfterSeconds">,
 ): Requirement {

@@ -8,7 +8,6 @@ export interface AgentText {
 /** A sentence part in which an agent's own words stay apart from ours. */
 export type Phrase = readonly (string | AgentText)[];
 
-/** Text of a parameter as a part of a phrase. */
 export function agentText(text: string): AgentText {
   return { agentText: text };
 }

@@ -34,7 +34,6 @@ const actionSelector = z
 
 const glob = lineSchema.min(1).max(500, "at most 500 characters");
 
-/** A label of an agent. */
 export const labelSchema = z.string().regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, {
   error: ({ input }) =>
     `"${input}" isn't a valid label. Use up to 63 of lowercase letters, digits and . _ : - only`,

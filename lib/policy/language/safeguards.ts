@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-/** The longest reading time that a rule can set, in seconds. */
 const longestReadingSeconds = 120;
 
 /** The options of a step-up rule about how people approve. Absent means off. */
@@ -76,7 +75,6 @@ export function storedSafeguards(safeguards: Safeguards): Safeguards | null {
   return isSame(safeguards, noSafeguards) ? null : safeguards;
 }
 
-/** A request's safeguards, from its row. */
 export function readSafeguards(stored: unknown): Safeguards {
   return stored === null || stored === undefined ? noSafeguards : safeguardsSchema.parse(stored);
 }

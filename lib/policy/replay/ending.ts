@@ -30,7 +30,6 @@ export function recordedEnding(row: DecidedRow): Ending {
   return { outcome: "step_up", approvals: row.approvals_required, requirements, ruleIds };
 }
 
-/** How an ask would end by a verdict. */
 export function endingOf({ outcome, approvalsRequired, requirements, ruleIds }: Verdict): Ending {
   return { outcome, approvals: approvalsRequired, requirements: special(requirements), ruleIds };
 }

@@ -27,7 +27,6 @@ export async function findReplay(db: Database, viewer: Viewer, id: string): Prom
   });
 }
 
-/** The replay that was started last. */
 export async function latestReplay(db: Database, viewer: Viewer): Promise<ReplayView | undefined> {
   requireRole(viewer, "admin");
   const [row] = await db.select(shown).from(replays).orderBy(desc(replays.id)).limit(1);

@@ -41,7 +41,6 @@ export class PastTotals {
     return Math.max(0, ...this.#ledgers.map(({ windowMs }) => windowMs));
   }
 
-  /** Counts a request from now on. */
   add({ action, at, until, ...made }: Made): void {
     if (until <= at) return;
     const amount = this.#amountOf(action);

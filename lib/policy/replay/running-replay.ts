@@ -8,10 +8,8 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { emptySummary, type ReplaySummary, replaySummarySchema } from "./tally.ts";
 
-/** The replay under way, as far as it is. */
 export type RunningReplay = Omit<typeof replays.$inferSelect, "summary"> & { summary: ReplaySummary };
 
-/** The running replay, if any. */
 export async function findRunningReplay(db: Database): Promise<RunningReplay | undefined> {
   const [row] = await db.select().from(replays).where(eq(replays.state, "running"));
   return (

@@ -1,6 +1,5 @@
 import { z } from "zod";
 
-/** The most requests in a replay. */
 export const mostReplayed = 100_000;
 
 /** The replayed requests: the newest `last`, or those of the last `days` days. */

@@ -15,7 +15,6 @@ export class SlidingLedger {
     this.#push({ end, key, value });
   }
 
-  /** What counts under a key at a moment. */
   sumAt(key: string, at: number): bigint {
     for (let first = this.#heap[0]; first && first.end <= at; first = this.#heap[0]) {
       this.#pop();

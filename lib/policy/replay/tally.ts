@@ -14,7 +14,6 @@ export const replaySummarySchema = z.strictObject({
   cannotBeTold: count,
   /** Step-ups by the owner of the agent (`per_` id), before and after. */
   load: z.array(z.strictObject({ ownerId: z.string(), before: count, after: count })),
-  /** All approvals asked for. */
   approvals: z.strictObject({ before: count, after: count }),
 });
 
@@ -41,7 +40,6 @@ export class Tally {
     this.#sums = { ...sums, approvals: { ...sums.approvals } };
   }
 
-  /** A request with a known ending before and after. */
   add(ownerId: string, before: Ending, after: Ending, isSame: boolean): void {
     const [from, to] = [endingKey(before), endingKey(after)];
     const move = this.#moves.get(`${from} ${to}`) ?? { from, to, count: 0 };

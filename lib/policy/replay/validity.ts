@@ -10,7 +10,6 @@ export type ReplayValidity =
   | { of: "in_force"; version: number }
   | { of: "earlier_draft" };
 
-/** Compares the replayed draft with the current draft and the live policy. */
 export async function replayValidity(db: Database, replay: ReplayView): Promise<ReplayValidity> {
   const inForce = await versionInForce(db);
   if (contentDigest(inForce) === replay.draftDigest) return { of: "in_force", version: inForce.version };

@@ -42,7 +42,6 @@ export function rangeOfTier({ threshold, conditions }: Rule): TierPlace | undefi
   return threshold === undefined ? undefined : placeOf(conditions);
 }
 
-/** The thresholds among rules, each once. */
 export function thresholdsOf(rules: readonly Rule[]): Threshold[] {
   return thresholdIds(rules).flatMap((id) => thresholdOf(rules, id) ?? []);
 }

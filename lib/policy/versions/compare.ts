@@ -3,7 +3,6 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
 import type { PolicyContent } from "./versions.ts";
 
-/** The differences between two lists of rules or types. */
 export interface Changes<T> {
   added: T[];
   removed: T[];

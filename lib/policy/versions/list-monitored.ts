@@ -6,7 +6,6 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { versionInForce } from "./versions.ts";
 
-/** A rule in monitor mode, with hypothetical outcomes. */
 export interface MonitoredRule {
   rule: Rule;
   /** Since when the rule has been live in this form. */

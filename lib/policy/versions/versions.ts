@@ -46,7 +46,6 @@ export async function findVersion(db: Database | Transaction, version: number): 
   return { ...row, ...policyContentSchema.parse(row) };
 }
 
-/** The live version. */
 export async function versionInForce(db: Database | Transaction): Promise<VersionView> {
   return findVersion(db, await currentPolicyVersion(db));
 }

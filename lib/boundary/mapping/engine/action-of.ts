@@ -22,7 +22,6 @@ export interface Action {
   audience?: string;
 }
 
-/** The action of a call, and how it came about. */
 export interface Mapped {
   action: Action;
   /** The rule that made the action, counted from 0. */

@@ -2,7 +2,6 @@ import type { Json, JsonObject } from "#client/json/pointer";
 import { CallError } from "./call-error.ts";
 import { requirePlainPath, requirePlainQuery } from "./http-target.ts";
 
-/** A call of a tool of an MCP server. */
 export interface McpCall {
   kind: "mcp";
   /** The server's name in the boundary's settings. */
@@ -39,7 +38,6 @@ interface ToolCall {
   client: string;
   tool: string;
   input: Json;
-  /** The working directory of the call. */
   directory?: string;
 }
 

@@ -1,7 +1,6 @@
 /** A part of an expression: a literal, or the tokens of a path that begins at `params`. */
 export type Part = string | string[];
 
-/** A longer expression is not translated. */
 const longestExpression = 1000;
 
 const tokens = {

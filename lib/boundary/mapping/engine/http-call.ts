@@ -5,7 +5,6 @@ import { describeBody } from "./http-body.ts";
 import { readHeaders } from "./http-headers.ts";
 import { readTarget } from "./http-target.ts";
 
-/** The head of an HTTP call as an edge received it. */
 export interface ReceivedHead {
   method: string;
   host: string;

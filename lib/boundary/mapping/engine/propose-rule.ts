@@ -49,7 +49,6 @@ export function proposeRule(
   return { untranslated: translation.untranslated };
 }
 
-/** One mapping, on the way to a rule. */
 class Translation {
   untranslated: { path: string; expression: string }[] = [];
 

@@ -1,6 +1,5 @@
 import type { Database } from "#db/client";
 
-/** Action types of two boundaries' live mappings. */
 export interface SharedTypes {
   boundary: string;
   types: string[];

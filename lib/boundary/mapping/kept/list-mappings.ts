@@ -7,7 +7,6 @@ import type { SavedMapping } from "./mapping-for.ts";
 
 const mostListed = 50;
 
-/** A version in the history of a boundary's mapping. */
 export type MappingVersion = Omit<SavedMapping, "document" | "boundaryId">;
 
 /** A boundary's latest mappings, the live one first. For admins and auditors, else `not_found`. */

@@ -3,7 +3,6 @@ import type { Database, Transaction } from "#db/client";
 import { boundaryMappings } from "#db/schema/boundaries";
 import { noMapping } from "./read-document.ts";
 
-/** A saved mapping of a boundary. */
 export type SavedMapping = typeof boundaryMappings.$inferSelect;
 
 /** The live mapping in the wire's form (docs/boundary.md). */

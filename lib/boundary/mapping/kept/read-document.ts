@@ -20,7 +20,6 @@ export interface WrittenRule {
   params?: Record<string, Json>;
 }
 
-/** A mapping that a boundary can use. */
 export interface MappingDocument {
   /** Canonical JSON. */
   text: string;

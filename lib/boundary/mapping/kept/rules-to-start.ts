@@ -14,7 +14,6 @@ export interface ServerProposal {
   untranslated: { path: string; expression: string }[];
 }
 
-/** The most tools and the most proposals on a page. */
 const mostTools = 500;
 const mostProposals = 50;
 
@@ -44,7 +43,6 @@ export async function rulesToStart(
   };
 }
 
-/** The first rules that fit. */
 function fitting(rules: WrittenRule[]): WrittenRule[] {
   let bytes = 0;
   return rules.filter((rule) => {

@@ -18,7 +18,6 @@ interface MappingChange extends Authority {
   written: string;
 }
 
-/** The version that a saved mapping got. */
 export interface SavedVersion {
   version: number;
   digest: string;

@@ -3,7 +3,6 @@ import { _, Ajv2020 } from "ajv/dist/2020.js";
 import type { Untyped } from "#client/json/untyped";
 import { isRecord, subschemasOf } from "./schema-keywords.ts";
 
-/** The functions for a validator's code. */
 interface Meter {
   compare: (weight: number, value: unknown, errors?: number) => void;
   areUnique: (items: unknown[]) => boolean;

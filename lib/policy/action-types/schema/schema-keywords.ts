@@ -35,7 +35,6 @@ const plain = [
   ...["maxProperties", "minProperties", "required", "dependentRequired"],
 ];
 
-/** Every keyword for schemas of parameters. */
 export const keywords: ReadonlySet<string> = new Set([...plain, ...Object.values(withSubschemas).flat()]);
 
 /** A schema inside a schema, and where: a JSON Pointer (RFC 6901). */

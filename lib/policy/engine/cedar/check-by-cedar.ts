@@ -13,7 +13,6 @@ import { findByCedar } from "./find-by-cedar.ts";
  */
 export const asksPerCheck = 500;
 
-/** The IDs of rules that apply, and of those that might. */
 interface FoundIds {
   applying: string[];
   indeterminate: string[];
