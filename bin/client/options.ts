@@ -3,20 +3,27 @@ import type { Untyped } from "#client/json/untyped";
 import { isThisMachine } from "#client/this-machine";
 import { Fault } from "./fault.ts";
 
-export interface OptionKind {
+interface OptionKind {
   type: "string" | "boolean";
   multiple?: boolean;
   short?: string;
 }
 
-/** Options that select the credentials. */
-export const credentialOptions = Object.freeze({
-  profile: { type: "string" } as OptionKind,
-  file: { type: "string" } as OptionKind,
-});
+/** Options that take a text. */
+export const texts = (...names: string[]) => kindsOf(names, { type: "string" });
+/** Options that take a text, and are repeatable. */
+export const lists = (...names: string[]) => kindsOf(names, { type: "string", multiple: true });
+/** Options without a value. */
+export const flags = (...names: string[]) => kindsOf(names, { type: "boolean" });
 
+function kindsOf(names: string[], kind: OptionKind): Record<string, OptionKind> {
+  return Object.fromEntries(names.map((name) => [name, kind]));
+}
+
+/** Options that select the credentials. */
+export const credentialOptions = texts("profile", "file");
 /** How long to retry without an answer. */
-export const patienceOption = Object.freeze({ patience: { type: "string" } as OptionKind });
+export const patienceOption = texts("patience");
 
 export function readOptions(
   args: string[],
@@ -46,9 +53,9 @@ export function readWholeNumber(
   return value;
 }
 
-/** @returns seconds; two minutes by default */
-export function readPatience(text: string | undefined): number {
-  return readWholeNumber(text, { name: "--patience", least: 0, most: 86_400 }) ?? 120;
+/** How long to retry, in seconds: two minutes by default. */
+export function readPatience(text: string | undefined, byDefault = 120): number {
+  return readWholeNumber(text, { name: "--patience", least: 0, most: 86_400 }) ?? byDefault;
 }
 
 /** The origin of a server. Plain http only on this machine: others could read the grant on its way. */

@@ -8,5 +8,5 @@ export function readTheme(cookie: string | undefined): Theme {
   return cookie === "light" || cookie === "dark" ? cookie : "system";
 }
 
-/** The color of the top bar (`--card` in globals.css), for the browser's and the system's own bars. */
+/** The color of the top bar (`--color-card` in globals.css), for the browser's and the system's own bars. */
 export const themeColors = { light: "#ffffff", dark: "#14171b" } as const;

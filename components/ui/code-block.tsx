@@ -13,7 +13,7 @@ export function CodeBlock(props: { label: string; text: string; isCommand?: bool
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          className="scroll-edges [--surface:var(--muted)] overflow-x-auto px-3 py-2.5 font-mono text-[0.8125rem] leading-5"
+          className="scroll-edges [--surface:var(--color-muted)] overflow-x-auto px-3 py-2.5 font-mono text-[0.8125rem] leading-5"
         >
           <code>{props.text}</code>
         </pre>

@@ -1,16 +1,11 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Action } from "../action-digest.ts";
 import { Fault, type Json } from "../fault.ts";
-import type { OptionKind } from "../options.ts";
+import { lists, texts } from "../options.ts";
 import { parseStrictJson } from "../strict-json.ts";
 
 /** Options for an action, apart from its type. */
-export const actionOptions = Object.freeze({
-  resource: { type: "string" } as OptionKind,
-  audience: { type: "string" } as OptionKind,
-  param: { type: "string", multiple: true } as OptionKind,
-  params: { type: "string" } as OptionKind,
-});
+export const actionOptions = { ...texts("resource", "audience", "params"), ...lists("param") };
 
 /** The described action. `--param k=v` adds to, and wins over, `--params`. */
 export function readAction(

@@ -8,11 +8,12 @@ import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import {
   credentialOptions,
-  type OptionKind,
+  flags,
   patienceOption,
   readOptions,
   readPatience,
   readWholeNumber,
+  texts,
 } from "../options.ts";
 import { report } from "../receipts/report.ts";
 import { refuseCaseTwins } from "../strict-json.ts";
@@ -27,14 +28,8 @@ const kinds = {
   ...credentialOptions,
   ...patienceOption,
   ...actionOptions,
-  reason: { type: "string" } as OptionKind,
-  context: { type: "string" } as OptionKind,
-  "expires-in": { type: "string" } as OptionKind,
-  "accept-edits": { type: "boolean" } as OptionKind,
-  id: { type: "string" } as OptionKind,
-  "no-wait": { type: "boolean" } as OptionKind,
-  json: { type: "boolean" } as OptionKind,
-  out: { type: "string" } as OptionKind,
+  ...texts("reason", "context", "expires-in", "id", "out"),
+  ...flags("accept-edits", "no-wait", "json"),
 };
 
 /** `countersign ask <action.type>`: asks, waits for the answer, and prints the grant. */

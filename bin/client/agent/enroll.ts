@@ -4,8 +4,15 @@ import { randomId } from "#client/text";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import type { OptionKind } from "../options.ts";
-import { credentialOptions, patienceOption, readOptions, readOrigin, readPatience } from "../options.ts";
+import {
+  credentialOptions,
+  flags,
+  patienceOption,
+  readOptions,
+  readOrigin,
+  readPatience,
+  texts,
+} from "../options.ts";
 import { visible } from "../visible.ts";
 import { faultOf, send } from "./call.ts";
 import { credentialsPath, issuerIn, reserveFile } from "./credentials.ts";
@@ -14,14 +21,8 @@ import { readWorkloadToken } from "./workload-token.ts";
 const kinds = {
   ...credentialOptions,
   ...patienceOption,
-  url: { type: "string" } as OptionKind,
-  code: { type: "string" } as OptionKind,
-  agent: { type: "string" } as OptionKind,
-  secret: { type: "string" } as OptionKind,
-  "private-key": { type: "string" } as OptionKind,
-  "workload-token": { type: "string" } as OptionKind,
-  "workload-audience": { type: "string" } as OptionKind,
-  replace: { type: "boolean" } as OptionKind,
+  ...texts("url", "code", "agent", "secret", "private-key", "workload-token", "workload-audience"),
+  ...flags("replace"),
 };
 
 /** `countersign enroll`: enrolls this machine as an agent, with credentials in a 0600 file. */

@@ -2,12 +2,12 @@ import { newKeyPair } from "#client/keys";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { readOptions } from "../options.ts";
+import { readOptions, texts } from "../options.ts";
 import { reserveFile } from "./credentials.ts";
 
 /** `countersign keygen --out file`: a key pair. An admin pastes in the public key from stdout. */
 export async function keygen(args: string[], io: Io): Promise<ExitName> {
-  const { values } = readOptions(args, { out: { type: "string" } });
+  const { values } = readOptions(args, texts("out"));
   if (!values.out) throw new Fault("usage", "missing --out (file for the private key)");
   const { privateKey, publicKey } = await newKeyPair();
   reserveFile(values.out).keep(`${privateKey}\n`);

@@ -3,15 +3,11 @@ import { signingKey } from "#client/keys";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { credentialOptions, type OptionKind, readOptions } from "../options.ts";
+import { credentialOptions, readOptions, texts } from "../options.ts";
 import { readGrant } from "../read-text.ts";
 import { credentialsPath, readCredentials } from "./credentials.ts";
 
-const kinds = {
-  ...credentialOptions,
-  grant: { type: "string" } as OptionKind,
-  method: { type: "string" } as OptionKind,
-};
+const kinds = { ...credentialOptions, ...texts("grant", "method") };
 
 /**
  * `countersign prove`: creates the proof that a grant is this agent's, for a tool that redeems: a

@@ -5,7 +5,7 @@ import type { Untyped } from "#client/json/untyped";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { credentialOptions, type OptionKind, patienceOption, readOptions, readPatience } from "../options.ts";
+import { credentialOptions, patienceOption, readOptions, readPatience, texts } from "../options.ts";
 import { readGrant, readText } from "../read-text.ts";
 import { plainJson } from "../visible.ts";
 import { actionOptions, readAction, readObject } from "./action.ts";
@@ -16,12 +16,7 @@ const kinds = {
   ...credentialOptions,
   ...patienceOption,
   ...actionOptions,
-  grant: { type: "string" } as OptionKind,
-  action: { type: "string" } as OptionKind,
-  dpop: { type: "string" } as OptionKind,
-  "agent-proof": { type: "string" } as OptionKind,
-  from: { type: "string" } as OptionKind,
-  id: { type: "string" } as OptionKind,
+  ...texts("grant", "action", "dpop", "agent-proof", "from", "id"),
 };
 
 const needlessProofs = {

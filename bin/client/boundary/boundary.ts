@@ -3,20 +3,16 @@ import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { serverOptions, splitCommand } from "../mcp/server-options.ts";
-import { type OptionKind, patienceOption, readOptions } from "../options.ts";
+import { flags, patienceOption, readOptions, texts } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
 import { init } from "./init.ts";
 import { describeMapped, mapCall, readCall, readMappingFile } from "./map-call.ts";
 import { registerBoundary } from "./register.ts";
 
-const text = { type: "string" } as OptionKind;
 const kinds = {
-  ...{ "from-tools": text, server: text, risk: text, out: text, call: text },
-  ...{ url: text, code: text, kind: text, file: text, ...patienceOption },
-  ...serverOptions,
-  replace: { type: "boolean" } as OptionKind,
-  propose: { type: "boolean" } as OptionKind,
+  ...texts("from-tools", "server", "risk", "out", "call", "url", "code", "kind", "file"),
+  ...{ ...patienceOption, ...serverOptions, ...flags("replace", "propose") },
 };
 
 const commands: Readonly<

@@ -2,7 +2,7 @@ import { faultOf } from "../agent/call.ts";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { readOptions, readOrigin } from "../options.ts";
+import { readOptions, readOrigin, texts } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { visible } from "../visible.ts";
 import { requireClient } from "./clients.ts";
@@ -11,7 +11,7 @@ import { post } from "./post-event.ts";
 
 /** Has the server check the hooks in a client's settings. The check activates no token. */
 export async function checkHook(args: string[], io: Io): Promise<ExitName> {
-  const { values, positionals } = readOptions(args, { client: { type: "string" }, url: { type: "string" } });
+  const { values, positionals } = readOptions(args, texts("client", "url"));
   const client = requireClient(values.client);
   const given = values.url ?? io.env.COUNTERSIGN_URL;
   if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");

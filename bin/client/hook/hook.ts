@@ -3,17 +3,13 @@ import { hookCommandSeconds } from "#lib/boundary/hooks/hook-command-seconds";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { type OptionKind, readOptions, readOrigin, readWholeNumber } from "../options.ts";
+import { readOptions, readOrigin, readWholeNumber, texts } from "../options.ts";
 import { visible } from "../visible.ts";
 import { checkHook } from "./check-hook.ts";
 import { type Client, requireClient } from "./clients.ts";
 import { postEvent } from "./post-event.ts";
 
-const kinds = {
-  client: { type: "string" } as OptionKind,
-  url: { type: "string" } as OptionKind,
-  timeout: { type: "string" } as OptionKind,
-};
+const kinds = texts("client", "url", "timeout");
 
 /** Runs as a command hook. Exit code 2 blocks the call, and so does everything but a clear yes. */
 export async function hook(args: string[], io: Io): Promise<ExitName> {

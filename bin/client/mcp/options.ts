@@ -3,11 +3,13 @@ import { readAddress, readClientToken, requireClientToken } from "../boundary/ed
 import { Fault } from "../fault.ts";
 import {
   credentialOptions,
-  type OptionKind,
+  flags,
+  lists,
   patienceOption,
   readOptions,
   readPatience,
   readWholeNumber,
+  texts,
 } from "../options.ts";
 import {
   readServer,
@@ -17,23 +19,11 @@ import {
   splitCommand,
 } from "./server-options.ts";
 
-const text = { type: "string" } as OptionKind;
-const texts = { type: "string", multiple: true } as OptionKind;
-
 const kinds = {
-  ...credentialOptions,
-  ...patienceOption,
-  ...serverOptions,
-  listen: text,
-  map: text,
-  boundary: text,
-  server: text,
-  hold: text,
-  "client-token-env": texts,
-  "allow-method": texts,
-  "no-roots": { type: "boolean" } as OptionKind,
-  "no-client-token": { type: "boolean" } as OptionKind,
-  "print-tools": { type: "boolean" } as OptionKind,
+  ...{ ...credentialOptions, ...patienceOption, ...serverOptions },
+  ...texts("listen", "map", "boundary", "server", "hold"),
+  ...lists("client-token-env", "allow-method"),
+  ...flags("no-roots", "no-client-token", "print-tools"),
 };
 
 /** The settings of a gateway. `clients`: over HTTP, each client's token variable and agent profile. */
@@ -73,7 +63,7 @@ export function readSettings(args: string[], env: NodeJS.ProcessEnv): Settings {
     // No name is needed to list the tools.
     server: printsTools ? "" : serverName({ server: values.server, upstream, command }),
     hold: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 86_400 }),
-    patience: values.patience === undefined ? 10 : readPatience(values.patience),
+    patience: readPatience(values.patience, 10),
     hidden: (values["client-token-env"] ?? []).map((one: string) => one.split("=")[0]),
     clients: listen ? readClients(values, listen, env) : [],
     agent: values,

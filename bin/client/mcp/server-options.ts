@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Untyped } from "#client/json/untyped";
 import { readCredentialHeaders, readUpstream } from "../boundary/edge-options.ts";
 import { Fault } from "../fault.ts";
-import type { OptionKind } from "../options.ts";
+import { lists, texts } from "../options.ts";
 
 /** The MCP server: started by `command`, or at `upstream` with the headers `credentials`. */
 export interface ServerSettings {
@@ -12,10 +12,7 @@ export interface ServerSettings {
 }
 
 /** The options of an MCP server at a URL. */
-export const serverOptions = Object.freeze({
-  upstream: { type: "string" } as OptionKind,
-  "upstream-header-env": { type: "string", multiple: true } as OptionKind,
-});
+export const serverOptions = { ...texts("upstream"), ...lists("upstream-header-env") };
 
 /** Splits the arguments: the MCP server's command follows `--`. */
 export function splitCommand(args: string[]) {

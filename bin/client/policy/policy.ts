@@ -3,7 +3,7 @@ import type { Untyped } from "#client/json/untyped";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { type OptionKind, patienceOption, readOptions, readWholeNumber } from "../options.ts";
+import { flags, patienceOption, readOptions, readWholeNumber, texts } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
 import { openPolicy, waitUntilPublished } from "./policy-call.ts";
@@ -11,11 +11,8 @@ import { differenceInWords } from "./policy-difference.ts";
 
 const kinds = {
   ...patienceOption,
-  url: { type: "string" } as OptionKind,
-  "token-file": { type: "string" } as OptionKind,
-  json: { type: "boolean" } as OptionKind,
-  wait: { type: "boolean" } as OptionKind,
-  timeout: { type: "string" } as OptionKind,
+  ...texts("url", "token-file", "timeout"),
+  ...flags("json", "wait"),
 };
 
 const commands: Readonly<

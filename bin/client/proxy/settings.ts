@@ -11,13 +11,15 @@ import type { FreshMapping } from "../boundary/fresh-mapping.ts";
 import { readMappingFile } from "../boundary/map-call.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
+import { serverOptions } from "../mcp/server-options.ts";
 import {
   credentialOptions,
-  type OptionKind,
+  flags,
   patienceOption,
   readOptions,
   readPatience,
   readWholeNumber,
+  texts,
 } from "../options.ts";
 import { hashToken } from "../token-hash.ts";
 
@@ -40,20 +42,10 @@ export interface Settings {
   kept?: FreshMapping;
 }
 
-const text = { type: "string" } as OptionKind;
 const kinds = {
-  ...credentialOptions,
-  ...patienceOption,
-  upstream: text,
-  map: text,
-  listen: text,
-  hold: text,
-  timeout: text,
-  "max-body": text,
-  "upstream-header-env": { type: "string", multiple: true } as OptionKind,
-  "client-token-env": text,
-  "no-client-token": { type: "boolean" } as OptionKind,
-  boundary: text,
+  ...{ ...credentialOptions, ...patienceOption, ...serverOptions },
+  ...texts("map", "listen", "hold", "timeout", "max-body", "client-token-env", "boundary"),
+  ...flags("no-client-token"),
 };
 
 /** Reads the arguments of `countersign proxy`. `boundary` is a path of credentials. */
@@ -86,7 +78,7 @@ export async function readSettings(
     mostBytes:
       readWholeNumber(values["max-body"], { name: "--max-body", least: 0, most: 2 ** 32 }) ??
       20 * 1024 * 1024,
-    patienceSeconds: values.patience === undefined ? 10 : readPatience(values.patience),
+    patienceSeconds: readPatience(values.patience, 10),
     agent: values,
   };
 }

@@ -3,7 +3,7 @@ import { readerFor } from "#lib/descriptors/render/reader-for";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { readOptions } from "../options.ts";
+import { flags, readOptions, texts } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { parseStrictJson } from "../strict-json.ts";
 import { plainJson, visible } from "../visible.ts";
@@ -23,11 +23,7 @@ const unpinned =
 
 /** `countersign verify receipt.json [--jwks file | --unpinned]`: prints approvers and evidence. */
 export async function verify(args: string[], io: Io): Promise<ExitName> {
-  const { values, positionals } = readOptions(args, {
-    jwks: { type: "string" },
-    unpinned: { type: "boolean" },
-    json: { type: "boolean" },
-  });
+  const { values, positionals } = readOptions(args, { ...texts("jwks"), ...flags("unpinned", "json") });
   const [path, ...surplus] = positionals;
   if (!path || surplus.length > 0)
     throw new Fault("usage", "verify needs a receipt file, or - for standard input");
