@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { Untyped } from "#client/json/untyped";
 import { isThisMachine } from "#client/this-machine";
 import { Fault } from "./fault.ts";
+import type { Io } from "./io.ts";
 
 interface OptionKind {
   type: "string" | "boolean";
@@ -67,4 +68,11 @@ export function readOrigin(text: string): string {
   if (url.protocol === "http:" && !isThisMachine(url.hostname))
     throw new Fault("usage", "--url must use https (except localhost)");
   return url.origin;
+}
+
+/** The origin of the server, by `--url` or the environment. */
+export function readServerUrl(values: Record<string, Untyped>, { env }: Io): string {
+  const given = values.url ?? env.COUNTERSIGN_URL;
+  if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
+  return readOrigin(given);
 }

@@ -1,5 +1,6 @@
 import { foldName } from "#client/json/pointer";
 import { JsonFault, readStrictly } from "#client/json/read-strictly";
+import type { Untyped } from "#client/json/untyped";
 import { Fault, type Json } from "./fault.ts";
 
 /** Deeper than any expected text, and shallow enough for every stack. */
@@ -34,4 +35,23 @@ export function refuseCaseTwins(value: Json | undefined, what: string): void {
     }
   }
   for (const member of Object.values(value)) refuseCaseTwins(member, what);
+}
+
+/** Reads a JSON object of another program, as that program does; undefined for any other text. */
+export function parseJson(text: string): Untyped {
+  try {
+    const value = JSON.parse(text);
+    return value !== null && typeof value === "object" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads a file as its own program does, because the file need not be I-JSON. `path` is for the message. */
+export function parseFile(text: string, path: string): Untyped {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Fault("usage", `${path} isn't JSON`, { cause });
+  }
 }

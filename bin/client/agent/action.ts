@@ -10,13 +10,9 @@ export const actionOptions = { ...texts("resource", "audience", "params"), ...li
 /** The described action. `--param k=v` adds to, and wins over, `--params`. */
 export function readAction(
   type: string,
-  {
-    resource,
-    audience,
-    param = [],
-    params = "{}",
-  }: { resource?: string; audience?: string; param?: string[]; params?: string },
+  given: { resource?: string; audience?: string; param?: string[]; params?: string },
 ): Action {
+  const { resource, audience, param = [], params = "{}" } = given;
   const action: Untyped = { type };
   if (resource !== undefined) action.resource = resource;
   action.params = { ...readObject(params, "--params"), ...Object.fromEntries(param.map(readParam)) };

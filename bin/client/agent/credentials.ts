@@ -13,6 +13,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { isSafeOrigin } from "#client/this-machine";
 import { Fault } from "../fault.ts";
+import { parseFile } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 
 /** An agent's credentials. */
@@ -133,9 +134,5 @@ function parse(path: string, command: string): Record<string, unknown> {
       cause,
     });
   }
-  try {
-    return Object(JSON.parse(text));
-  } catch (cause) {
-    throw new Fault("usage", `${path} isn't JSON`, { cause });
-  }
+  return Object(parseFile(text, path));
 }

@@ -1,6 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
-import { newKeyPair, signedHeaders, signingKey } from "#client/keys";
-import { randomId } from "#client/text";
+import { newKeyPair, signingKey } from "#client/keys";
+import { postSigned } from "../boundary/post-signed.ts";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
@@ -14,7 +14,6 @@ import {
   texts,
 } from "../options.ts";
 import { visible } from "../visible.ts";
-import { faultOf, send } from "./call.ts";
 import { credentialsPath, issuerIn, reserveFile } from "./credentials.ts";
 import { readWorkloadToken } from "./workload-token.ts";
 
@@ -113,22 +112,11 @@ function refuseInArguments(option: string, value: string | undefined, variable: 
 /** Enrolls the public key of a new pair. The call is signed with the new key, which proves possession. */
 async function enrollNewKey(io: Io, url: string, { path, proof }: NewKey, patienceSeconds: number) {
   const { privateKey, publicKey } = await newKeyPair();
-  const body = JSON.stringify({ ...proof, public_key: publicKey });
-  const id = randomId("msg");
-  const answer = await send(
-    io,
-    {
-      method: "POST",
-      url: `${url}${path}`,
-      body,
-      headers: (at) => signedHeaders(signingKey(privateKey), { id, body, at }),
-    },
-    { patienceSeconds },
-  );
-  if (answer.status !== 201) throw faultOf(answer);
-  const { agent, key } = answer.body ?? {};
+  const call = { path, body: { ...proof, public_key: publicKey } };
+  const answer = await postSigned(io, { url, key: privateKey }, call, { patienceSeconds });
+  const { agent, key } = Object(answer);
   if (typeof agent?.id !== "string")
-    throw new Fault("failed", "the server didn't return an agent ID", { answer: answer.body });
+    throw new Fault("failed", "the server didn't return an agent ID", { answer });
   // Only workloads replace keys all the time: other agents hear from the server's refusal.
   const expiry =
     "token" in proof && typeof key?.expires_at === "string" ? { expires_at: key.expires_at } : {};

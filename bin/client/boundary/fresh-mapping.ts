@@ -10,15 +10,12 @@ const secondsFresh = 3;
 
 /** The mapping of a registered boundary, no older than a few seconds. */
 export class FreshMapping {
-  readonly now: () => number;
   #last: { at: number; done: Promise<unknown> } | undefined;
 
   constructor(
     readonly contact: { check: () => Promise<void>; kept: KeptMapping },
-    { now }: { now: () => number },
-  ) {
-    this.now = now;
-  }
+    private readonly now: () => number,
+  ) {}
 
   comesWith(answer: Promise<unknown>) {
     this.#last = { at: this.now(), done: answer };

@@ -26,12 +26,9 @@ type HttpPort = Port<Answered>;
 export function httpPort(
   io: Io,
   credentials: Credentials,
-  {
-    patienceSeconds,
-    reportPatienceSeconds = 600,
-    boundary,
-  }: { patienceSeconds: number; reportPatienceSeconds?: number; boundary?: string },
+  options: { patienceSeconds: number; reportPatienceSeconds?: number; boundary?: string },
 ): HttpPort {
+  const { patienceSeconds, reportPatienceSeconds = 600, boundary } = options;
   const asker = openAsker({ ...io, err: () => {} }, credentials, { patienceSeconds });
   const ported = portedBy(io);
   const { issuer, agent: agentId } = asker;

@@ -13,7 +13,7 @@ import { readObject } from "../agent/action.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readText } from "../read-text.ts";
-import { parseStrictJson } from "../strict-json.ts";
+import { parseFile, parseStrictJson } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 
 /** The action of a call, or the error of a refused call. */
@@ -73,7 +73,7 @@ export async function readMappingFile(path: string, io: Io): Promise<{ mapping: 
 
 /** The tools in a file. Read like clients do, because a server's list need not be I-JSON. */
 export function readToolList(text: string, path: string): Tool[] {
-  const value = parse(text, path);
+  const value = parseFile(text, visible(path));
   const tools = value?.result?.tools ?? value?.tools ?? value;
   if (!Array.isArray(tools)) throw new Fault("usage", `${visible(path)} contains no list of tools`);
   return requireNamed(tools, path);
@@ -86,12 +86,4 @@ export function requireNamed(tools: Untyped[], source: string): Tool[] {
       throw new Fault("usage", `${visible(source)}: tool ${at} has no name`);
   }
   return tools;
-}
-
-function parse(text: string, path: string): Untyped {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Fault("usage", `${visible(path)} isn't JSON`, { cause });
-  }
 }

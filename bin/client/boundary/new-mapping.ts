@@ -15,12 +15,9 @@ import { visible } from "../visible.ts";
  */
 export function newMapping(
   tools: readonly Tool[],
-  {
-    server,
-    risk: least = "write",
-    isProposed = false,
-  }: { server: string; risk?: string; isProposed?: boolean },
+  options: { server: string; risk?: string; isProposed?: boolean },
 ): { mapping: object; notes: string[] } {
+  const { server, risk: least = "write", isProposed = false } = options;
   const floor = risks.find((risk) => risk === least);
   if (!floor) throw new Fault("usage", `--risk must be one of ${risks.join(", ")}`);
   const held = heldNames(tools);

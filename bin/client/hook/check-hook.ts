@@ -2,8 +2,9 @@ import { faultOf } from "../agent/call.ts";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { readOptions, readOrigin, texts } from "../options.ts";
+import { readOptions, readServerUrl, texts } from "../options.ts";
 import { readText } from "../read-text.ts";
+import { parseFile } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 import { requireClient } from "./clients.ts";
 import { readCodexHooks } from "./codex-hooks.ts";
@@ -13,9 +14,7 @@ import { post } from "./post-event.ts";
 export async function checkHook(args: string[], io: Io): Promise<ExitName> {
   const { values, positionals } = readOptions(args, texts("client", "url"));
   const client = requireClient(values.client);
-  const given = values.url ?? io.env.COUNTERSIGN_URL;
-  if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
-  const url = `${readOrigin(given)}/hooks/${client.name}/check`;
+  const url = `${readServerUrl(values, io)}/hooks/${client.name}/check`;
   const { settings, warning } =
     client.name === "codex" ? await codexSettings(positionals, io) : await fileSettings(positionals, io);
   const response = await post(url, JSON.stringify(settings), io, 30);
@@ -42,15 +41,9 @@ async function codexSettings(positionals: string[], io: Io) {
 
 async function fileSettings([file, ...rest]: string[], io: Io) {
   if (file === undefined || rest.length > 0) throw new Fault("usage", "name one settings file");
-  const settings = settingsOf(await readText(file, io), file);
-  return { settings, warning: "This doesn't show that the client runs with them." };
-}
-
-function settingsOf(text: string, file: string) {
-  try {
-    const { hooks, disableAllHooks } = JSON.parse(text);
-    return { hooks, disableAllHooks };
-  } catch (cause) {
-    throw new Fault("usage", `${visible(file)} isn't JSON`, { cause });
-  }
+  const { hooks, disableAllHooks } = parseFile(await readText(file, io), visible(file));
+  return {
+    settings: { hooks, disableAllHooks },
+    warning: "This doesn't show that the client runs with them.",
+  };
 }

@@ -3,6 +3,7 @@ import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readLines } from "../mcp/lines.ts";
+import { parseJson } from "../strict-json.ts";
 import { visible } from "../visible.ts";
 
 const program = "codex";
@@ -96,7 +97,8 @@ function callCodex(io: Io, methods: string[]): Promise<Untyped[]> {
     child.on("error", fail).on("close", () => fail(undefined));
     child.stdin.on("error", fail);
     const onLine = (line: string) => {
-      const { id, method, result } = readMessage(line);
+      // A line of a log is no message.
+      const { id, method, result } = parseJson(line) ?? {};
       if (id !== undefined && method === undefined) results.set(id, result);
       if (results.size > methods.length) resolve(methods.map((method) => results.get(method)));
     };
@@ -114,13 +116,4 @@ function callCodex(io: Io, methods: string[]): Promise<Untyped[]> {
     child.stdin.end();
     child.kill();
   });
-}
-
-function readMessage(line: string): { id?: unknown; method?: unknown; result?: Untyped } {
-  try {
-    const message = JSON.parse(line);
-    return typeof message === "object" && message !== null ? message : {};
-  } catch {
-    return {}; // A line of a log. Without an answer the hooks can't be seen.
-  }
 }

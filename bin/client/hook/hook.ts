@@ -3,7 +3,7 @@ import { hookCommandSeconds } from "#lib/boundary/hooks/hook-command-seconds";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { readOptions, readOrigin, readWholeNumber, texts } from "../options.ts";
+import { readOptions, readServerUrl, readWholeNumber, texts } from "../options.ts";
 import { visible } from "../visible.ts";
 import { checkHook } from "./check-hook.ts";
 import { type Client, requireClient } from "./clients.ts";
@@ -27,7 +27,8 @@ export async function hook(args: string[], io: Io): Promise<ExitName> {
 async function answer(client: Client, values: Record<string, Untyped>, io: Io): Promise<ExitName> {
   const text = await io.readStdin();
   const { body, isReport } = client.read(text);
-  const output = await postEvent(`${originOf(values, io)}/hooks/${client.name}`, body, io, secondsOf(values));
+  const url = `${readServerUrl(values, io)}/hooks/${client.name}`;
+  const output = await postEvent(url, body, io, secondsOf(values));
   if (isReport) return reported(output, io);
   const { permissionDecision, permissionDecisionReason } = output.hookSpecificOutput ?? {};
   const reason = typeof permissionDecisionReason === "string" ? permissionDecisionReason : "";
@@ -44,10 +45,4 @@ function secondsOf({ timeout }: Record<string, Untyped>) {
 function reported(output: Untyped, io: Io): ExitName {
   io.out(`${JSON.stringify(output)}\n`);
   return "ok";
-}
-
-function originOf(values: Record<string, Untyped>, io: Io) {
-  const given = values.url ?? io.env.COUNTERSIGN_URL;
-  if (given) return readOrigin(given);
-  throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
 }

@@ -23,7 +23,7 @@ export async function mcp(args: string[], io: Io): Promise<ExitName> {
   const settings = readSettings(args, io.env);
   if (settings.printsTools) return printTools(settings, io);
   const now = io.now;
-  const tasks = new Tasks({ now });
+  const tasks = new Tasks(now);
   const { mapping, digest } = settings.map
     ? await readMappingFile(settings.map, io)
     : { mapping: readMapping({ version: 1 }), digest: undefined };
@@ -36,7 +36,7 @@ export async function mcp(args: string[], io: Io): Promise<ExitName> {
     server: settings.server,
     hold: settings.hold,
     err: io.err,
-    states: new RequestStates({ now }),
+    states: new RequestStates(now),
     continuations: new Continuations(),
     tasks,
   });
@@ -60,7 +60,7 @@ function consolePinsOf(
     ...{ server, mapping, mappingDigest },
     lastAnswer: `${boundary}.accepted`,
   });
-  return new ConsolePins(contact, { now: io.now });
+  return new ConsolePins(contact, io.now);
 }
 
 interface Parts {
@@ -86,7 +86,7 @@ async function serveHttp(settings: Settings, { gate, tasks, passage, io }: Parts
     ...(token !== undefined && { tokenHash: hashToken(token) }),
   }));
   const server = await serverOf(settings, io);
-  const sessions = new Sessions({ now: io.now });
+  const sessions = new Sessions(io.now);
   const gateway = new HttpGateway({ gate, tasks, sessions, passage, fetchServer: server.fetch, err: io.err });
   const { host, port } = settings.listen as { host: string; port: number };
   const listening = await listen({ host, port, clients, gateway, err: io.err });
@@ -105,7 +105,7 @@ async function serverOf(settings: Settings, io: Io) {
     return { fetch, close: async () => {} };
   }
   const { ChildFetch } = await import("./http/child-fetch.ts");
-  return new ChildFetch({ startChild: () => startChild(settings, io) });
+  return new ChildFetch(() => startChild(settings, io));
 }
 
 function agentOf({ agent, patience, boundary: file }: Settings, profile: string | undefined, io: Io) {

@@ -42,8 +42,8 @@ export class Pipe {
       now: () => number;
     },
   ) {
-    this.tools = new ToolList({ now: options.now });
-    this.server = new ServerCalls({ send: options.toServer });
+    this.tools = new ToolList(options.now);
+    this.server = new ServerCalls(options.toServer);
   }
 
   fromClient(line: string) {

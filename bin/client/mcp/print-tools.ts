@@ -1,7 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../fault.ts";
+import { parseJson } from "../strict-json.ts";
 import { capabilitiesKey, type Message, versionKey } from "./call/message.ts";
-import { parseJson } from "./http/event-stream.ts";
 
 const clientInfo = { name: "countersign", version: "1" };
 const stateless = { [versionKey]: "2026-07-28", [capabilitiesKey]: {} };

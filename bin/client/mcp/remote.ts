@@ -1,5 +1,6 @@
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import type { Untyped } from "#client/json/untyped";
+import { parseJson } from "../strict-json.ts";
 import { errorResponse, isRequest, type Message } from "./call/message.ts";
 import { notConnected } from "./http/remote-fetch.ts";
 
@@ -67,11 +68,6 @@ function errorOf(message: Message, error: Untyped): Message | undefined {
   if (status === 401 || status === 403)
     return errorResponse(message, -32603, "The MCP server rejects the gateway's credentials.");
   if (!(status >= 400 && status < 500)) return undefined;
-  try {
-    const { error: given } = JSON.parse(error?.data?.text ?? "");
-    if (Number.isInteger(given?.code)) return { jsonrpc: "2.0", id: message.id, error: given };
-  } catch {
-    // Not JSON.
-  }
-  return undefined;
+  const given = parseJson(error?.data?.text ?? "")?.error;
+  return Number.isInteger(given?.code) ? { jsonrpc: "2.0", id: message.id, error: given } : undefined;
 }

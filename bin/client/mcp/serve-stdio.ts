@@ -7,14 +7,7 @@ import { readLines } from "./lines.ts";
 import { Pipe } from "./pipe.ts";
 
 /** Serves a client over stdio until either side ends; failed if the server ended first. */
-export async function serveStdio({
-  server,
-  gate,
-  tasks,
-  passage,
-  agent,
-  io,
-}: {
+export async function serveStdio(parts: {
   server: {
     onLine: (line: string) => void;
     onEnd: () => void;
@@ -28,9 +21,10 @@ export async function serveStdio({
   agent: { id: string; countersign: Untyped };
   io: Io;
 }): Promise<"ok" | "failed"> {
+  const { server, io, ...given } = parts;
   const toClient = (line: string) => io.out(`${line}\n`);
   const toServer = (message: Untyped) => server.send(message);
-  const pipe = new Pipe({ gate, tasks, passage, agent, toClient, toServer, now: io.now });
+  const pipe = new Pipe({ ...given, toClient, toServer, now: io.now });
   const ending: "ok" | "failed" = await new Promise((resolve) => {
     server.onLine = (line) => pipe.fromServer(line);
     server.onNoAnswer = (id, text) => pipe.loseAnswer(id, text);
@@ -40,7 +34,7 @@ export async function serveStdio({
   });
   await (ending === "failed" ? pipe.endServer() : pipe.endClient());
   await server.close();
-  await gate.close();
+  await given.gate.close();
   if (ending === "failed") io.err("The MCP server ended.\n");
   return ending;
 }

@@ -17,15 +17,12 @@ const listMs = 30_000;
 
 /** The gateway's own requests to an MCP server. */
 export class ServerCalls {
-  readonly send: (message: Message) => void;
   #awaited: Map<Id, (answer?: Received) => void> = new Map();
   #isEnded = false;
   #prefix = `countersign-${randomUUID()}-`;
   #count = 0;
 
-  constructor({ send }: { send: (message: Message) => void }) {
-    this.send = send;
-  }
+  constructor(private readonly send: (message: Message) => void) {}
 
   get isEnded() {
     return this.#isEnded;

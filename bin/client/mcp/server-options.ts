@@ -43,15 +43,8 @@ const launchers =
  * The MCP server's name in action types and mappings, given by `server` or derived. Different
  * commands or URLs never share a derived name: an approval for one would count for the other.
  */
-export function serverName({
-  server,
-  upstream,
-  command,
-}: {
-  server?: string;
-  upstream?: URL;
-  command: string[];
-}): string {
+export function serverName(given: { server?: string; upstream?: URL; command: string[] }): string {
+  const { server, upstream, command } = given;
   const name = server ?? (upstream ? hashed(upstream.hostname, upstream.href) : nameOfCommand(command));
   if (name === undefined || !/^[A-Za-z0-9._-]{1,100}$/.test(name))
     throw new Fault(

@@ -4,7 +4,7 @@ import { type Answer, faultOf, send } from "../agent/call.ts";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
-import { readOrigin, readPatience } from "../options.ts";
+import { readPatience, readServerUrl } from "../options.ts";
 import { visible } from "../visible.ts";
 
 /** A server's policy, with a token of an admin. */
@@ -15,9 +15,7 @@ export interface PolicyServer {
 
 /** The server and token from `url`, `token-file` and `patience`. */
 export function openPolicy(values: Record<string, Untyped>, io: Io): PolicyServer {
-  const given = values.url ?? io.env.COUNTERSIGN_URL;
-  if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
-  const url = `${readOrigin(given)}/api/v1/policy`;
+  const url = `${readServerUrl(values, io)}/api/v1/policy`;
   const authorization = `Bearer ${readToken(values["token-file"], io)}`;
   const patienceSeconds = readPatience(values.patience);
   return {

@@ -5,6 +5,7 @@ import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { flags, patienceOption, readOptions, readWholeNumber, texts } from "../options.ts";
 import { readText } from "../read-text.ts";
+import { parseJson } from "../strict-json.ts";
 import { plainJson, visible } from "../visible.ts";
 import { openPolicy, waitUntilPublished } from "./policy-call.ts";
 import { differenceInWords } from "./policy-difference.ts";
@@ -82,10 +83,6 @@ async function readFile(
 ): Promise<{ text: string; version: number }> {
   if (file === undefined) throw new Fault("usage", `policy ${command} needs a file, or - for standard input`);
   const text = await readText(file, io);
-  try {
-    const { version } = Object(JSON.parse(text));
-    return { text, version: Number.isInteger(version) && version > 0 ? version : 0 };
-  } catch {
-    return { text, version: 0 };
-  }
+  const version = parseJson(text)?.version;
+  return { text, version: Number.isInteger(version) && version > 0 ? version : 0 };
 }

@@ -28,7 +28,7 @@ export class BoundaryLine {
       ...{ io, credentials: this.credentials, version: clientVersion(), kind: "http_proxy", ...given },
       ...{ upstream: upstream.origin, lastAnswer: `${file}.accepted` },
     });
-    this.mapping = new FreshMapping(this.contact, { now: io.now });
+    this.mapping = new FreshMapping(this.contact, io.now);
   }
 
   get id() {

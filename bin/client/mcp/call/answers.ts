@@ -10,16 +10,11 @@ export interface Pending {
 /** An error for a model: the call did not run, and why. */
 export function stoppedResponse(
   request: Message,
-  {
-    message,
-    why,
-    requestId,
-    approvalUrl,
-  }: { message: string; why: string; requestId?: string; approvalUrl?: string },
+  stop: { message: string; why: string; requestId?: string; approvalUrl?: string },
 ): Message {
-  const about = { outcome: why, request: requestId, approval_url: approvalUrl };
+  const about = { outcome: stop.why, request: stop.requestId, approval_url: stop.approvalUrl };
   return resultResponse(request, {
-    content: [{ type: "text", text: message }],
+    content: [{ type: "text", text: stop.message }],
     isError: true,
     _meta: { "countersign/call": about },
   });
@@ -28,13 +23,9 @@ export function stoppedResponse(
 /** The result of an admitted call without an answer: failed, or uncertain. */
 export function failedResponse(
   request: Message,
-  {
-    kind,
-    error,
-    message,
-    requestId,
-  }: { kind: "failed" | "uncertain"; error: unknown; message?: string; requestId: string },
+  failure: { kind: "failed" | "uncertain"; error: unknown; message?: string; requestId: string },
 ): Message {
+  const { kind, error, message, requestId } = failure;
   const why = error instanceof Error ? error.message : String(error);
   const text = message ?? `The call was approved, and sending it failed: ${why}`;
   return stoppedResponse(request, { message: text, why: kind, requestId });

@@ -11,17 +11,15 @@ const secondsFreshForHeld = 3;
 
 /** The tools of the MCP server that admins accepted in the console, and the mapping. */
 export class ConsolePins {
-  readonly now: () => number;
   readonly mapping: FreshMapping;
   #last: { list: string; at: number; pins: Promise<Pins> } | undefined;
   #digests: WeakMap<readonly Tool[], string> = new WeakMap();
 
   constructor(
     readonly contact: Contact,
-    { now }: { now: () => number },
+    private readonly now: () => number,
   ) {
-    this.now = now;
-    this.mapping = new FreshMapping(contact, { now });
+    this.mapping = new FreshMapping(contact, now);
   }
 
   async read(tools: readonly Tool[], isHeld: (pins: Pins) => boolean): Promise<Pins> {

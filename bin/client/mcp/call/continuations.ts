@@ -17,6 +17,7 @@ export interface Interrupted {
 }
 
 const mostRounds = 5;
+const mostOpen = 10_000;
 /** How long the client may take to answer, in milliseconds. */
 const answerMs = 600_000;
 
@@ -26,12 +27,7 @@ const answerMs = 600_000;
  * action and server state, within ten minutes.
  */
 export class Continuations {
-  readonly mostOpen: number;
   #open: Map<string, Interrupted & { timer: NodeJS.Timeout }> = new Map();
-
-  constructor({ mostOpen = 10_000 }: { mostOpen?: number } = {}) {
-    this.mostOpen = mostOpen;
-  }
 
   /** Waits for the last round of an interrupted call. Rejects if the client doesn't continue the call. */
   lastRound(binding: Binding, result: Untyped): Promise<Forwarded> {
@@ -50,7 +46,7 @@ export class Continuations {
     timer.unref();
     this.#open.set(key, { ...call, rounds: call.rounds + 1, timer });
     for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= this.mostOpen) break;
+      if (this.#open.size <= mostOpen) break;
       this.#giveUp(oldest);
     }
   }

@@ -1,7 +1,7 @@
 import { foldName } from "#client/json/pointer";
 import type { Untyped } from "#client/json/untyped";
 import { Fault } from "../../fault.ts";
-import { parseStrictJson, refuseCaseTwins } from "../../strict-json.ts";
+import { parseJson, parseStrictJson, refuseCaseTwins } from "../../strict-json.ts";
 
 /** A JSON-RPC message: requests have `method` and `id`, notifications `method`, responses `id`. */
 export interface Message {
@@ -86,10 +86,6 @@ export function errorResponse({ id }: Message, code: number, text: string): Mess
 
 /** The ID of an unreadable message, for the answer. */
 export function idOf(line: string) {
-  try {
-    const { id } = Object(JSON.parse(line));
-    return typeof id === "string" || typeof id === "number" ? id : undefined;
-  } catch {
-    return undefined;
-  }
+  const id = parseJson(line)?.id;
+  return typeof id === "string" || typeof id === "number" ? id : undefined;
 }

@@ -4,25 +4,18 @@ import { capabilitiesKey, errorResponse, isRequest, type Message } from "./messa
 
 /** The messages of a client that may reach the MCP server. */
 export class Passage {
-  readonly methods: Set<string>;
-  readonly hidesRoots: boolean;
   /**
    * @param options `methods`: those that the operator lets through besides those of MCP.
    * `hidesRoots`: the server doesn't learn the folders that the client works in, and keeps its own
    */
-  constructor({
-    methods = [],
-    hidesRoots = false,
-  }: { methods?: readonly string[]; hidesRoots?: boolean } = {}) {
-    this.methods = new Set(methods);
-    this.hidesRoots = hidesRoots;
-  }
+  constructor(readonly options: { methods?: readonly string[]; hidesRoots?: boolean } = {}) {}
 
   /** @returns the message for the server, if any */
   admit(message: Message): Message | undefined {
     const { method } = message;
-    if (method !== undefined && !isMcpMethod(method) && !this.methods.has(method)) return undefined;
-    return this.hidesRoots ? withoutRoots(message) : message;
+    const { methods = [], hidesRoots } = this.options;
+    if (method !== undefined && !isMcpMethod(method) && !methods.includes(method)) return undefined;
+    return hidesRoots ? withoutRoots(message) : message;
   }
 }
 

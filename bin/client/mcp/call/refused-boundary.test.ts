@@ -19,7 +19,7 @@ async function atRefusedBoundary() {
   const [io, mapping] = [testIo(), readMapping({ version: 1 })];
   const credentials = { url: server.url, boundary: "bnd_1", key: (await newKeyPair()).privateKey };
   const about = { io, version: "1", kind: "mcp", credentials, lastAnswer: join(folder, "accepted") };
-  const consolePins = new ConsolePins(createContact({ ...about, mapping }), { now: io.now });
+  const consolePins = new ConsolePins(createContact({ ...about, mapping }), io.now);
   const tools = [{ name: "note" }];
   // biome-ignore lint/suspicious/noExplicitAny: the parts of an agent's side that a plan reads
   const side: any = { tools: { find: async () => tools[0], all: async () => tools, forget: () => {} } };

@@ -2,34 +2,25 @@ import { createHmac, randomBytes, randomUUID, timingSafeEqual } from "node:crypt
 import type { Message } from "./message.ts";
 
 const prefix = "countersign.";
+const secondsValid = 3600;
+const mostOpen = 10_000;
 
 /**
  * The handles for URL elicitations: authenticated, for one agent and one action, accepted once. A
  * handle gives no right: the retried call is looked up by agent and digest like any other call.
  */
 export class RequestStates {
-  readonly now: () => number;
-  readonly secondsValid: number;
-  readonly mostOpen: number;
   #key = randomBytes(32);
   /** Unused nonces, with their expiry. */
   #open: Map<string, number> = new Map();
 
-  constructor({
-    now,
-    secondsValid = 3600,
-    mostOpen = 10_000,
-  }: { now: () => number; secondsValid?: number; mostOpen?: number }) {
-    this.now = now;
-    this.secondsValid = secondsValid;
-    this.mostOpen = mostOpen;
-  }
+  constructor(private readonly now: () => number) {}
 
   issue({ agent, digest }: { agent: string; digest: string }): string {
     const nonce = randomBytes(18).toString("base64url");
-    this.#open.set(nonce, this.now() + this.secondsValid * 1000);
+    this.#open.set(nonce, this.now() + secondsValid * 1000);
     for (const oldest of this.#open.keys()) {
-      if (this.#open.size <= this.mostOpen) break;
+      if (this.#open.size <= mostOpen) break;
       this.#open.delete(oldest);
     }
     return `${prefix}${nonce}.${this.#mac(nonce, agent, digest)}`;

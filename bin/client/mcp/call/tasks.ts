@@ -14,6 +14,7 @@ interface Task {
 }
 
 const prefix = "countersign-task.";
+const mostTasks = 1000;
 const ttlMs = 24 * 3_600_000;
 
 /**
@@ -21,49 +22,32 @@ const ttlMs = 24 * 3_600_000;
  * not exist. After a restart the same call finds its request again.
  */
 export class Tasks {
-  readonly now: () => number;
-  readonly mostTasks: number;
   #tasks: Map<string, Task> = new Map();
 
-  constructor({ now, mostTasks = 1000 }: { now: () => number; mostTasks?: number }) {
-    this.now = now;
-    this.mostTasks = mostTasks;
-  }
+  constructor(private readonly now: () => number) {}
 
   get hasRoom() {
     for (const [id, task] of this.#tasks)
       if (task.createdAt + ttlMs < this.now() && task.status !== "working") this.#tasks.delete(id);
-    return this.#tasks.size < this.mostTasks;
+    return this.#tasks.size < mostTasks;
   }
 
   /** Returns the result of the `tools/call`, and how to change the waiting task's message. */
   create({
-    agent,
-    statusMessage,
-    stop,
     response,
-  }: {
-    agent: string;
-    statusMessage: string;
-    stop: AbortController;
-    response: Promise<Message>;
-  }): { result: object; tell: (statusMessage: string) => void } {
+    ...call
+  }: Pick<Task, "agent" | "statusMessage" | "stop"> & { response: Promise<Message> }): {
+    result: object;
+    tell: (statusMessage: string) => void;
+  } {
     const id = `${prefix}${randomBytes(18).toString("base64url")}`;
     const at = this.now();
-    const task: Task = { agent, status: "working", statusMessage, createdAt: at, updatedAt: at, stop };
+    const task: Task = { ...call, status: "working", createdAt: at, updatedAt: at };
     this.#tasks.set(id, task);
     void response.then((message) => {
-      if (task.status !== "working") return;
-      task.status = message.error ? "failed" : "completed";
-      task.statusMessage = task.status;
-      task.updatedAt = this.now();
-      task.response = message;
+      if (this.#change(task, message.error ? "failed" : "completed")) task.response = message;
     });
-    const tell = (changed: string) => {
-      if (task.status !== "working") return;
-      task.statusMessage = changed;
-      task.updatedAt = this.now();
-    };
+    const tell = (changed: string) => void this.#change(task, "working", changed);
     return { result: { resultType: "task", ...this.#describe(id, task) }, tell };
   }
 
@@ -77,14 +61,16 @@ export class Tasks {
     const id = message.params.taskId;
     const task = this.#tasks.get(id);
     if (!task || task.agent !== agent) return errorResponse(message, -32602, "Unknown task.");
-    if (message.method === "tasks/cancel" && task.status === "working") {
-      task.status = "cancelled";
-      task.statusMessage = "cancelled";
-      task.updatedAt = this.now();
-      task.stop.abort();
-    }
+    if (message.method === "tasks/cancel" && this.#change(task, "cancelled")) task.stop.abort();
     const detail = message.method === "tasks/get" ? this.#detail(id, task) : {};
     return { jsonrpc: "2.0", id: message.id, result: { resultType: "complete", ...detail } };
+  }
+
+  /** Changes a working task, and returns whether the task was working. */
+  #change(task: Task, status: string, statusMessage = status): boolean {
+    if (task.status !== "working") return false;
+    Object.assign(task, { status, statusMessage, updatedAt: this.now() });
+    return true;
   }
 
   #detail(id: string, task: Task) {

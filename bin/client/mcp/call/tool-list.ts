@@ -14,12 +14,9 @@ const mostPages = 500;
 
 /** The MCP server's tools, listed anew when the server announces a change or the list is seconds old. */
 export class ToolList {
-  readonly now: () => number;
   #read: { at: number; tools: Promise<Tool[]> } | undefined;
 
-  constructor({ now }: { now: () => number }) {
-    this.now = now;
-  }
+  constructor(private readonly now: () => number) {}
 
   forget() {
     this.#read = undefined;

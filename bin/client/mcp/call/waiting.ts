@@ -1,6 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
 import { elicitationParams, type Pending, progressNotification } from "./answers.ts";
 import { isStateless, type Message, tasksExtension } from "./message.ts";
+import type { Side } from "./side.ts";
 
 /** How often a waiting call tells its client. */
 const progressMs = 3000;
@@ -12,13 +13,9 @@ const taskHoldSeconds = 30 * 86_400;
 /** How a call waits, by the abilities that the client lists in this request. */
 export function wayToWait(
   request: Message,
-  {
-    capabilities,
-    isResumed,
-    hasRoomForTask,
-    hold,
-  }: { capabilities: Untyped; isResumed: boolean; hasRoomForTask: boolean; hold?: number },
+  given: { capabilities: Untyped; isResumed: boolean; hasRoomForTask: boolean; hold?: number },
 ): { way: "task" | "elicitation" | "hold"; holdSeconds: number } {
+  const { capabilities, isResumed, hasRoomForTask, hold } = given;
   const held = hold ?? (hasProgressToken(request) ? holdSeconds.withProgress : holdSeconds.silent);
   const isNew = isStateless(request);
   if (isNew && hasRoomForTask && capabilities?.extensions?.[tasksExtension])
@@ -36,15 +33,7 @@ export function wayToWait(
  */
 export function tellWaiting(
   request: Message,
-  {
-    capabilities,
-    notify,
-    elicit,
-  }: {
-    capabilities: Untyped;
-    notify: (message: Message) => void;
-    elicit?: (params: object) => Promise<unknown>;
-  },
+  { capabilities, notify, elicit }: Pick<Side, "capabilities" | "notify" | "elicit">,
   pending: Pending,
   progress: { step: number } = { step: 0 },
 ): { stop: () => void; isShown: boolean } {

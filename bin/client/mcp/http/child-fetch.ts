@@ -3,9 +3,9 @@ import {
   classifyInboundRequest,
   WebStandardStreamableHTTPServerTransport,
 } from "@modelcontextprotocol/server";
+import { parseJson } from "../../strict-json.ts";
 import { errorResponse, type Message } from "../call/message.ts";
 import type { ChildServer } from "../child.ts";
-import { parseJson } from "./event-stream.ts";
 import { NotSentError, type ServerFetch } from "./server-fetch.ts";
 import { SharedChild } from "./shared-child.ts";
 
@@ -13,14 +13,11 @@ const mostSessions = 100;
 
 /** An MCP server over stdio, called like HTTP: a child a session, and one for an agent's stateless calls. */
 export class ChildFetch {
-  readonly startChild: () => ChildServer;
   #sessions: Map<string, { transport: WebStandardStreamableHTTPServerTransport; child: ChildServer }> =
     new Map();
   #shared: Map<string, SharedChild> = new Map();
 
-  constructor({ startChild }: { startChild: () => ChildServer }) {
-    this.startChild = startChild;
-  }
+  constructor(private readonly startChild: () => ChildServer) {}
 
   fetch: ServerFetch = async ({ method, headers, message, agent, signal }) => {
     const route = classifyInboundRequest({

@@ -1,4 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
+import { parseJson } from "../../strict-json.ts";
 import { isAnswerTo, type Message } from "../call/message.ts";
 
 /** The longest message, in bytes, as over stdio. */
@@ -94,16 +95,6 @@ export async function* chunksOf({ body }: Response): AsyncIterable<Uint8Array> {
 
 export function isEventStream(headers: Headers) {
   return /^text\/event-stream\b/i.test(headers.get("content-type") ?? "");
-}
-
-/** @returns undefined unless the text is a JSON object */
-export function parseJson(text: string): Untyped {
-  try {
-    const value = JSON.parse(text);
-    return value !== null && typeof value === "object" ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Reads the JSON-RPC response to a request from an HTTP response. Rejects if too long. */

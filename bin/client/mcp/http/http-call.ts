@@ -32,7 +32,7 @@ export class HttpCall {
     readonly context: Exchange & { gate: Gate; fetchServer: ServerFetch; isFirstUse: boolean },
   ) {
     const accept = context.request.headers.get("accept") ?? "";
-    this.reply = new Reply({ canStream: /text\/event-stream|\*\/\*/.test(accept) });
+    this.reply = new Reply(/text\/event-stream|\*\/\*/.test(accept));
   }
 
   async run(): Promise<Response> {

@@ -115,7 +115,7 @@ test("a client can't have the answer to an earlier call taken for that of a brok
 });
 
 test("only the first request of an id can get its answer on another stream", () => {
-  const session = new Session({ agent: "agt_one", capabilities: {}, now: Date.now });
+  const session = new Session("agt_one", {}, Date.now);
   expect([5, "5", 5, "5"].map((id) => session.isFirstUse(id))).toEqual([true, true, false, false]);
   expect(session.isFirstUse("x".repeat(65))).toBe(false);
   for (let id = 100; id < 10_098; id++) session.isFirstUse(id);

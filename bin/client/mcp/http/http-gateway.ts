@@ -1,10 +1,11 @@
 import type { Untyped } from "#client/json/untyped";
+import { parseJson } from "../../strict-json.ts";
 import type { Gate } from "../call/gate.ts";
 import { errorResponse, idOf, isRequest, isStateless, type Message, readMessage } from "../call/message.ts";
 import { type Passage, refusal } from "../call/passage.ts";
 import { announceTasks, listsTasks, type Tasks } from "../call/tasks.ts";
 import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.ts";
-import { collect, isEventStream, observed, parseJson } from "./event-stream.ts";
+import { collect, isEventStream, observed } from "./event-stream.ts";
 import { type Exchange, HttpCall } from "./http-call.ts";
 import type { ServerFetch } from "./server-fetch.ts";
 import type { Sessions } from "./sessions.ts";

@@ -13,9 +13,10 @@ import { hasHash } from "../../token-hash.ts";
 import { errorResponse } from "../call/message.ts";
 import type { HttpGateway } from "./http-gateway.ts";
 
-interface Agent {
-  id: string;
-  countersign: Untyped;
+interface Served {
+  host: string;
+  clients: { tokenHash?: Buffer; agent: { id: string; countersign: Untyped } }[];
+  gateway: HttpGateway;
 }
 
 /** The longest body of a request, in bytes. */
@@ -26,23 +27,14 @@ const longestBody = 4 * 1024 * 1024;
  * (DNS rebinding), and clients without the token of an agent.
  * @param options without `tokenHash`, each client is that agent
  */
-export async function listen({
-  host,
-  port,
-  clients,
-  gateway,
-  err,
-}: {
-  host: string;
-  port: number;
-  clients: { tokenHash?: Buffer; agent: Agent }[];
-  gateway: HttpGateway;
-  err: (text: string) => void;
-}): Promise<{ url: string; close: () => Promise<void> }> {
+export async function listen(
+  options: Served & { port: number; err: (text: string) => void },
+): Promise<{ url: string; close: () => Promise<void> }> {
+  const { host, port, err } = options;
   const server = createServer((incoming, outgoing) => {
     const gone = new AbortController();
     outgoing.on("close", () => gone.abort());
-    answer(incoming, { host, clients, gateway, signal: gone.signal })
+    answer(incoming, options, gone.signal)
       .then((response) => send(response, outgoing))
       .catch((error) => {
         if (!outgoing.destroyed) err(`${error?.message}\n`);
@@ -66,17 +58,8 @@ export async function listen({
 
 async function answer(
   incoming: IncomingMessage,
-  {
-    host,
-    clients,
-    gateway,
-    signal,
-  }: {
-    host: string;
-    clients: { tokenHash?: Buffer; agent: Agent }[];
-    gateway: HttpGateway;
-    signal: AbortSignal;
-  },
+  { host, clients, gateway }: Served,
+  signal: AbortSignal,
 ): Promise<Response> {
   const { method = "", headers: given } = incoming;
   const isHost = validateHostHeader(given.host, [...localhostAllowedHostnames(), host]);

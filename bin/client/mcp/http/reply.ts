@@ -1,9 +1,9 @@
+import { parseJson } from "../../strict-json.ts";
 import { isAnswerTo, type Message } from "../call/message.ts";
-import { chunksOf, EventReader, encodeEvent, isEventStream, parseJson, readText } from "./event-stream.ts";
+import { chunksOf, EventReader, encodeEvent, isEventStream, readText } from "./event-stream.ts";
 
 /** The response to a `tools/call`: events while the call waits, else the MCP server's response. */
 export class Reply {
-  readonly canStream: boolean;
   #respond: (response: Response) => void = () => {};
   response: Promise<Response> = new Promise((resolve) => {
     this.#respond = resolve;
@@ -12,9 +12,7 @@ export class Reply {
   #gone = new AbortController();
   #isClosed = false;
 
-  constructor({ canStream }: { canStream: boolean }) {
-    this.canStream = canStream;
-  }
+  constructor(private readonly canStream: boolean) {}
 
   /** Aborts when the client closes the stream. */
   get gone() {
@@ -39,21 +37,17 @@ export class Reply {
    */
   async relay(
     upstream: Response,
-    {
-      headers,
-      id,
-      onMessage,
-    }: { headers: Record<string, string>; id: unknown; onMessage: (message: Message) => void },
+    to: { headers: Record<string, string>; id: unknown; onMessage: (message: Message) => void },
   ): Promise<{ found?: { message: Message; bytes: string }; hasIds: boolean }> {
-    if (!isEventStream(upstream.headers)) return this.#relayBody(upstream, { headers, id });
+    if (!isEventStream(upstream.headers)) return this.#relayBody(upstream, to);
     const reader = new EventReader();
     let found: { message: Message; bytes: string } | undefined;
-    this.#open(headers, upstream.status);
+    this.#open(to.headers, upstream.status);
     for await (const chunk of chunksOf(upstream)) {
       await this.#write(chunk);
       for (const read of this.#read(reader, chunk)) {
-        onMessage(read.message);
-        if (isAnswerTo(read.message, id)) found = read;
+        to.onMessage(read.message);
+        if (isAnswerTo(read.message, to.id)) found = read;
       }
     }
     if (found) await this.close();

@@ -8,11 +8,10 @@ type Id = string | number;
 /** More are not remembered: then a broken stream leaves the outcome uncertain. */
 const mostKeptIds = 10_000;
 const longestKeptId = 64;
+const mostSessions = 10_000;
 
 /** An agent's connection over HTTP: a session of 2025-11-25, or all stateless calls. */
 export class Session {
-  readonly agent: string;
-  readonly capabilities: Untyped;
   readonly tools: ToolList;
   calls: Map<Id, AbortController> = new Map();
   /** Passed requests without an answer yet. */
@@ -22,10 +21,12 @@ export class Session {
   #used: Set<unknown> = new Set();
   questions = new Questions();
 
-  constructor({ agent, capabilities, now }: { agent: string; capabilities: Untyped; now: () => number }) {
-    this.agent = agent;
-    this.capabilities = capabilities;
-    this.tools = new ToolList({ now });
+  constructor(
+    readonly agent: string,
+    readonly capabilities: Untyped,
+    now: () => number,
+  ) {
+    this.tools = new ToolList(now);
   }
 
   saw(message: Message) {
@@ -62,21 +63,16 @@ export class Session {
 
 /** All agents' sessions, each for the agent that opened the session. */
 export class Sessions {
-  readonly now: () => number;
-  readonly mostSessions: number;
   #sessions: Map<string, Session> = new Map();
   #stateless: Map<string, Session> = new Map();
 
-  constructor({ now, mostSessions = 10_000 }: { now: () => number; mostSessions?: number }) {
-    this.now = now;
-    this.mostSessions = mostSessions;
-  }
+  constructor(private readonly now: () => number) {}
 
   open(id: string, { agent, capabilities }: { agent: string; capabilities: Untyped }) {
     if (this.#sessions.has(id)) return;
-    this.#sessions.set(id, new Session({ agent, capabilities, now: this.now }));
+    this.#sessions.set(id, new Session(agent, capabilities, this.now));
     for (const oldest of this.#sessions.keys()) {
-      if (this.#sessions.size <= this.mostSessions) break;
+      if (this.#sessions.size <= mostSessions) break;
       this.#sessions.delete(oldest);
     }
   }
@@ -92,7 +88,7 @@ export class Sessions {
       const session = this.#sessions.get(id);
       return session?.agent === agent ? session : undefined;
     }
-    const known = this.#stateless.get(agent) ?? new Session({ agent, capabilities: {}, now: this.now });
+    const known = this.#stateless.get(agent) ?? new Session(agent, {}, this.now);
     this.#stateless.set(agent, known);
     return known;
   }

@@ -1,7 +1,7 @@
 import { type InboundModernRoute, PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
 import type { Untyped } from "#client/json/untyped";
+import { parseJson } from "../../strict-json.ts";
 import type { ChildServer } from "../child.ts";
-import { parseJson } from "./event-stream.ts";
 
 interface Open {
   id: Untyped;

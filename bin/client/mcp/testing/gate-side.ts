@@ -21,12 +21,12 @@ export function openGate(
   } = {},
 ) {
   const now = () => Date.now();
-  const tasks = new Tasks({ now });
+  const tasks = new Tasks(now);
   const gate = new Gate({
     mapping: readMapping({ version: 1, ...options.mapping }),
     server: "fake",
     err: () => {},
-    states: new RequestStates({ now }),
+    states: new RequestStates(now),
     continuations: new Continuations(),
     tasks,
   });
@@ -76,7 +76,7 @@ export function openGate(
     signal: stop.signal,
     notify: (message) => void told.push(message),
     elicit: async (params) => void questions.push(params),
-    tools: new ToolList({ now }),
+    tools: new ToolList(now),
     listTools: async () => ({ tools: (options.list?.() ?? []) as { name: string }[] }),
     async forward(request) {
       sent.push(request);

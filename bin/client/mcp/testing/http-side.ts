@@ -44,7 +44,7 @@ export async function openHttpSide(state = "allowed", passage = new Passage()) {
   const upstream = new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`);
   const { gate, tasks, asked, outcomes, sideOf } = openGate({ state });
   const fetchServer = remoteFetch(upstream, { credentials: { authorization: "Bearer of-the-tool" } });
-  const sessions = new Sessions({ now: Date.now });
+  const sessions = new Sessions(Date.now);
   const err = () => {};
   const gateway = new HttpGateway({ gate, tasks, sessions, passage, fetchServer, err });
   const clients = Object.entries(tokens).map(([name, token]) => ({
