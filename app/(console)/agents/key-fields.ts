@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { fact } from "#app/web/forms/confirmed-action";
 import type { Fact } from "#components/forms/action-state.ts";
 import { counted } from "#components/text/plural.ts";
 import { mostHookTokenDays } from "#lib/agents/keys/add-key";
@@ -46,12 +47,12 @@ export type AddedKeyFields = z.output<typeof addedKeyFields>;
 
 /** The new key, for a dialog. */
 export function keyFacts(key: AddedKeyFields): Fact[] {
-  if (key.keyKind === "code") return [{ label: "Key", value: "Generated on the agent's machine" }];
-  const expiry = { label: "Key expires", value: `In ${counted(key.expiresInDays, "day")}` };
-  if (key.keyKind === "public") return [{ label: "Key", value: key.publicKey.trim() }, expiry];
-  if (key.keyKind !== "token") return [{ label: "Key", value: "Shared secret (HMAC)" }, expiry];
-  const subject = key.subject === "" ? [] : [{ label: "AuthZEN subject", value: key.subject }];
-  return [{ label: "Key", value: "Hook token" }, ...subject, expiry];
+  if (key.keyKind === "code") return [fact("Key", "Generated on the agent's machine")];
+  const expiry = fact("Key expires", `In ${counted(key.expiresInDays, "day")}`);
+  if (key.keyKind === "public") return [fact("Key", key.publicKey.trim()), expiry];
+  if (key.keyKind !== "token") return [fact("Key", "Shared secret (HMAC)"), expiry];
+  const subject = key.subject === "" ? [] : [fact("AuthZEN subject", key.subject)];
+  return [fact("Key", "Hook token"), ...subject, expiry];
 }
 
 /** The AuthZEN subject of the field, such as `user/alice`. The type ends at the first slash. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { storableText } from "#lib/json/storable-text";
 import { holdAgent, longestHoldReason, releaseAgent } from "#lib/lifecycle/hold-agent";
@@ -35,9 +35,9 @@ export const releasing = defineConfirmedAction({
   question: (_, { name, heldBy, heldAt, reason }) => ({
     title: `Release ${name}?`,
     facts: [
-      { label: "On hold by", value: heldBy },
-      ...(heldAt ? [{ label: "Since", value: new Date(heldAt) }] : []),
-      ...(reason ? [{ label: "Reason", value: reason }] : []),
+      fact("On hold by", heldBy),
+      ...(heldAt ? [fact("Since", new Date(heldAt))] : []),
+      ...(reason ? [fact("Reason", reason)] : []),
     ],
     consequences: [
       "The agent can make requests again, unless its owner is inactive or a review is overdue.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { acceptTools } from "#lib/boundary/registry/accept-tools";
 import { requireShown } from "#lib/boundary/registry/shown-tools";
@@ -62,5 +62,5 @@ const consequencesOfAcceptance = [
 /** The tools by the server's names. */
 function toolFacts(tools: { name: string }[]): { label: string; value: string }[] {
   const names = tools.map(({ name }) => withoutHidden(name));
-  return [{ label: "Tools (unverified names)", value: names.join("\n") }];
+  return [fact("Tools (unverified names)", names.join("\n"))];
 }

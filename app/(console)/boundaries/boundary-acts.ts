@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
 import { type CreatedBoundary, createBoundary } from "#lib/boundary/registry/create-boundary";
@@ -31,7 +31,7 @@ export const creation = defineConfirmedAction({
   read: boundary,
   question: ({ name, heldTools }) => ({
     title: `Create ${name}?`,
-    facts: [{ label: "Calls to held tools", value: heldToolsWords[heldTools] }],
+    facts: [fact("Calls to held tools", heldToolsWords[heldTools])],
     consequences: consequencesOfCreation,
     confirm: "Create boundary",
   }),
@@ -40,7 +40,7 @@ export const creation = defineConfirmedAction({
   proposalWords: ({ name, held_tools }) => ({
     title: `Create the boundary ${name}`,
     href: "/boundaries",
-    facts: [{ label: "Calls to held tools", value: heldToolsWords[held_tools] }],
+    facts: [fact("Calls to held tools", heldToolsWords[held_tools])],
     consequences: [...consequencesOfCreation, codeOnce],
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { floodBounds, isQuieter, saveFloodLimit } from "#lib/notifications/channels/flood-limit";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
@@ -20,10 +20,7 @@ export const floodChange = defineConfirmedAction({
   isFast: (wanted, seen) => !isQuieter(wanted, seen),
   question: (wanted, seen) => ({
     title: "Change the flood limit?",
-    facts: [
-      { label: "Current limit", value: words(seen) },
-      { label: "New limit", value: words(wanted) },
-    ],
+    facts: [fact("Current limit", words(seen)), fact("New limit", words(wanted))],
     consequences: [
       "Above the new limit, an agent's requests for approval become one card.",
       "Its owner is notified once, and no one is notified of each request.",

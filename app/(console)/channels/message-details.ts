@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import {
   channelsWithDetails,
   findDetailChannels,
@@ -30,7 +30,7 @@ export const detailsChange = defineConfirmedAction({
   isFast: ({ channels }, seen) => channels.every((channel) => seen.channels.includes(channel)),
   question: ({ channels }, seen) => ({
     title: "Include details in messages?",
-    facts: [{ label: "Details in", value: channels.map((channel) => channelLabels[channel]).join(", ") }],
+    facts: [fact("Details in", channels.map((channel) => channelLabels[channel]).join(", "))],
     consequences: channels
       .filter((channel) => !seen.channels.includes(channel))
       .map((channel) => `The action and the amount appear ${places[channel]}.`),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { peopleShown } from "#app/web/forms/resolve-person";
 import { confirmDelegation, findAwaited } from "#lib/membership/confirm-delegation";
 import { revokeDelegation } from "#lib/membership/end-delegations";
@@ -22,11 +22,7 @@ export const confirming = defineConfirmedAction({
   about: ({ delegationId }) => [delegationId],
   question: (_, { delegate, startsAt, endsAt }) => ({
     title: "Confirm this delegate?",
-    facts: [
-      { label: "Delegate", value: delegate },
-      { label: "From", value: new Date(startsAt) },
-      { label: "Until", value: new Date(endsAt) },
-    ],
+    facts: [fact("Delegate", delegate), fact("From", new Date(startsAt)), fact("Until", new Date(endsAt))],
     consequences: consequencesOfDelegate(undefined),
     confirm: "Confirm delegate",
   }),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { nameOf, utcTime } from "#app/web/forms/proposal-words";
 import { chosenApprover, peopleShown } from "#app/web/forms/resolve-person";
 import type { Fact } from "#components/forms/action-state.ts";
@@ -45,9 +45,9 @@ export const naming = defineConfirmedAction({
     return {
       title: `Add a delegate for ${isOwn ? "yourself" : person}?`,
       facts: [
-        { label: "Delegate", value: delegate },
-        { label: "From", value: startsAt === undefined ? "Now" : new Date(startsAt) },
-        { label: "Until", value: new Date(endsAt) },
+        fact("Delegate", delegate),
+        fact("From", startsAt === undefined ? "Now" : new Date(startsAt)),
+        fact("Until", new Date(endsAt)),
         ...(effect?.facts ?? []),
       ],
       consequences: [
@@ -66,9 +66,9 @@ export const naming = defineConfirmedAction({
     title: `Add a delegate for ${nameOf(person, names)}`,
     href: `/people/${person}`,
     facts: [
-      { label: "Delegate", value: nameOf(delegate, names) },
-      { label: "From", value: starts_at ? utcTime(starts_at) : "When confirmed" },
-      { label: "Until", value: utcTime(ends_at) },
+      fact("Delegate", nameOf(delegate, names)),
+      fact("From", starts_at ? utcTime(starts_at) : "When confirmed"),
+      fact("Until", utcTime(ends_at)),
     ],
     consequences: [
       ...consequencesOfDelegate(nameOf(person, names)),
@@ -99,7 +99,7 @@ async function effectOf(
   return at
     ? {
         sentence: `It takes effect at that time, or when ${person} confirms it.`,
-        facts: [{ label: "Takes effect", value: at }],
+        facts: [fact("Takes effect", at)],
       }
     : { sentence: `It takes effect only if ${person} confirms it.`, facts: [] };
 }

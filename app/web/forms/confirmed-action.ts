@@ -44,6 +44,11 @@ interface By<Confirmed> {
   now: Date;
 }
 
+/** A value that the dialog shows: text as it is, or a time for the reader's zone. */
+export function fact<Value extends string | Date>(label: string, value: Value) {
+  return { label, value };
+}
+
 type Definition<Fields, Seen, Result, Name extends string> = Omit<
   ConfirmedAction<Fields, Seen, Result, Name>,
   "perform"

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
 import { chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
 import { findAgent } from "#lib/agents/find-agent";
@@ -35,10 +35,7 @@ export const backupsChange = defineConfirmedAction({
   isFast: (_, { added }) => added === "",
   question: (_, { name, added, removed }) => ({
     title: `Change the backup approvers of ${name}?`,
-    facts: [
-      { label: "Add", value: added },
-      { label: "Remove", value: removed || "None" },
-    ],
+    facts: [fact("Add", added), fact("Remove", removed || "None")],
     consequences: consequencesOfBackups({ hasRemoved: removed !== "" }),
     confirm: "Change approvers",
   }),

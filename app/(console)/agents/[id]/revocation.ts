@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { agentNames } from "#lib/agents/agent-names";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
@@ -22,7 +22,7 @@ export const revocation = defineConfirmedAction({
     const [what, its] = names.length === 1 ? [`${names}`, "its"] : [counted(names.length, "agent"), "their"];
     return {
       title: `Revoke ${what}?`,
-      facts: names.length === 1 ? [] : [{ label: "Agents", value: names.join("\n") }],
+      facts: names.length === 1 ? [] : [fact("Agents", names.join("\n"))],
       consequences: [
         `All ${its} keys and enrollment codes stop working.`,
         "Pending requests are cancelled and the agent is notified.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { chosenApprover, chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import { createAgent } from "#lib/agents/create-agent";
@@ -43,11 +43,7 @@ export const creation = defineConfirmedAction({
   about: ({ keyKind }) => [keyKind],
   question: (fields, { owner, backups }) => ({
     title: `Create ${fields.name}?`,
-    facts: [
-      { label: "Owner", value: owner },
-      { label: "Backup approvers", value: backups || "None" },
-      ...keyFacts(fields),
-    ],
+    facts: [fact("Owner", owner), fact("Backup approvers", backups || "None"), ...keyFacts(fields)],
     consequences: ["Once it has a key, the agent can do anything policy auto-approves."],
     confirm: "Create agent",
   }),

@@ -1,15 +1,23 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
+import type { ChatKind } from "#db/schema/chat";
 import { CountersignError } from "#lib/kernel/errors";
 import { removeSetting, saveSetting, settingChanged } from "#lib/notifications/chat/change-setting";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { readSecret, sealSecret } from "#lib/notifications/chat/seal-secret";
 import { sendTest } from "#lib/notifications/chat/send-test";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { chatFacts, chatNames, chatNouns, consequencesOfChat } from "./chat-words.ts";
+import { chatNames } from "./chat-words.ts";
+
+/** On the dialog's button: "Remove bot". */
+const chatNouns: Record<ChatKind, string> = {
+  slack_bot: "bot",
+  slack_webhook: "webhook",
+  teams_webhook: "webhook",
+};
 
 const kindField = z.object({ kind: z.enum(["slack_bot", "slack_webhook", "teams_webhook"]) });
 const secretField = z.object({ secret: z.string().max(4096) });
@@ -78,6 +86,22 @@ export const chatTest = defineAct({
   refreshes: ["/channels/chat"],
   perform: withFields(kindField, sendTest),
 });
+
+function chatFacts({ host, endsWith }: { host: string; endsWith: string }) {
+  return [fact("Host", host), fact("Ends with", endsWith)];
+}
+
+function consequencesOfChat(kind: ChatKind, host: string): string[] {
+  if (kind === "slack_bot")
+    return [
+      "Slack gets people's email addresses, agents' names and the times of requests.",
+      "People with a Slack account get direct messages. Messages only link to Countersign.",
+    ];
+  return [
+    `${host} gets agents' names, the times of requests and the names of people who decide.`,
+    "Everyone in the channel can read them. Messages only link to Countersign.",
+  ];
+}
 
 /** The fault of an unusable secret, next to the field. */
 function readable<T>(read: () => T): T {

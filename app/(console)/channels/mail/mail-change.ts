@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import type { MailSecurity } from "#db/schema/mail";
 import { changeMailSettings, removeMailSettings } from "#lib/notifications/mail/change-mail-settings";
@@ -32,7 +32,7 @@ export const mailChange = defineConfirmedAction({
   },
   question: ({ settings, password }, { before }) => ({
     title: before ? "Change the email settings?" : "Set up email?",
-    facts: [...mailFacts(settings), { label: "Password", value: passwordWords(settings, password) }],
+    facts: [...mailFacts(settings), fact("Password", passwordWords(settings, password))],
     consequences: consequencesOfMail(before, settings),
     confirm: before ? "Change settings" : "Set up email",
   }),
@@ -47,9 +47,9 @@ export const mailChange = defineConfirmedAction({
     title: before ? "Change the email settings" : "Set up email",
     href: "/channels/mail",
     facts: [
-      { label: "Server before", value: before ? serverOf(before) : "None" },
+      fact("Server before", before ? serverOf(before) : "None"),
       ...mailFacts(after),
-      { label: "Password", value: password_sealed === null ? "None" : "Entered by the proposing admin" },
+      fact("Password", password_sealed === null ? "None" : "Entered by the proposing admin"),
     ],
     consequences: consequencesOfMail(before, after),
   }),
@@ -116,10 +116,10 @@ const securityWords: Record<MailSecurity, string> = { starttls: "STARTTLS", tls:
 /** The settings of the mail server for a confirmation. */
 function mailFacts(settings: MailSettings): { label: string; value: string }[] {
   return [
-    { label: "Server", value: serverOf(settings) },
-    { label: "Encryption", value: securityWords[settings.security] },
-    { label: "User name", value: settings.userName ?? "None" },
-    { label: "From", value: `${settings.fromName} <${settings.fromAddress}>` },
+    fact("Server", serverOf(settings)),
+    fact("Encryption", securityWords[settings.security]),
+    fact("User name", settings.userName ?? "None"),
+    fact("From", `${settings.fromName} <${settings.fromAddress}>`),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { currentVapidKey, rotateVapidKey } from "#lib/notifications/web-push/vapid-keys";
 
 /** Replaces the workspace's key at push services. */
@@ -12,7 +12,7 @@ export const rotation = defineConfirmedAction({
   about: (_, { retiring }) => [retiring],
   question: (_, { retiring }) => ({
     title: "Rotate the push key?",
-    facts: [{ label: "Current key", value: retiring }],
+    facts: [fact("Current key", retiring)],
     consequences: [
       "Devices that are added from now on use a new key.",
       "Each other device keeps the current key until Countersign is opened on it.",

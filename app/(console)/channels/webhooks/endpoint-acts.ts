@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { readForm } from "#app/web/forms/run-action";
 import { changeEvents } from "#lib/notifications/webhooks/change-events";
@@ -33,10 +33,7 @@ export const registration = defineConfirmedAction({
   },
   question: ({ url, description, eventTypes }) => ({
     title: `Add ${description} as an endpoint?`,
-    facts: [
-      { label: "URL", value: url },
-      { label: "Events", value: eventTypes.join("\n") },
-    ],
+    facts: [fact("URL", url), fact("Events", eventTypes.join("\n"))],
     consequences: consequencesOfEndpoint,
     confirm: "Add endpoint",
   }),
@@ -48,10 +45,7 @@ export const registration = defineConfirmedAction({
   proposalWords: ({ url, description, event_types }) => ({
     title: `Add the webhook endpoint ${description}`,
     href: "/channels/webhooks",
-    facts: [
-      { label: "URL", value: url },
-      { label: "Events", value: event_types.join("\n") },
-    ],
+    facts: [fact("URL", url), fact("Events", event_types.join("\n"))],
     consequences: consequencesOfEndpoint,
   }),
 });
@@ -74,11 +68,7 @@ export const eventsChange = defineConfirmedAction({
   about: ({ endpointId }) => [endpointId],
   question: ({ eventTypes }, { url, before }) => ({
     title: "Change the events?",
-    facts: [
-      { label: "URL", value: url },
-      { label: "Before", value: before.join("\n") },
-      { label: "After", value: eventTypes.join("\n") },
-    ],
+    facts: [fact("URL", url), fact("Before", before.join("\n")), fact("After", eventTypes.join("\n"))],
     consequences: consequencesOfEvents,
     confirm: "Change events",
   }),
@@ -88,7 +78,7 @@ export const eventsChange = defineConfirmedAction({
   proposalWords: ({ endpoint, url, description, before, after }) => ({
     title: `Change the events of ${description}`,
     href: `/channels/webhooks/${endpoint}`,
-    facts: [{ label: "URL", value: url }, ...beforeAfter(before.join("\n"), after.join("\n"))],
+    facts: [fact("URL", url), ...beforeAfter(before.join("\n"), after.join("\n"))],
     consequences: consequencesOfEvents,
   }),
 });
@@ -105,7 +95,7 @@ export const rotation = defineConfirmedAction({
   about: ({ endpointId }) => [endpointId],
   question: (_, { url }) => ({
     title: "Rotate the secret?",
-    facts: [{ label: "URL", value: url }],
+    facts: [fact("URL", url)],
     consequences: [
       "The new secret is shown once.",
       "For 24 hours, messages are signed with both secrets. Then the old one stops working.",
@@ -125,7 +115,7 @@ export const switching = defineConfirmedAction({
   about: ({ to, endpointId }) => [to, endpointId],
   question: ({ to }, { url }) => ({
     title: to === "active" ? "Turn the endpoint on?" : "Turn the endpoint off?",
-    facts: [{ label: "URL", value: url }],
+    facts: [fact("URL", url)],
     consequences:
       to === "active"
         ? ["Events from now on are sent to it. Events it missed aren't."]
@@ -146,7 +136,7 @@ export const removal = defineConfirmedAction({
   about: ({ endpointId }) => [endpointId],
   question: (_, { url }) => ({
     title: "Remove the endpoint?",
-    facts: [{ label: "URL", value: url }],
+    facts: [fact("URL", url)],
     consequences: ["Deletes its secret. Messages that are on their way aren't sent."],
     confirm: "Remove endpoint",
     isDestructive: true,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { chosenApprover, peopleShown } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
@@ -53,7 +53,7 @@ export const deactivation = defineConfirmedAction({
     const isInvited = status === "invited";
     return {
       title: isInvited ? `Withdraw the invitation of ${name}?` : `Deactivate ${name}?`,
-      facts: [{ label: "Email", value: email }, ...ownerFacts(newOwners)],
+      facts: [fact("Email", email), ...ownerFacts(newOwners)],
       consequences: [
         ...consequences(foresight, "leave", status),
         ...transferSentences(newOwners),
@@ -105,7 +105,7 @@ async function findOwner(viewer: Viewer, field: string, text: string) {
 
 function ownerFacts(newOwners: NewOwner[]) {
   if (newOwners.length === 0) return [];
-  return [{ label: "New owners", value: newOwners.map(({ agent, to }) => `${agent}: ${to}`).join("\n") }];
+  return [fact("New owners", newOwners.map(({ agent, to }) => `${agent}: ${to}`).join("\n"))];
 }
 
 function transferSentences({ length }: NewOwner[]): string[] {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { linkOnce, nameOf, rolesOf } from "#app/web/forms/proposal-words";
 import { rolesText } from "#components/people/role-names.ts";
 import { findPerson } from "#lib/membership/find-person";
@@ -48,7 +48,7 @@ export const newInvitation = defineConfirmedAction({
   proposalWords: ({ person, roles }, names) => ({
     title: `Create an invitation link for ${nameOf(person, names)}`,
     href: `/people/${person}`,
-    facts: [{ label: "Roles", value: rolesOf(roles) }],
+    facts: [fact("Roles", rolesOf(roles))],
     consequences: [...consequencesOfNewInvitation, linkOnce],
   }),
 });
@@ -82,8 +82,8 @@ export const newRecovery = defineConfirmedAction({
     title: `Create a recovery link for ${nameOf(person, names)}`,
     href: `/people/${person}`,
     facts: [
-      { label: "Roles", value: rolesOf(roles) },
-      { label: "Old passkeys", value: old_passkeys === "keep" ? "Still work" : "Already removed" },
+      fact("Roles", rolesOf(roles)),
+      fact("Old passkeys", old_passkeys === "keep" ? "Still work" : "Already removed"),
     ],
     consequences: [...consequencesOfRecovery, linkOnce],
   }),
@@ -109,10 +109,7 @@ async function lookAt(viewer: Viewer, { personId }: { personId: string }) {
 }
 
 function facts({ email, roles }: Omit<Awaited<ReturnType<typeof lookAt>>, "name">) {
-  return [
-    { label: "Email", value: email },
-    { label: "Roles", value: rolesText(roles) },
-  ];
+  return [fact("Email", email), fact("Roles", rolesText(roles))];
 }
 
 function shown(link: { token: string; expiresAt: Date } | Proposed): NewLink | Proposed {

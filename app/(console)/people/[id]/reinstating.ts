@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { nameOf, rolesOf } from "#app/web/forms/proposal-words";
 import { findPerson } from "#lib/membership/find-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
@@ -32,7 +32,7 @@ export const reinstating = defineConfirmedAction({
     const foresight = await foreseeOffboarding(db, { actor, personId, now: clock() });
     return {
       title: `Reactivate ${name}?`,
-      facts: [{ label: "Email", value: email }],
+      facts: [fact("Email", email)],
       consequences: reinstatement(foresight, roles),
       ...(inactiveIn ? { condition: `${inactiveIn} lists them as inactive. Reactivate anyway.` } : {}),
       confirm: "Reactivate",
@@ -46,7 +46,7 @@ export const reinstating = defineConfirmedAction({
   proposalWords: ({ person, roles, against_directory }, names) => ({
     title: `Reactivate ${nameOf(person, names)}`,
     href: `/people/${person}`,
-    facts: [{ label: "Roles", value: rolesOf(roles) }],
+    facts: [fact("Roles", rolesOf(roles))],
     consequences: [
       "They can sign in and decide again, and the agents they own become active.",
       ...(against_directory ? ["A directory lists them as inactive."] : []),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter, nameOf, rolesOf } from "#app/web/forms/proposal-words";
 import type { Question } from "#components/forms/action-state.ts";
 import { rolesInAct, rolesText } from "#components/people/role-names.ts";
@@ -31,11 +31,7 @@ export const rolesChange = defineConfirmedAction({
   },
   about: ({ personId, roles }) => [personId, rolesInAct(roles)],
   question: async ({ personId, roles }, { name, email, status, before }, actor) => {
-    const facts = [
-      { label: "Email", value: email },
-      { label: "Before", value: rolesText(before) },
-      { label: "After", value: rolesText(roles) },
-    ];
+    const facts = [fact("Email", email), fact("Before", rolesText(before)), fact("After", rolesText(roles))];
     const { db, clock } = runtime();
     const isLost = (role: (typeof before)[number]) => before.includes(role) && !roles.includes(role);
     const ending =

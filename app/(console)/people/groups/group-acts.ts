@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter, nameOf, namesOf } from "#app/web/forms/proposal-words";
 import { chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
@@ -39,10 +39,7 @@ export const membersChange = defineConfirmedAction({
   isFast: (_, { added }) => added === "",
   question: (_, { name, added, removed }) => ({
     title: `Change the members of ${name}?`,
-    facts: [
-      { label: "Add", value: added },
-      { label: "Remove", value: removed || "None" },
-    ],
+    facts: [fact("Add", added), fact("Remove", removed || "None")],
     consequences: consequencesOfMembers(name, { hasRemoved: removed !== "" }),
     confirm: "Change members",
   }),
@@ -81,7 +78,7 @@ export const groupCreation = defineConfirmedAction({
   isFast: (_, { members }) => members === "",
   question: ({ name }, { members }) => ({
     title: `Create the group ${name}?`,
-    facts: [{ label: "Members", value: members }],
+    facts: [fact("Members", members)],
     consequences: ["They can approve for this group wherever a rule requires it."],
     confirm: "Create group",
   }),

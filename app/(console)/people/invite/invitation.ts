@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { linkOnce, rolesOf } from "#app/web/forms/proposal-words";
 import { rolesInAct, rolesText } from "#components/people/role-names.ts";
 import { invitePerson } from "#lib/membership/invite-person";
@@ -36,10 +36,7 @@ export const invitation = defineConfirmedAction({
   about: ({ roles }) => [rolesInAct(roles)],
   question: ({ name, email, roles }, { needsSecondAdmin }) => ({
     title: `Invite ${name}?`,
-    facts: [
-      { label: "Email", value: email },
-      { label: "Roles", value: rolesText(roles) },
-    ],
+    facts: [fact("Email", email), fact("Roles", rolesText(roles))],
     consequences: [
       needsSecondAdmin
         ? "Another admin must confirm this, and gets a one-time link that is valid for 24 hours."
@@ -59,10 +56,7 @@ export const invitation = defineConfirmedAction({
   proposalWords: ({ name, email, roles }) => ({
     title: `Invite ${name}`,
     href: "/people",
-    facts: [
-      { label: "Email", value: email },
-      { label: "Roles", value: rolesOf(roles) },
-    ],
+    facts: [fact("Email", email), fact("Roles", rolesOf(roles))],
     consequences: [...consequencesOfInvitation, linkOnce],
   }),
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { CountersignError } from "#lib/kernel/errors";
 import { longestReviewHours, setReviewHours } from "#lib/membership/set-review-hours";
@@ -32,8 +32,8 @@ export const deadlineChange = defineConfirmedAction({
   question: ({ hours }, seen) => ({
     title: "Extend the review deadline?",
     facts: [
-      { label: "Current deadline", value: counted(seen.hours, "hour") },
-      { label: "New deadline", value: counted(hours, "hour") },
+      fact("Current deadline", counted(seen.hours, "hour")),
+      fact("New deadline", counted(hours, "hour")),
     ],
     consequences: [
       "For break-glass approvals from now on, reviews become overdue later.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import type { Fact } from "#components/forms/action-state.ts";
 import { sumText } from "#components/text/amount-text.ts";
 import { findReview } from "#lib/approvals/break-glass/list-reviews";
@@ -38,10 +38,10 @@ export const reviewRecord = defineConfirmedAction({
   question: ({ finding, note }, { usedBy, agent, request }) => ({
     title: `Record the review of ${usedBy}'s approval?`,
     facts: [
-      { label: "Agent", value: agent },
+      fact("Agent", agent),
       ...(request ? requestFacts(request) : []),
-      { label: "Finding", value: finding === "justified" ? "Justified" : "Not justified" },
-      { label: "Findings", value: note },
+      fact("Finding", finding === "justified" ? "Justified" : "Not justified"),
+      fact("Findings", note),
     ],
     consequences: [
       "The review is closed and its reminders stop.",
@@ -54,8 +54,8 @@ export const reviewRecord = defineConfirmedAction({
 });
 
 function requestFacts({ title, amount, resource }: RequestName): Fact[] {
-  const facts = [{ label: "Request", value: title }];
-  if (amount) facts.push({ label: "Amount", value: sumText(amount.value, amount.currency) });
-  if (resource !== undefined) facts.push({ label: "Resource", value: resource });
+  const facts = [fact("Request", title)];
+  if (amount) facts.push(fact("Amount", sumText(amount.value, amount.currency)));
+  if (resource !== undefined) facts.push(fact("Resource", resource));
   return facts;
 }

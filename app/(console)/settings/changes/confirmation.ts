@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import type { Database } from "#db/client";
 import { requireShown } from "#lib/boundary/registry/shown-tools";
 import { personNames } from "#lib/people/person-names";
@@ -46,7 +46,7 @@ export const confirmation = defineConfirmedAction({
   about: ({ proposalId, digest }) => [proposalId, digest],
   question: (_, { title, facts, consequences, proposer }) => ({
     title: `${title}?`,
-    facts: [{ label: "Proposed by", value: proposer }, ...facts],
+    facts: [fact("Proposed by", proposer), ...facts],
     consequences,
     confirm: "Confirm change",
   }),
@@ -91,8 +91,7 @@ async function shown(performed: Performed): Promise<ShownOnce> {
 async function toolTexts(db: Database, change: ProposedChange): Promise<{ label: string; value: string }[]> {
   if (change.act !== "boundary.accept_tools") return [];
   const texts = await requireShown(db, { boundaryId: change.boundary, tools: change.tools });
-  return texts.map(({ seenText }, index) => ({
-    label: `Tool ${index + 1} (unverified)`,
-    value: JSON.stringify(JSON.parse(seenText), undefined, 2),
-  }));
+  return texts.map(({ seenText }, index) =>
+    fact(`Tool ${index + 1} (unverified)`, JSON.stringify(JSON.parse(seenText), undefined, 2)),
+  );
 }

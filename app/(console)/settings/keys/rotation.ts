@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
 
 /**
@@ -15,7 +15,7 @@ export const rotation = defineConfirmedAction({
   about: (_, { retiring }) => [retiring],
   question: (_, { retiring }) => ({
     title: "Rotate the signing key?",
-    facts: [{ label: "Current key", value: retiring }],
+    facts: [fact("Current key", retiring)],
     consequences: [
       "New grants and receipts are signed with a new key.",
       "Grants that are already issued stay valid.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import {
   attestationBounds,
@@ -34,8 +34,8 @@ export const periodChange = defineConfirmedAction({
     return {
       title: "Change the ownership review periods?",
       facts: [
-        { label: "Review interval", value: fromTo(seen.days, wanted.days) },
-        { label: "Grace period", value: fromTo(seen.graceDays, wanted.graceDays) },
+        fact("Review interval", fromTo(seen.days, wanted.days)),
+        fact("Grace period", fromTo(seen.graceDays, wanted.graceDays)),
       ],
       consequences: [
         `Owners confirm their agents every ${counted(wanted.days, "day")}.`,

@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/tokens";
 
@@ -18,7 +18,7 @@ export const tokenIssue = defineConfirmedAction({
   read: scimTokenFields,
   question: ({ name, expiresInDays }) => ({
     title: `Create a SCIM token for ${name}?`,
-    facts: [{ label: "Valid for", value: counted(expiresInDays, "day") }],
+    facts: [fact("Valid for", counted(expiresInDays, "day"))],
     consequences: [
       "A directory with the token can invite people, change their profiles and end their access.",
       "The token is shown once. You'll be the admin responsible for it.",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { signOut } from "#lib/provisioning/sso/sign-out";
@@ -25,7 +25,7 @@ export const phoneSessionsChange = defineConfirmedAction({
   isFast: ({ days }, { before }) => days <= before,
   question: ({ days }, { before }) => ({
     title: "Extend phone sessions?",
-    facts: [{ label: "Days without use", value: `${counted(days, "day")}, currently ${before}` }],
+    facts: [fact("Days without use", `${counted(days, "day")}, currently ${before}`)],
     consequences: [
       `A lost, unlocked phone can show pending requests for ${counted(days, "day")}.`,
       "Approving still takes a passkey. Denying doesn't.",

@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 
@@ -21,11 +21,11 @@ export const registration = defineConfirmedAction({
   question: ({ name, issuer, audience, keys }) => ({
     title: `Add ${name} as a security event source?`,
     facts: [
-      { label: "Issuer", value: issuer },
-      { label: "Audience", value: audience },
+      fact("Issuer", issuer),
+      fact("Audience", audience),
       keys.jwks
-        ? { label: "Keys", value: `${counted(keys.jwks.keys.length, "pasted key")}` }
-        : { label: "JWKS address", value: keys.url ?? "" },
+        ? fact("Keys", `${counted(keys.jwks.keys.length, "pasted key")}`)
+        : fact("JWKS address", keys.url ?? ""),
     ],
     consequences: [
       "Events signed with these keys can end sessions and suspend people.",

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import type { Question } from "#components/forms/action-state.ts";
 import { rolesText } from "#components/people/role-names.ts";
@@ -28,7 +28,7 @@ export const creation = defineConfirmedAction({
   about: ({ settings }) => [adminByGroup(settings)],
   question: ({ issuer, settings }) => ({
     title: `Add ${settings.name} as an SSO connection?`,
-    facts: [{ label: "Issuer", value: issuer }, ...settingsShown(settings)],
+    facts: [fact("Issuer", issuer), ...settingsShown(settings)],
     consequences: [...settingsEffects(settings), "The connection is off until you turn it on."],
     confirm: "Add connection",
   }),
@@ -57,10 +57,10 @@ export const alteration = defineConfirmedAction({
   question: ({ clientSecret, settings }, { before }) => ({
     title: `Change ${before.name}?`,
     facts: [
-      { label: "Issuer", value: before.issuer },
-      { label: "Name", value: settings.name },
+      fact("Issuer", before.issuer),
+      fact("Name", settings.name),
       ...settingsShown(settings),
-      { label: "Client secret", value: clientSecret ? "Replaced" : "Not changed" },
+      fact("Client secret", clientSecret ? "Replaced" : "Not changed"),
     ],
     consequences: [
       ...settingsEffects(settings),
@@ -80,18 +80,18 @@ function adminByGroup({ groupRoles }: ConnectionSettings): "admin-by-group" | "n
 function settingsShown(settings: ConnectionSettings): NonNullable<Question["facts"]> {
   const { clientId, scopes, domains, groupClaim, groupRoles } = settings;
   return [
-    { label: "Client ID", value: clientId },
-    { label: "More scopes", value: scopes.join(" ") || "None" },
-    { label: "Email domains", value: domains.join(", ") },
-    {
-      label: "Uninvited people",
-      value: settings.justInTime ? `Get ${rolesText(settings.justInTimeRoles)}` : "Can't sign in",
-    },
-    { label: "Groups claim", value: groupClaim ?? "None" },
-    {
-      label: "Roles by group",
-      value: groupRoles.map(({ group, roles }) => `${group}: ${rolesText(roles)}`).join("\n") || "None",
-    },
+    fact("Client ID", clientId),
+    fact("More scopes", scopes.join(" ") || "None"),
+    fact("Email domains", domains.join(", ")),
+    fact(
+      "Uninvited people",
+      settings.justInTime ? `Get ${rolesText(settings.justInTimeRoles)}` : "Can't sign in",
+    ),
+    fact("Groups claim", groupClaim ?? "None"),
+    fact(
+      "Roles by group",
+      groupRoles.map(({ group, roles }) => `${group}: ${rolesText(roles)}`).join("\n") || "None",
+    ),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { issuePolicyToken, policyTokenTtl } from "#lib/policy/tokens/issue-policy-token";
 
@@ -21,7 +21,7 @@ export const tokenIssue = defineConfirmedAction({
   about: ({ ttlSeconds }) => [ttlSeconds],
   question: ({ ttlSeconds }) => ({
     title: "Create a policy token?",
-    facts: [{ label: "Valid for", value: duration(ttlSeconds) }],
+    facts: [fact("Valid for", duration(ttlSeconds))],
     consequences: [
       "Anyone with the token can read the policy and edit the draft as you. It can't publish.",
       "The token is shown once.",

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { audienceUrl, registerTool } from "#lib/agents/keys/register-tool";
 import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -25,7 +25,7 @@ export const registration = defineConfirmedAction({
   read: tool,
   question: ({ name, audience, ...key }) => ({
     title: `Register ${name}?`,
-    facts: [{ label: "Address", value: audience }, ...keyFacts(key)],
+    facts: [fact("Address", audience), ...keyFacts(key)],
     consequences: consequencesOfTool({ hasSecret: key.keyKind === "secret" }),
     confirm: "Register tool",
   }),
@@ -42,9 +42,9 @@ export const registration = defineConfirmedAction({
     title: `Register the tool ${name}`,
     href: "/settings/tools",
     facts: [
-      { label: "Address", value: audience },
-      { label: "Key", value: public_key ?? "A shared secret, created on confirmation" },
-      { label: "Key expires", value: `${expires_in_days} days after confirmation` },
+      fact("Address", audience),
+      fact("Key", public_key ?? "A shared secret, created on confirmation"),
+      fact("Key expires", `${expires_in_days} days after confirmation`),
     ],
     consequences: consequencesOfTool({ hasSecret: public_key === null }),
   }),

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { proposeDraft } from "#lib/publishing/propose-draft";
 import { publishDraft } from "#lib/publishing/publish-draft";
@@ -22,7 +22,7 @@ export const publication = defineConfirmedAction({
   about: ({ digest }) => [digest],
   question: ({ digest }, { version }) => ({
     title: `Publish version ${version}?`,
-    facts: [{ label: "Digest", value: digest }],
+    facts: [fact("Digest", digest)],
     consequences: [
       "It goes live immediately for every agent.",
       "Pending requests are evaluated again. Newly blocked ones are cancelled and stricter ones need more approvals. None become easier to approve.",
@@ -46,7 +46,7 @@ export const proposal = defineConfirmedAction({
   about: ({ digest }) => [digest],
   question: ({ digest }, { version }) => ({
     title: `Propose version ${version}?`,
-    facts: [{ label: "Digest", value: digest }],
+    facts: [fact("Digest", digest)],
     consequences: [
       "Another admin then publishes exactly this version. Nothing changes until then.",
       "Editing the draft cancels the proposal.",
@@ -58,7 +58,7 @@ export const proposal = defineConfirmedAction({
   proposalWords: ({ version, digest }) => ({
     title: `Publish policy version ${version}`,
     href: "/policy/draft/review",
-    facts: [{ label: "Digest", value: digest }],
+    facts: [fact("Digest", digest)],
     consequences: ["Review the changes and publish the version on the review page."],
   }),
 });

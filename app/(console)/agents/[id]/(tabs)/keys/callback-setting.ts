@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { findCallback } from "#lib/notifications/webhooks/find-endpoint";
@@ -27,7 +27,7 @@ export const callbackSetting = defineConfirmedAction({
   about: ({ agentId }) => [agentId],
   question: ({ url }, { name, before }) => ({
     title: `Set the callback of ${name}?`,
-    facts: [...(before === null ? [] : [{ label: "Before", value: before }]), { label: "URL", value: url }],
+    facts: [...(before === null ? [] : [fact("Before", before)]), fact("URL", url)],
     consequences: [
       "When a request of this agent closes, its ID and state are sent to this URL.",
       "The secret is shown once.",

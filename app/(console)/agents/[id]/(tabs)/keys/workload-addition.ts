@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
 import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";
@@ -45,11 +45,11 @@ export const workloadAddition = defineConfirmedAction({
   question: ({ issuer, audience, subject, claims, keyMinutes }, { name }) => ({
     title: `Add a workload identity to ${name}?`,
     facts: [
-      { label: "Issuer", value: issuer },
-      { label: "Audience", value: audience },
-      { label: "Subject", value: subject },
-      ...claims.map((claim) => ({ label: claim.name, value: claim.value })),
-      { label: "Keys expire", value: `After ${counted(keyMinutes, "minute")}` },
+      fact("Issuer", issuer),
+      fact("Audience", audience),
+      fact("Subject", subject),
+      ...claims.map((claim) => fact(claim.name, claim.value)),
+      fact("Keys expire", `After ${counted(keyMinutes, "minute")}`),
     ],
     consequences: [
       `Every workload with a token that has these values can send requests and act as ${name}.`,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/act";
-import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { CountersignError } from "#lib/kernel/errors";
 import { findPerson } from "#lib/membership/find-person";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
@@ -24,10 +24,7 @@ export const passkeyConfirmation = defineConfirmedAction({
   about: ({ personId }) => [personId],
   question: ({ personId }, { person, passkey }, actor) => ({
     title: personId === actor.personId ? `Is ${passkey} your passkey?` : `Is ${passkey} ${person}'s passkey?`,
-    facts: [
-      { label: "Person", value: person },
-      { label: "Passkey", value: passkey },
-    ],
+    facts: [fact("Person", person), fact("Passkey", passkey)],
     consequences: [
       "Its approvals count separately from those of the admin who issued the link.",
       "Pending requests that this passkey approved are counted again now and may be approved.",
