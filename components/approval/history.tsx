@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { executionWords } from "#components/text/execution-words.ts";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
 import { UntrustedText } from "../text/untrusted-text.tsx";
@@ -22,9 +22,7 @@ export function History(props: { view: RequestView; execution: ExecutionView | u
   const { view, execution, now } = props;
   return (
     <Card aria-labelledby="history">
-      <CardHeader>
-        <CardTitle id="history">Activity</CardTitle>
-      </CardHeader>
+      <CardHead id="history" title="Activity" />
       <CardContent>
         <ol className="grid gap-3 border-l pl-4">
           {[...entriesOf(view), ...executionEntries(execution)].map((entry) => (

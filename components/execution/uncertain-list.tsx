@@ -3,7 +3,7 @@ import { sourceWords } from "#components/boundaries/source-words.ts";
 import { grouped } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { UntrustedCode } from "#components/text/untrusted-text";
-import { Card, CardDescription, CardHeader, CardTitle, Row, RowList } from "#components/ui/card";
+import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { UncertainItem } from "#lib/boundary/executions/list-uncertain";
 
@@ -17,12 +17,9 @@ export function UncertainList(props: {
   const { items, count, now, resolveOf } = props;
   return (
     <Card aria-labelledby="uncertain" className="mb-4">
-      <CardHeader>
-        <CardTitle id="uncertain">Uncertain</CardTitle>
-        <CardDescription>
-          These actions may or may not have run. Check the tool and record what you found.
-        </CardDescription>
-      </CardHeader>
+      <CardHead id="uncertain" title="Uncertain">
+        These actions may or may not have run. Check the tool and record what you found.
+      </CardHead>
       <RowList>
         {items.map((item) => (
           <Row key={item.requestId} className="sm:flex-nowrap">

@@ -1,5 +1,5 @@
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
 import { channelLabels, deliveryStateLabels } from "#lib/text/labels";
 
@@ -8,9 +8,7 @@ export function DeliveryLog({ deliveries, now }: { deliveries: DeliveryView[]; n
   if (deliveries.length === 0) return null;
   return (
     <Card aria-labelledby="delivery-log">
-      <CardHeader>
-        <CardTitle id="delivery-log">Delivery log</CardTitle>
-      </CardHeader>
+      <CardHead id="delivery-log" title="Delivery log" />
       <CardContent>
         <ol className="grid gap-3">
           {deliveries.map((delivery) => (

@@ -1,7 +1,7 @@
 import { type LucideIcon, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardDescription, CardHeader, CardTitle, RowList } from "#components/ui/card";
+import { Card, CardHead, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 
 /** A list of credentials, and the link to the form for a new credential. */
@@ -21,13 +21,9 @@ export function CredentialCard(props: {
   const isEmpty = props.children.length === 0;
   return (
     <Card className="max-w-3xl">
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle>{props.title}</CardTitle>
-          <CardDescription>{props.description}</CardDescription>
-        </div>
-        {isEmpty ? null : create}
-      </CardHeader>
+      <CardHead isOneBlock title={props.title} aside={isEmpty ? null : create}>
+        {props.description}
+      </CardHead>
       {isEmpty ? (
         <EmptyState {...props.empty} className="border-t">
           {create}

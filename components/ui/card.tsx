@@ -21,13 +21,20 @@ export function CardHeader({ className, ...props }: ComponentProps<"div">) {
 /** The top of most cards. `children`: what the card is for. */
 export function CardHead(props: {
   title: ReactNode;
+  /** Of the title. */
+  id?: string;
+  className?: string;
   /** A badge, a link or buttons beside the title. */
   aside?: ReactNode;
   children?: ReactNode;
   /** Keeps the description in a block with the title, beside the buttons. */
   isOneBlock?: boolean;
 }) {
-  const title = <CardTitle>{props.title}</CardTitle>;
+  const title = (
+    <CardTitle id={props.id} className={props.className}>
+      {props.title}
+    </CardTitle>
+  );
   const description = props.children ? <CardDescription>{props.children}</CardDescription> : null;
   return (
     <CardHeader>

@@ -5,15 +5,13 @@ import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
 import { Field } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 
 export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block" | "step_up" }) {
   const form = useConfirmedAction(act("boundary/held-tools"));
   return (
     <Card aria-labelledby="held-tools-setting">
-      <CardHeader>
-        <CardTitle id="held-tools-setting">Calls to held tools</CardTitle>
-      </CardHeader>
+      <CardHead id="held-tools-setting" title="Calls to held tools" />
       <CardContent>
         <ConfirmedForm form={form} submit="Change…" fields={{ boundaryId: props.boundaryId }}>
           <Field

@@ -3,7 +3,7 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import type { BoundaryToolView } from "#lib/boundary/registry/list-tools";
 import { ToolDifference } from "./tool-difference.tsx";
@@ -15,21 +15,22 @@ export function HeldTools(props: { boundary: BoundaryView; held: BoundaryToolVie
   const total = boundary.tools.added + boundary.tools.changed;
   return (
     <Card aria-labelledby="held-tools">
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle id="held-tools">Held tools</CardTitle>
-          <CardDescription>
-            {total === 0
-              ? "No tools are held."
-              : "Written by the tools' server, not verified. A model that reads this text may follow it."}
-          </CardDescription>
-        </div>
-        {readable.length > 1 ? (
-          <AcceptButton boundaryId={boundary.id} tools={readable}>
-            Accept {readable.length === total ? "all" : "shown"} ({readable.length})…
-          </AcceptButton>
-        ) : null}
-      </CardHeader>
+      <CardHead
+        isOneBlock
+        id="held-tools"
+        title="Held tools"
+        aside={
+          readable.length > 1 ? (
+            <AcceptButton boundaryId={boundary.id} tools={readable}>
+              Accept {readable.length === total ? "all" : "shown"} ({readable.length})…
+            </AcceptButton>
+          ) : null
+        }
+      >
+        {total === 0
+          ? "No tools are held."
+          : "Written by the tools' server, not verified. A model that reads this text may follow it."}
+      </CardHead>
       {held.length > 0 ? (
         <ul className="divide-y border-t">
           {held.map((tool) => (

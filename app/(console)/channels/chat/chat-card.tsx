@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { ChatKind } from "#db/schema/chat";
 import { findLastMessage, type SettingView } from "#lib/notifications/chat/find-settings";
 import type { Viewer } from "#lib/sessions/session";
@@ -77,15 +77,18 @@ export function ChatCard(props: {
   const name = chatNames[kind];
   return (
     <Card id={kind}>
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle className="flex flex-wrap items-center gap-2">
+      <CardHead
+        isOneBlock
+        className="flex flex-wrap items-center gap-2"
+        title={
+          <>
             {name}
             <OnOff isOn={setting !== undefined} />
-          </CardTitle>
-          <CardDescription>{description}</CardDescription>
-        </div>
-      </CardHeader>
+          </>
+        }
+      >
+        {description}
+      </CardHead>
       <CardContent className="grid gap-4">
         {setting ? (
           <>

@@ -7,18 +7,7 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
-import {
-  Card,
-  CardContent,
-  CardDescription,
-  CardHead,
-  CardHeader,
-  CardTitle,
-  Fact,
-  Facts,
-  Row,
-  RowList,
-} from "#components/ui/card";
+import { Card, CardContent, CardHead, Fact, Facts, Row, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { listAdminIds } from "#lib/people/admins";
@@ -113,13 +102,10 @@ function OpenChange({
   const isVersion = proposal.change.act === "policy.publish";
   return (
     <Card id={proposal.id}>
-      <CardHeader>
-        <CardTitle className="[overflow-wrap:anywhere]">{words.title}</CardTitle>
-        <CardDescription>
-          Proposed by {isOwn ? "you" : proposer} · <RelativeTime at={proposal.proposedAt} now={now} /> ·
-          expires <Time at={proposal.expiresAt} now={now} />
-        </CardDescription>
-      </CardHeader>
+      <CardHead className="[overflow-wrap:anywhere]" title={words.title}>
+        Proposed by {isOwn ? "you" : proposer} · <RelativeTime at={proposal.proposedAt} now={now} /> · expires{" "}
+        <Time at={proposal.expiresAt} now={now} />
+      </CardHead>
       <CardContent className="grid gap-4">
         <Facts>
           {words.facts.map(({ label, value }) => (

@@ -26,15 +26,11 @@ export function RecentRequests(props: { agent: AgentDetails; requests: QueueItem
           </TextLink>
         ) : null}
       </CardHeader>
-      {requests.length === 0 ? (
-        <NoRequests agent={agent} />
-      ) : (
-        <RowList className="first:border-t">
-          {requests.slice(0, shown).map((request) => (
-            <RequestRow key={request.id} request={request} now={now} />
-          ))}
-        </RowList>
-      )}
+      <RowList className="first:border-t" none={<NoRequests agent={agent} />}>
+        {requests.slice(0, shown).map((request) => (
+          <RequestRow key={request.id} request={request} now={now} />
+        ))}
+      </RowList>
     </Card>
   );
 }

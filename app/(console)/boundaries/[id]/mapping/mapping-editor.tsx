@@ -8,7 +8,7 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
 import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";
@@ -54,9 +54,7 @@ export function MappingEditor(props: Props) {
   return (
     <>
       <Card aria-labelledby="rules">
-        <CardHeader>
-          <CardTitle id="rules">Rules</CardTitle>
-        </CardHeader>
+        <CardHead id="rules" title="Rules" />
         <CardContent>
           {isStale ? (
             <Alert variant="warning" title="The mapping was changed by someone else" className="mb-4">

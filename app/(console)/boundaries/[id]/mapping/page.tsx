@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
+import { Card, CardHead, RowLink, RowList } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import {
   findMappingVersion,
@@ -83,9 +83,7 @@ function History(props: {
   const nameOf = (id: string) => props.names.get(id) ?? id;
   return (
     <Card aria-labelledby="version-history">
-      <CardHeader>
-        <CardTitle id="version-history">Version history</CardTitle>
-      </CardHeader>
+      <CardHead id="version-history" title="Version history" />
       <RowList>
         {props.versions.map(({ version, digest, createdBy, proposedBy, createdAt }, index) => (
           <RowLink

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { UntrustedCode, UntrustedText } from "#components/text/untrusted-text";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardHead } from "#components/ui/card";
 import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
 import { ruleText } from "../../mapping-text.ts";
 
@@ -18,15 +18,10 @@ interface Props {
 export function Proposals({ proposals, onAdd }: Props) {
   return (
     <Card aria-labelledby="proposals">
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle id="proposals">Proposed by the server</CardTitle>
-          <CardDescription>
-            Written by the tools' server, not verified. A type that policy auto-approves lets calls run
-            without a person.
-          </CardDescription>
-        </div>
-      </CardHeader>
+      <CardHead isOneBlock id="proposals" title="Proposed by the server">
+        Written by the tools' server, not verified. A type that policy auto-approves lets calls run without a
+        person.
+      </CardHead>
       <ul className="divide-y border-t">
         {proposals.map((proposal) => (
           <Proposal key={proposal.tool} proposal={proposal} onAdd={onAdd} />

@@ -1,7 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { ActButton } from "#components/forms/act-button";
 import { LocalTime } from "#components/text/local-time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import type { PersonView } from "#lib/membership/find-person";
 import { NewInvitation } from "../link-forms.tsx";
 
@@ -11,10 +11,9 @@ export function InvitationCard({ person }: { person: PersonView }) {
   if (!isInvited && !person.openLink) return null;
   return (
     <Card>
-      <CardHeader>
-        <CardTitle>{isInvited ? "Invitation" : "Recovery link"}</CardTitle>
-        {isInvited ? <CardDescription>They haven't created a passkey yet.</CardDescription> : null}
-      </CardHeader>
+      <CardHead title={isInvited ? "Invitation" : "Recovery link"}>
+        {isInvited ? "They haven't created a passkey yet." : null}
+      </CardHead>
       <CardContent className="grid gap-4">
         {person.openLink ? <OpenLink link={person.openLink} /> : null}
         {isInvited ? (

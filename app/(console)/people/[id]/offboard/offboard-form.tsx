@@ -6,7 +6,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button, LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
 
@@ -31,10 +31,9 @@ export function OffboardForm({ person, agents, more, people }: Props) {
           <NewOwners agents={agents} more={more} people={people} errorOf={errorOf} />
         ) : null}
         <Card>
-          <CardHeader>
-            <CardTitle>{agents.length > 0 ? "3. Confirm" : "2. Confirm"}</CardTitle>
-            <CardDescription>You'll confirm with your passkey. This can't be undone.</CardDescription>
-          </CardHeader>
+          <CardHead title={agents.length > 0 ? "3. Confirm" : "2. Confirm"}>
+            You'll confirm with your passkey. This can't be undone.
+          </CardHead>
           <CardContent className="grid gap-3">
             <FormMessage message={message} />
             <div className="flex flex-wrap gap-2">

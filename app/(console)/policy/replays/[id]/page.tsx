@@ -6,7 +6,7 @@ import { ReplaySummaryView } from "#components/policy/replay-summary";
 import { grouped } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
@@ -65,15 +65,14 @@ export default async function ReplayPage(props: Props) {
           </Card>
         ) : null}
         <Card>
-          <CardHeader>
-            <CardTitle>Affected requests</CardTitle>
+          <CardHead title="Affected requests">
             {isFiltered ? (
-              <CardDescription>
+              <>
                 {endingWords(query.from ?? "allow")} → {endingWords(query.to ?? "allow")} ·{" "}
                 <Link href={`/policy/replays/${replay.id}`}>Clear filters</Link>
-              </CardDescription>
+              </>
             ) : null}
-          </CardHeader>
+          </CardHead>
           {changes.length > 0 ? (
             <ReplayChangeList
               changes={changes}

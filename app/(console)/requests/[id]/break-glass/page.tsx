@@ -1,7 +1,7 @@
 import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { BreakGlassForm } from "#components/approval/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
-import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { shortestBreakGlassReason, unwrittenReason } from "#lib/approvals/break-glass/break-glass";
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
@@ -38,11 +38,7 @@ export default async function BreakGlassPage({ params }: PageProps<"/requests/[i
             amount={actionAmount(statement.action, view.entry ?? undefined)}
           />
           <Card aria-labelledby="alone" className="border-danger">
-            <CardHeader>
-              <CardTitle id="alone" className="text-danger">
-                Approve without the required approvals
-              </CardTitle>
-            </CardHeader>
+            <CardHead id="alone" className="text-danger" title="Approve without the required approvals" />
             <CardContent className="grid gap-4">
               <ul className="grid list-disc gap-1 pl-5">
                 <li>The agent gets its grant immediately.</li>

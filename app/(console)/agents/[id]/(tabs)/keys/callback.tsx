@@ -2,7 +2,7 @@ import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle, Fact, Facts } from "#components/ui/card";
+import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { type EndpointDetails, findCallback } from "#lib/notifications/webhooks/find-endpoint";
 import type { Viewer } from "#lib/sessions/session";
@@ -21,25 +21,24 @@ export async function Callback({ agent, viewer, now }: { agent: AgentDetails; vi
   if (!callback && !isAlive) return null;
   return (
     <Card id="callback">
-      <CardHeader>
-        <div className="grid gap-1">
-          <CardTitle className="flex flex-wrap items-center gap-2">
-            Callback {callback ? <EndpointStatus endpoint={callback} /> : null}
-          </CardTitle>
-          <CardDescription>
-            Where this agent is notified when a request closes, so that it doesn't have to wait.
-          </CardDescription>
-        </div>
-        {callback?.status === "active" ? (
-          <ActButton
-            action={act("webhook/test")}
-            fields={{ endpointId: callback.id }}
-            className="grid gap-1"
-            label="Send test event"
-            working="Sending…"
-          />
-        ) : null}
-      </CardHeader>
+      <CardHead
+        isOneBlock
+        className="flex flex-wrap items-center gap-2"
+        title={<>Callback {callback ? <EndpointStatus endpoint={callback} /> : null}</>}
+        aside={
+          callback?.status === "active" ? (
+            <ActButton
+              action={act("webhook/test")}
+              fields={{ endpointId: callback.id }}
+              className="grid gap-1"
+              label="Send test event"
+              working="Sending…"
+            />
+          ) : null
+        }
+      >
+        Where this agent is notified when a request closes, so that it doesn't have to wait.
+      </CardHead>
       <CardContent className="grid gap-4">
         {callback ? <Details callback={callback} isAlive={isAlive} now={now} /> : null}
         {isAlive ? (

@@ -30,15 +30,11 @@ export default async function AgentRequestsPage({
             Filter in Requests
           </TextLink>
         </CardHeader>
-        {items.length === 0 ? (
-          <NoRequests agent={agent} />
-        ) : (
-          <RowList className="first:border-t">
-            {items.map((request) => (
-              <RequestRow key={request.id} request={request} now={now} />
-            ))}
-          </RowList>
-        )}
+        <RowList className="first:border-t" none={<NoRequests agent={agent} />}>
+          {items.map((request) => (
+            <RequestRow key={request.id} request={request} now={now} />
+          ))}
+        </RowList>
       </Card>
       <Paging firstHref={after && path} nextHref={next ? `${path}?after=${next}` : undefined} />
     </div>
