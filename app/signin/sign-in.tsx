@@ -10,7 +10,12 @@ import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import type { ChosenDevice } from "./chosen-device.ts";
+
+/** What a sign-in tells the server about this browser. */
+export interface ChosenDevice {
+  stays: boolean;
+  isApp: boolean;
+}
 
 type Options = Parameters<typeof askForPasskey>[0];
 

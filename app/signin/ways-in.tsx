@@ -9,7 +9,7 @@ import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import type { ChosenDevice } from "./chosen-device.ts";
+import type { ChosenDevice } from "./sign-in.tsx";
 import { SignIn } from "./sign-in.tsx";
 
 /**

@@ -7,8 +7,7 @@ import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { Difference } from "#lib/policy/versions/compare";
 import type { PolicyContent } from "#lib/policy/versions/versions";
 import { defaultOutcomeWords, unclassifiedWords } from "./default-words.ts";
-import { viewOf } from "./policy-view.ts";
-import { type PolicyWords, thresholdView } from "./threshold-view.ts";
+import { type PolicyWords, thresholdView, viewOf } from "./policy-view.ts";
 
 /** Two policies' difference, ready to be shown. */
 export function differenceView(

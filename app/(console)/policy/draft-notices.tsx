@@ -6,8 +6,7 @@ import { currencyFaults } from "#lib/policy/checks/lint-rules";
 import type { Draft } from "#lib/policy/drafts/draft";
 import type { Rule } from "#lib/policy/language/rule";
 import { brokenThresholds, undrawnThresholds } from "#lib/policy/thresholds/threshold-of-rules";
-import { OutdatedDraft } from "./draft/outdated-draft.tsx";
-import type { PolicyWords } from "./threshold-view.ts";
+import type { PolicyWords } from "./policy-view.ts";
 
 /** Problems of the draft, for an admin before editing or publishing. */
 export function DraftNotices(props: {
@@ -91,4 +90,17 @@ function UndrawnThresholds(props: { rules: Rule[]; revision: number; words: Poli
       </Alert>
     );
   });
+}
+
+export function OutdatedDraft({ made, inForce }: { made: number; inForce: number }) {
+  return (
+    <Alert
+      variant="warning"
+      className="mb-4"
+      title={`Version ${inForce} was published after this draft was started`}
+    >
+      This draft is based on version {made} and can't be published. Copy what you need, discard it, and redo
+      your changes on version {inForce}.
+    </Alert>
+  );
 }

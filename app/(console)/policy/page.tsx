@@ -17,6 +17,7 @@ import { DraftNotices } from "./draft-notices.tsx";
 import { EditableRules } from "./editable-rules.tsx";
 import { PolicyHeader } from "./policy-header.tsx";
 import {
+  Published,
   UncheckableTypes,
   UnclassifiedTypes,
   UnpublishedChanges,
@@ -24,7 +25,6 @@ import {
 } from "./policy-notices.tsx";
 import { PolicySheet } from "./policy-sheet.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
-import { Published } from "./published.tsx";
 
 export const metadata = pageTitle("Policy");
 

@@ -10,7 +10,7 @@ import { Review } from "./draft/review/review.tsx";
 import { RuleForm, ThresholdForm } from "./forms-later.tsx";
 import { loadThreshold } from "./thresholds/load-threshold.ts";
 import { ChooseThreshold } from "./thresholds/new/choose-threshold.tsx";
-import { loadNewThreshold } from "./thresholds/new/load-new-threshold.ts";
+import { loadNewThreshold } from "./thresholds/new/new-threshold.ts";
 import { RelatedRules } from "./thresholds/related-rules.tsx";
 
 interface Props {

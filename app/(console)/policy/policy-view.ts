@@ -1,17 +1,24 @@
 import { runtime } from "#app/runtime/runtime";
 import type { RuleGroup } from "#components/policy/policy-rules";
 import type { RuleView } from "#components/policy/rule-row";
+import {
+  measureWords,
+  outcomeWords,
+  rangeWords,
+  unitWords,
+} from "#components/policy/thresholds/threshold-words.ts";
+import type { ThresholdView } from "#components/policy/thresholds/tiers";
 import { agentNames } from "#lib/agents/agent-names";
 import { listGroups } from "#lib/people/list-groups";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { isExpired } from "#lib/policy/engine/verdict";
-import { describeRule } from "#lib/policy/explanation/describe-rule";
+import { describeRule, type Names } from "#lib/policy/explanation/describe-rule";
 import type { Rule } from "#lib/policy/language/rule";
+import type { Threshold } from "#lib/policy/thresholds/threshold";
 import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 import type { Viewer } from "#lib/sessions/session";
 import type { Marks } from "./draft-marks.ts";
-import { type PolicyWords, thresholdView } from "./threshold-view.ts";
 
 /**
  * Loads the names for a display of policies. Agents hidden from the viewer stay IDs.
@@ -96,4 +103,41 @@ export function groupsOf(rules: Rule[], words: PolicyWords, marks?: Marks): Rule
 // The type of a rule about one type, or an empty text for a rule about several.
 function onlyType({ actions: [first = "", ...others] }: Rule): string {
   return others.length > 0 || first.endsWith("*") ? "" : first;
+}
+
+/** The names and the time that policy pages use for words. */
+export interface PolicyWords {
+  catalog: ActionType[];
+  names: Names;
+  now: Date;
+}
+
+/** A threshold and its rules, prepared for display. */
+export function thresholdView(
+  threshold: Threshold,
+  ruleViews: RuleView[],
+  words: PolicyWords,
+): ThresholdView {
+  const { id, measure, tiers } = threshold;
+  const [first] = rulesOfThreshold(threshold);
+  // The conditions of a tier's rule without the tier's own range are the conditions of the whole
+  // threshold.
+  const shared = first && describeRule({ ...first, conditions: [] }, words.names);
+  const unit = "currencies" in measure && measure.currencies ? `, in ${unitWords(measure)}` : "";
+  return {
+    id,
+    title: `By ${measureWords(measure)}${unit}`,
+    scope: [shared?.when.join(" and "), shared?.until].filter(Boolean).join(", "),
+    isEnabled: threshold.enabled,
+    isMonitored: threshold.isMonitored === true,
+    isExpired: first !== undefined && isExpired(first, words.now),
+    tiers: tiers.map(({ outcome, approvals, upTo, ruleId }, index) => ({
+      key: `${index} ${ruleId}`,
+      outcome,
+      approvals,
+      range: rangeWords(measure, tiers[index - 1]?.upTo ?? 0, upTo),
+      words: outcomeWords({ outcome, approvals }),
+    })),
+    rules: ruleViews,
+  };
 }

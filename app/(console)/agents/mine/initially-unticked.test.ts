@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { leftOut } from "./initially-unticked.ts";
+import { leftOut } from "./offers.tsx";
 
 test("a selection is kept when the owner returns to change it", () => {
   expect(leftOut(["a", "b", "c"], ["b"], 2)).toEqual(["a", "c"]);

@@ -7,7 +7,6 @@ import { DeclineDialog } from "#components/people/decline-ownership";
 import { Button, LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { leftOut } from "./initially-unticked.ts";
 
 export interface OfferRow {
   offerId: string;
@@ -95,4 +94,13 @@ function Next({ chosen, mostAtOnce }: { chosen: OfferRow[]; mostAtOnce: number }
       {chosen.length === 1 ? "Review 1 agent" : `Review ${chosen.length} agents`}
     </LinkButton>
   );
+}
+
+/**
+ * The offers that are not selected at first: for an owner who returns to change a selection, the
+ * offers not selected before, otherwise the offers beyond the maximum of one acceptance.
+ */
+export function leftOut(offerIds: string[], ticked: readonly string[], mostAtOnce: number): string[] {
+  const isBack = offerIds.some((id) => ticked.includes(id));
+  return isBack ? offerIds.filter((id) => !ticked.includes(id)) : offerIds.slice(mostAtOnce);
 }

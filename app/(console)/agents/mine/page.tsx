@@ -3,16 +3,17 @@ import { openPage, pageTitle } from "#app/web/open-page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AgentAvatar } from "#components/agents/avatars";
 import { AgentStatus, AttestationBadge } from "#components/badges/status-badges";
+import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, RowLink, RowList } from "#components/ui/card";
+import { Card, CardContent, CardHead, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
-import { findAttestation } from "#lib/ownership/find-attestation";
+import { base64url } from "#lib/kernel/digest";
+import { type AttestationOffer, findAttestation } from "#lib/ownership/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 import { longestReason, mostAtOnce } from "#lib/ownership/offers/decline-offers";
 import { listOffersTo, type OfferView } from "#lib/ownership/offers/list-offers";
-import { ConfirmAgents } from "./confirm-agents.tsx";
 import { type OfferRow, Offers } from "./offers.tsx";
 
 export const metadata = pageTitle("My agents");
@@ -99,5 +100,51 @@ function AgentRow({ agent }: { agent: OwnAgent }) {
         {agent.status === "active" ? null : <AgentStatus status={agent.status} />}
       </span>
     </RowLink>
+  );
+}
+
+/** A single signature for the whole list, rendered from the signed bytes. */
+function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent[] }) {
+  const { offer, agents } = props;
+  const { statement } = offer;
+  const count = statement.agents.length;
+  const isPressing = agents.some(({ attestation }) => attestation.state !== "confirmed");
+  const listed = (
+    <ul className="grid list-disc gap-1 pl-5">
+      {statement.agents.map(({ agent, name }) => (
+        <li key={agent} className="[overflow-wrap:anywhere]">
+          {name} <code className="font-mono text-muted-foreground text-xs">{agent}</code>
+        </li>
+      ))}
+    </ul>
+  );
+  return (
+    <Card>
+      <CardHead title={isPressing ? "Confirm ownership" : "Ownership is up to date"}>
+        {isPressing ? "Confirm with your passkey" : "You can confirm now, with your passkey,"} that you're
+        still the accountable owner of {count === 1 ? "this agent" : `these ${count} agents`}.
+        {count < agents.length ? ` ${agents.length - count} more will follow in a second confirmation.` : ""}{" "}
+        If an agent is no longer yours, transfer or revoke it first.
+      </CardHead>
+      <CardContent className="grid gap-4">
+        {count > 12 ? (
+          <details>
+            <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link">Show all {count}</summary>
+            {listed}
+          </details>
+        ) : (
+          listed
+        )}
+        <p className="text-[0.8125rem] text-muted-foreground">
+          Confirm by <LocalTime at={new Date(statement.expires_at)} />. After that, reload this list.
+        </p>
+        <SignButton
+          path="/api/ownership/attestations"
+          statement={base64url(offer.bytes)}
+          seal={offer.seal}
+          label={count === 1 ? "Confirm ownership of 1 agent" : `Confirm ownership of ${count} agents`}
+        />
+      </CardContent>
+    </Card>
   );
 }

@@ -5,8 +5,7 @@ import {
 import { createElement, type ReactElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { ArrivedRequest } from "../arrived-request.tsx";
-import { FirstSteps } from "./first-steps.tsx";
+import { ArrivedRequest, FirstSteps } from "./first-steps.tsx";
 
 function textFor(approver: string | undefined): string {
   const agent = { id: "agt_1", name: "Refund bot" };

@@ -1,17 +1,17 @@
 "use client";
 
+import { ArrowRight } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
 import { useLive } from "#components/live/use-live.ts";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
-import { ArrivedRequest } from "../arrived-request.tsx";
 import { type AgentProgress, agentProgress } from "../progress.ts";
-import { isKeyDelivered } from "./is-key-delivered.ts";
 
 const OtherWays = loadLater(async () => (await import("./other-ways.tsx")).OtherWays);
 
@@ -104,5 +104,45 @@ function Step(props: { number: number; done: boolean; title: string; children: R
         {props.children}
       </div>
     </li>
+  );
+}
+
+/**
+ * Whether the agent's machine has the key. The server stores a secret or public key from the start,
+ * so that only a request proves delivery.
+ */
+export function isKeyDelivered(kind: KeyGiven["kind"], progress: AgentProgress | undefined): boolean {
+  if (kind === "secret" || kind === "public") return progress?.request !== undefined;
+  return progress?.hasKey ?? false;
+}
+
+/** Shows progress until an agent's first request arrives, then links to the request. */
+export function ArrivedRequest(props: {
+  request: { id: string; state: string } | undefined;
+  name: string;
+  mayApprove: boolean;
+}) {
+  const { request, name, mayApprove } = props;
+  return (
+    <div role="status">
+      {request ? (
+        <Alert variant="success" title="First request received">
+          <div className="mt-2">
+            <LinkButton href={`/requests/${request.id}`}>
+              {mayApprove && request.state === "pending" ? "Review request" : "Open request"}
+              <ArrowRight aria-hidden />
+            </LinkButton>
+          </div>
+        </Alert>
+      ) : (
+        <p className="flex items-center gap-3 rounded-md border border-dashed px-4 py-3 text-muted-foreground">
+          <span aria-hidden className="relative flex size-2.5 shrink-0">
+            <span className="absolute inline-flex size-full rounded-full bg-primary opacity-60 motion-safe:animate-ping" />
+            <span className="relative inline-flex size-2.5 rounded-full bg-primary" />
+          </span>
+          Waiting for {name} to send a request. This page updates automatically.
+        </p>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isKeyDelivered } from "./is-key-delivered.ts";
+import { isKeyDelivered } from "./first-steps.tsx";
 
 const request = { id: "req_1", state: "pending" };
 

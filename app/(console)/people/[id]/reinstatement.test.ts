@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { reinstatement } from "./reinstatement.ts";
+import { reinstatement } from "./reinstating.ts";
 
 const foresight = {
   ...{

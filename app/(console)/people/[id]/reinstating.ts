@@ -3,11 +3,13 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { nameOf, rolesOf } from "#app/web/forms/proposal-words";
+import { type Role, rolesText } from "#components/people/role-names.ts";
+import { counted } from "#components/text/plural.ts";
+import { someNames } from "#components/text/shorten-list.ts";
 import { findPerson } from "#lib/membership/find-person";
-import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { reinstatement } from "./reinstatement.ts";
 
 const which = z.object({ personId: idField("per") });
 
@@ -61,3 +63,37 @@ export const suspension = defineAct({
   refreshes: ["/people"],
   perform: withFields(which, suspendPerson),
 });
+
+/**
+ * The consequences of a reactivation, one sentence each, agents first. Counts are current, not as
+ * of the confirmation.
+ */
+export function reinstatement(foresight: Foresight, roles: readonly Role[]): string[] {
+  const isApprover = roles.includes("approver");
+  // Agents go back to work even if the owner can't sign in.
+  const agents = isApprover ? agentsAtWork(foresight) : [];
+  if (foresight.passkeys === 0)
+    return [...agents, "They have no passkey and can't approve until they create one."];
+  const access = `They can sign in with their existing passkeys as ${rolesText(roles)}.`;
+  return [...agents, access, ...(isApprover ? approvals(foresight) : [])];
+}
+
+function agentsAtWork({ agents, agentCount }: Foresight): string[] {
+  if (agentCount === 0) return [];
+  const names = someNames(
+    agents.map(({ name }) => name),
+    agentCount,
+  );
+  return [
+    `${counted(agentCount, "agent")} they own can act again, unless an ownership review is overdue (${names}).`,
+  ];
+}
+
+function approvals({ groups, backedUp }: Foresight): string[] {
+  return [
+    ...(groups.length > 0
+      ? [`They can approve again for ${groups.map(({ name }) => name).join(", ")}.`]
+      : []),
+    ...(backedUp > 0 ? [`They're a backup approver again for ${counted(backedUp, "agent")}.`] : []),
+  ];
+}

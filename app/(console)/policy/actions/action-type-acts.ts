@@ -2,9 +2,19 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { readForm } from "#app/web/forms/run-action";
+import { pointer } from "#client/json/pointer";
+import { descriptorSchema } from "#lib/descriptors/descriptor";
+import { lineAt, linesOf } from "#lib/json/lines-of";
+import { parseIJson } from "#lib/json/parse";
+import { CountersignError } from "#lib/kernel/errors";
+import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
+import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
+import type { Fault } from "#lib/policy/action-types/params-schema";
+import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepare-check";
+import { isRecord } from "#lib/policy/action-types/schema/schema-keywords";
 import { removeActionType, saveActionType } from "#lib/policy/drafts/draft-action-types";
 import { defineDraftAct, seen } from "../draft-act.ts";
-import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
+import { readDenyReasonLines } from "./deny-reason-lines.ts";
 
 export const actionTypeSaving = defineAct({
   name: "draft/save-action-type",
@@ -23,3 +33,102 @@ export const actionTypeRemoval = defineDraftAct(
   seen.extend({ type: z.string() }),
   removeActionType,
 );
+
+const maximumListed = 5;
+
+const fields = z.object({
+  type: z.string().trim(),
+  title: z.string().trim(),
+  risk: z.string(),
+  schema: z.string(),
+  amountParam: z.string().trim(),
+  currencyParam: z.string().trim(),
+  descriptor: z.string().trim().default(""),
+  denyReasons: z.string().trim().default(""),
+});
+
+/**
+ * Reads the form of an action type. Errors in the schema and the descriptor name their line.
+ * @param prepared as {@link prepareTyped} returns
+ */
+export function actionTypeFields(prepared: PreparedCheck) {
+  return fields.transform((typed, context) => readFields(typed, context, prepared));
+}
+
+/** Prepares the check of an action type as typed. */
+export function prepareTyped(form: FormData): Promise<PreparedCheck> {
+  const [schema, typed] = ["schema", "descriptor"].map((name) => {
+    const json = readJson(String(form.get(name) ?? ""));
+    return typeof json === "string" ? undefined : json.value;
+  });
+  const descriptor = descriptorSchema.safeParse(typed).data;
+  return prepareCheck([{ schema: isRecord(schema) ? schema : {}, ...(descriptor && { descriptor }) }]);
+}
+
+function readFields(
+  typed: z.output<typeof fields>,
+  context: z.RefinementCtx,
+  prepared: PreparedCheck,
+): ActionType {
+  const refuse = (path: string, message: string) =>
+    context.addIssue({ code: "custom", path: [path], message });
+  const schema = readJson(typed.schema);
+  if (typeof schema === "string") refuse("schema", schema);
+  const descriptor = typed.descriptor ? readJson(typed.descriptor) : undefined;
+  if (typeof descriptor === "string") refuse("descriptor", descriptor);
+  const entry = actionTypeSchema.safeParse({
+    ...typed,
+    schema: typeof schema === "string" ? {} : schema.value,
+    amountParam: typed.amountParam || null,
+    currencyParam: typed.currencyParam || null,
+    descriptor: typeof descriptor === "string" ? undefined : descriptor?.value,
+    denyReasons: readDenyReasonLines(typed.denyReasons),
+  });
+  const issues = entry.error?.issues ?? [];
+  for (const issue of issues.filter(({ path }) => path[0] !== "descriptor"))
+    refuse(String(issue.path[0]), wordsOf(issue));
+  const misformed = issues.filter(({ path }) => path[0] === "descriptor").map(faultOfIssue);
+  if (misformed.length > 0) refuse("descriptor", placed(typed.descriptor, "/descriptor", misformed));
+  if (!entry.success || context.issues.length > 0) return z.NEVER;
+  const faults = actionTypeFaults(entry.data, prepared);
+  const texts = { schema: typed.schema, descriptor: typed.descriptor };
+  for (const [name, text] of Object.entries(texts)) {
+    const inText = faults.filter(({ path }) => path.startsWith(`/${name}`));
+    if (inText.length > 0) refuse(name, placed(text, `/${name}`, inText));
+  }
+  for (const { path, message } of faults.filter((fault) => !/^\/(?:schema|descriptor)/.test(fault.path)))
+    refuse(path.slice(1), message);
+  return faults.length > 0 ? z.NEVER : entry.data;
+}
+
+function faultOfIssue({ path, message }: { path: PropertyKey[]; message: string }): Fault {
+  return { path: path.map(String).reduce(pointer, ""), message };
+}
+
+function readJson(text: string): { value: unknown } | string {
+  try {
+    return { value: parseIJson(new TextEncoder().encode(text)) };
+  } catch (error) {
+    if (!(error instanceof CountersignError)) throw error;
+    const { fault, character } = error.details;
+    return `Line ${lineAt(text, Number(character))} isn't valid JSON: ${fault}`;
+  }
+}
+
+function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): string {
+  if (path[0] === "type") return "Use lowercase words separated by dots, for example refund.create";
+  if (path[0] === "title") return "Describe what it does in up to 120 characters";
+  if (path[0] === "denyReasons" && typeof path[1] === "number") return `Reason ${path[1] + 1}: ${message}`;
+  return message;
+}
+
+/** Errors with a path prefix, with lines in the text. */
+function placed(text: string, prefix: string, faults: Fault[]): string {
+  const lineOf = linesOf(text);
+  const lines = faults.slice(0, maximumListed).map(({ path, message }) => {
+    const within = path.slice(prefix.length);
+    return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
+  });
+  const more = faults.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
+}

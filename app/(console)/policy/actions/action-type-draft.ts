@@ -3,6 +3,7 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import { inferSchema } from "#lib/policy/action-types/infer-schema";
 import { jsonText } from "#lib/policy/action-types/json-text";
 import { suggestDescriptor } from "#lib/policy/action-types/suggest-descriptor";
+import { labelOptions, riskLabels } from "#lib/text/labels";
 import { denyReasonLines } from "./deny-reason-lines.ts";
 
 /** The form's initial action type. */
@@ -39,3 +40,6 @@ export function draftFrom(type: string, samples: Record<string, Json>[]): Action
   const descriptor = suggestDescriptor({ type, schema, amountParam, currencyParam }, samples);
   return draftOf({ type, title: "", risk, schema, amountParam, currencyParam, descriptor });
 }
+
+/** The risk levels an admin can choose. `unknown` is the level of types without a description. */
+export const riskChoices = labelOptions(riskLabels).filter(({ value }) => value !== "unknown");

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionTypeFields, prepareTyped } from "./action-type-fields.ts";
+import { actionTypeFields, prepareTyped } from "./action-type-acts.ts";
 import { denyReasonLines } from "./deny-reason-lines.ts";
 
 const typed = {

@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
-import { conditionDraftSchema, conditionsFrom, sameTexts } from "./condition-fields.ts";
-import { expiryOf, globOf, listOf, someOf } from "./typed-text.ts";
+import {
+  conditionDraftSchema,
+  conditionsFrom,
+  expiryOf,
+  globOf,
+  listOf,
+  sameTexts,
+  someOf,
+} from "./condition-fields.ts";
 
 const fields = z.object({
   id: z.string(),

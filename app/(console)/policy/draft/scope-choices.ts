@@ -1,4 +1,4 @@
-import type { PolicyWords } from "#app/(console)/policy/threshold-view";
+import type { PolicyWords } from "#app/(console)/policy/policy-view";
 import { runtime } from "#app/runtime/runtime";
 import { agentChoices } from "#app/web/forms/person-options";
 import type { ScopeChoices } from "#components/policy/rule/scope-fields";

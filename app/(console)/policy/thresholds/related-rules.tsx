@@ -1,5 +1,5 @@
+import type { PolicyWords } from "#app/(console)/policy/policy-view";
 import { rowsOf } from "#app/(console)/policy/policy-view";
-import type { PolicyWords } from "#app/(console)/policy/threshold-view";
 import { RuleRow } from "#components/policy/rule-row";
 import { ThresholdRow } from "#components/policy/thresholds/threshold-row";
 import { Card, CardHead } from "#components/ui/card";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { faultsInPlace } from "#app/(console)/policy/field-errors";
+import { faultsInPlace } from "#app/(console)/policy/draft-act";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { withChosenAgents } from "#app/web/forms/resolve-person";

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { sameTexts } from "#app/(console)/policy/draft/condition-fields";
-import { expiryOf, globOf, listOf, someOf } from "#app/(console)/policy/draft/typed-text";
+import { expiryOf, globOf, listOf, sameTexts, someOf } from "#app/(console)/policy/draft/condition-fields";
 import type { RuleFault } from "#lib/policy/checks/rule-fault";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { type Threshold, thresholdFaults, thresholdSchema } from "#lib/policy/thresholds/threshold";

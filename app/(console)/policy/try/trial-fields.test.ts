@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { CountersignError } from "#lib/kernel/errors";
-import { paramsFaultWords, trialFields } from "./trial-fields.ts";
+import { paramsFaultWords, trialFields } from "./trial.ts";
 
 const typed = {
   policy: "in_force",

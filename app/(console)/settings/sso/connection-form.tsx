@@ -1,13 +1,53 @@
 "use client";
 
+import { act } from "#app/(console)/acts/act";
 import { Field, Input, InputField } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { useDoneToast } from "#components/forms/use-done-toast.ts";
+import { useGoTo } from "#components/forms/use-go-to.ts";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Button } from "#components/ui/button";
 import { type ConnectionValues, type ErrorOf, GroupFields, JustInTimeFields } from "./admission-fields.tsx";
+
+export function ChangeConnection({ values }: { values: ConnectionValues }) {
+  const { pending, formProps, state, message, errorOf, dialog } = useConfirmedAction(act("sso/change"));
+  useDoneToast(state, "Saved");
+  return (
+    <>
+      <form className="grid gap-5" noValidate {...formProps}>
+        <input type="hidden" name="connectionId" value={values.id} />
+        <ConnectionFields values={values} errorOf={errorOf} />
+        <FormMessage message={message} />
+        <Button type="submit" disabled={pending} className="justify-self-start">
+          {pending ? "Checking…" : "Save changes…"}
+        </Button>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
+  );
+}
+
+export function NewConnection() {
+  const form = useConfirmedAction(act("sso/create"));
+  const { result, errorOf } = form;
+  useGoTo(result && `/settings/sso/${result.connectionId}`);
+  return (
+    <ConfirmedForm form={form} submit="Add connection…" cancelHref="/settings/sso">
+      <ConnectionFields errorOf={errorOf} />
+      <p className="text-muted-foreground text-sm">
+        You'll confirm with your passkey. The connection is off until you test and turn it on.
+      </p>
+    </ConfirmedForm>
+  );
+}
 
 /**
  * The fields of a new or existing connection. The issuer of an existing connection cannot be
  * changed.
  */
-export function ConnectionFields({ values, errorOf }: { values?: ConnectionValues; errorOf: ErrorOf }) {
+function ConnectionFields({ values, errorOf }: { values?: ConnectionValues; errorOf: ErrorOf }) {
   return (
     <>
       <Provider values={values} errorOf={errorOf} />

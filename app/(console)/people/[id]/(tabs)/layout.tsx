@@ -1,14 +1,22 @@
 import type { ReactNode } from "react";
 import { act } from "#app/(console)/acts/act";
+import { runtime } from "#app/runtime/runtime";
+import { PersonAvatar } from "#components/agents/avatars";
+import { PersonStatus } from "#components/badges/status-badges";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { LocalTime } from "#components/text/local-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
+import { LinkButton } from "#components/ui/button";
 import { LinkTabs } from "#components/ui/link-tabs";
+import { PageHeader } from "#components/ui/page-header";
 import type { PersonView } from "#lib/membership/find-person";
+import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import type { Viewer } from "#lib/sessions/session";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
+import { consequences } from "../consequences.ts";
 import { loadPerson, type PersonParams } from "../load-person.ts";
-import { PersonHeader } from "./person-header.tsx";
+import { PersonMenu } from "./person-menu.tsx";
 
 /** The person's header above the tabs. Each tab checks the viewer's access by `loadPerson`. */
 export default async function PersonTabs({ params, children }: PersonParams & { children: ReactNode }) {
@@ -86,5 +94,54 @@ function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean }) {
         </div>
       ) : null}
     </Alert>
+  );
+}
+
+interface Props {
+  person: PersonView;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** The person's name, state and actions. Each verb checks the permission again. */
+function PersonHeader(props: Props) {
+  const { person, viewer } = props;
+  return (
+    <PageHeader
+      className="mb-4 md:mb-4"
+      title={person.name}
+      picture={<PersonAvatar person={person} />}
+      back={{ href: "/people", label: "People" }}
+      badges={<PersonStatus status={person.status} />}
+      description={person.email}
+      isMenu={person.status !== "suspended" && viewer.roles.includes("admin")}
+    >
+      {person.status === "left" ? null : viewer.roles.includes("admin") ? (
+        <PersonActs {...props} />
+      ) : (
+        <LinkButton href={`/people/${person.id}/offboard`} variant="outline">
+          Preview offboarding
+        </LinkButton>
+      )}
+    </PageHeader>
+  );
+}
+
+async function PersonActs({ person, viewer, now }: Props) {
+  const { id, name, status, passkeyCount } = person;
+  const { db } = runtime();
+  const ended =
+    status === "active"
+      ? consequences(await foreseeOffboarding(db, { actor: viewer, personId: id, now }), "suspend", "active")
+      : [];
+  return (
+    <>
+      {status === "suspended" ? (
+        <ConfirmedButton action={act("people/reinstate")} fields={{ personId: id }}>
+          Reactivate…
+        </ConfirmedButton>
+      ) : null}
+      <PersonMenu person={{ id, name, status, hasPasskey: passkeyCount > 0 }} consequences={ended} />
+    </>
   );
 }

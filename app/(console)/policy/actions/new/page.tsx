@@ -4,10 +4,9 @@ import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { sampleParams } from "#lib/requests/recent-types";
 import { actionTypePattern } from "#lib/text/action-type";
-import { draftFrom } from "../action-type-draft.ts";
+import { draftFrom, riskChoices } from "../action-type-draft.ts";
 import { ActionTypeForm } from "../action-type-form.tsx";
 import { previewSamples } from "../preview-samples.ts";
-import { riskChoices } from "../risk-choices.ts";
 
 export const metadata = pageTitle("New action type");
 

@@ -10,7 +10,7 @@ import type { Names } from "#lib/policy/explanation/describe-rule";
 import { both } from "#lib/policy/explanation/phrases";
 import type { ForeseenPending } from "#lib/publishing/foresee-pending";
 import type { PublishingStep } from "#lib/publishing/publishing-step";
-import { OutdatedDraft } from "../outdated-draft.tsx";
+import { OutdatedDraft } from "../../draft-notices.tsx";
 import type { LoadedReview } from "./load-review.ts";
 import { PreviewStartScope } from "./preview-start.tsx";
 import { type PreviewState, PublishButton } from "./publish-button.tsx";

@@ -10,7 +10,7 @@ import { Card, CardContent, CardHead } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-import { ChangeConnection } from "./change-connection.tsx";
+import { ChangeConnection } from "../connection-form.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
 type Props = PageProps<"/settings/sso/[id]">;

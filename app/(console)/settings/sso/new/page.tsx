@@ -1,6 +1,6 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
 import { FormPage } from "#components/ui/page-header";
-import { NewConnection } from "./new-connection.tsx";
+import { NewConnection } from "../connection-form.tsx";
 
 export const metadata = pageTitle("Add SSO connection");
 

@@ -6,10 +6,9 @@ import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { sampleParams } from "#lib/requests/recent-types";
-import { draftOf } from "../../action-type-draft.ts";
+import { draftOf, riskChoices } from "../../action-type-draft.ts";
 import { ActionTypeForm } from "../../action-type-form.tsx";
 import { previewSamples } from "../../preview-samples.ts";
-import { riskChoices } from "../../risk-choices.ts";
 
 type Props = PageProps<"/policy/actions/types/[type]">;
 
