@@ -8,15 +8,11 @@ const secretHint = {
 };
 
 /** The ways for an agent or a tool to sign calls. CSS alone shows the field of the chosen way. */
-export function KeyChoice(props: {
-  of?: "agent" | "tool";
-  hasHookToken?: boolean;
-  errorOf: (field: string) => string | undefined;
-}) {
-  const { of: signer = "agent", hasHookToken = false, errorOf } = props;
+export function KeyChoice(props: { of?: "agent" | "tool"; hasHookToken?: boolean }) {
+  const { of: signer = "agent", hasHookToken = false } = props;
   return (
     <div className="group grid gap-4">
-      <Fieldset legend="Key" error={errorOf("keyKind")}>
+      <Fieldset legend="Key" name="keyKind">
         {signer === "agent" ? (
           <Radio
             name="keyKind"
@@ -46,7 +42,6 @@ export function KeyChoice(props: {
       <Field
         label="Public key"
         hint="A whpk_ key, a PEM block or a JWK."
-        error={errorOf("publicKey")}
         className="hidden group-has-[[value=public]:checked]:grid"
       >
         <Textarea name="publicKey" rows={3} spellCheck={false} autoComplete="off" className="font-mono" />
@@ -55,7 +50,6 @@ export function KeyChoice(props: {
         <Field
           label="AuthZEN subject"
           hint="What a gateway calls this agent, such as user/alice. Leave empty to use the agent's ID."
-          error={errorOf("subject")}
           className="hidden group-has-[[value=token]:checked]:grid"
         >
           <Input name="subject" maxLength={301} autoComplete="off" spellCheck={false} className="font-mono" />
@@ -64,7 +58,6 @@ export function KeyChoice(props: {
       <Field
         label="Key expires after"
         hint="Keys always expire. You can add a new key before the old one expires."
-        error={errorOf("expiresInDays")}
         className="group-has-[[value=code]:checked]:hidden"
       >
         <Select name="expiresInDays" defaultValue="90">

@@ -1,15 +1,27 @@
 import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useId } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
+import { useErrorOf } from "./act-form.tsx";
 
 interface ControlProps {
   id?: string;
+  name?: string;
   "aria-describedby"?: string;
   "aria-invalid"?: boolean;
 }
 
-/** A control with its label, hint and error, tied together for screen readers. */
-export function Field(props: {
+/**
+ * A control with its label, hint and error, tied together for screen readers. Without an error of its own,
+ * the surrounding form's error for the control's name.
+ */
+export function Field(props: ComponentProps<typeof PlainField>) {
+  const errorOf = useErrorOf();
+  const { name } = props.children.props;
+  return <PlainField {...props} error={props.error ?? (name ? errorOf(name) : undefined)} />;
+}
+
+/** A {@link Field} outside of an act's form, also on the server. */
+export function PlainField(props: {
   label: string;
   hint?: ReactNode;
   error?: string | undefined;
@@ -56,18 +68,19 @@ function FieldError({ id, error }: { id?: string; error?: string | undefined }) 
   );
 }
 
-/** A group of checkboxes or radio buttons under one legend. */
+/** A group of checkboxes or radio buttons under one legend. `name`: as of a {@link Field}'s control. */
 export function Fieldset(props: {
   legend: string;
   hint?: ReactNode;
+  name?: string;
   error?: string | undefined;
   className?: string;
   children: ReactNode;
 }) {
   const id = useId();
-  const described = [props.hint ? `${id}-hint` : "", props.error ? `${id}-error` : ""]
-    .filter(Boolean)
-    .join(" ");
+  const errorOf = useErrorOf();
+  const error = props.error ?? (props.name ? errorOf(props.name) : undefined);
+  const described = [props.hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
   return (
     <fieldset className={cn("min-w-0", props.className)} aria-describedby={described || undefined}>
       <legend className="mb-1.5 font-medium text-sm">{props.legend}</legend>
@@ -77,9 +90,9 @@ export function Fieldset(props: {
         </p>
       ) : null}
       <div className="grid gap-2">{props.children}</div>
-      {props.error ? (
+      {error ? (
         <div className="mt-1.5">
-          <FieldError id={`${id}-error`} error={props.error} />
+          <FieldError id={`${id}-error`} error={error} />
         </div>
       ) : null}
     </fieldset>
@@ -98,7 +111,7 @@ export function Input({ className, ...props }: ComponentProps<"input">) {
   return <input className={cn(inputClasses, className)} {...props} />;
 }
 
-/** A {@link Field} of one input. */
+/** A {@link Field} of one input, without the browser's suggestions. */
 export function InputField(
   props: Pick<ComponentProps<typeof Field>, "label" | "hint" | "error" | "optional"> &
     ComponentProps<"input">,
@@ -106,7 +119,7 @@ export function InputField(
   const { label, hint, error, optional, ...input } = props;
   return (
     <Field {...{ label, hint, error, optional }}>
-      <Input {...input} />
+      <Input autoComplete="off" {...input} />
     </Field>
   );
 }
@@ -115,7 +128,7 @@ export function InputField(
 export function NameField(
   props: Pick<ComponentProps<typeof InputField>, "hint" | "error" | "placeholder" | "defaultValue">,
 ) {
-  return <InputField label="Name" name="name" required maxLength={80} autoComplete="off" {...props} />;
+  return <InputField label="Name" name="name" required maxLength={80} {...props} />;
 }
 
 /** An input for a name that machines read, which no keyboard should correct. */

@@ -2,7 +2,7 @@ import { useRef, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Checkbox } from "./checkbox.tsx";
 import type { Choices } from "./choice.tsx";
-import { Field, Fieldset } from "./field.tsx";
+import { Fieldset, PlainField } from "./field.tsx";
 import { TypedChoice } from "./typed-choice.tsx";
 
 /** Checkboxes, and for a long list a text field for more. The server resolves typed text. */
@@ -13,13 +13,12 @@ export function SeveralChoice(props: {
   choices: Choices;
   chosen: readonly string[];
   addLabel: string;
-  error: string | undefined;
   className?: string;
 }) {
   const { choices, chosen, name } = props;
   const [added, setAdded] = useState<string[]>([]);
   return (
-    <Fieldset legend={props.legend} hint={props.hint} error={props.error}>
+    <Fieldset legend={props.legend} hint={props.hint} name={name}>
       <div className={props.className ?? "grid gap-2"}>
         {choices.options.map((option) => (
           <Checkbox
@@ -47,7 +46,7 @@ export function SeveralChoice(props: {
   );
 }
 
-/** The field's text counts as chosen: a single addition needs no second press and no script. */
+/** The field's text counts as chosen: a single addition needs no second press. Errors are at the fieldset. */
 function AddOne(props: { label: string; name: string; source: string; onAdd: (text: string) => void }) {
   const [text, setText] = useState("");
   const row = useRef<HTMLDivElement>(null);
@@ -59,9 +58,9 @@ function AddOne(props: { label: string; name: string; source: string; onAdd: (te
   }
   return (
     <div ref={row} className="flex items-end gap-2">
-      <Field label={props.label} optional className="min-w-0 grow">
+      <PlainField label={props.label} optional className="min-w-0 grow">
         <TypedChoice name={props.name} source={props.source} value={text} onChoose={setText} />
-      </Field>
+      </PlainField>
       <Button type="button" variant="outline" onClick={add}>
         Add
       </Button>

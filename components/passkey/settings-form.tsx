@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { FormMessage } from "#components/forms/form-message";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
-import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import type { useConfirmedAction } from "./use-confirmed-action.ts";
 
@@ -12,21 +12,21 @@ import type { useConfirmedAction } from "./use-confirmed-action.ts";
 export function SettingsForm(props: {
   form: Pick<
     ReturnType<typeof useConfirmedAction<unknown>>,
-    "pending" | "formProps" | "message" | "state" | "dialog"
+    "pending" | "formProps" | "errorOf" | "message" | "state" | "dialog"
   >;
   children: ReactNode;
 }) {
-  const { pending, formProps, message, state, dialog } = props.form;
+  const { message, state, dialog } = props.form;
   useDoneToast(state, "Saved");
   return (
     <>
-      <form className="grid gap-4" noValidate {...formProps}>
+      <ActForm form={props.form} className="grid gap-4" noValidate>
         {props.children}
         <FormMessage message={message} />
-        <Button type="submit" disabled={pending} className="justify-self-start">
-          {pending ? "Saving…" : "Save"}
-        </Button>
-      </form>
+        <SubmitButton working="Saving…" className="justify-self-start">
+          Save
+        </SubmitButton>
+      </ActForm>
       <ConfirmDialog {...dialog} />
     </>
   );

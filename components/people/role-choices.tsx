@@ -9,9 +9,9 @@ const roles = [
 ] as const;
 
 /** The roles as checkboxes, each with its permissions. */
-export function RoleChoices(props: { chosen: readonly string[]; error?: string | undefined }) {
+export function RoleChoices(props: { chosen: readonly string[] }) {
   return (
-    <Fieldset legend="Roles" error={props.error}>
+    <Fieldset legend="Roles" name="roles">
       {roles.map(({ role, hint }) => (
         <Checkbox
           key={role}

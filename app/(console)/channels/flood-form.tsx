@@ -24,15 +24,10 @@ export function FloodForm(props: {
         <Field
           label="Requests for approval"
           hint={`From ${bounds.requests.min} to ${bounds.requests.max}, by one agent.`}
-          error={form.errorOf("requests")}
         >
           <Input name="requests" type="number" inputMode="numeric" required defaultValue={requests} />
         </Field>
-        <Field
-          label="Within minutes"
-          hint={`From ${bounds.minutes.min} to ${bounds.minutes.max}.`}
-          error={form.errorOf("minutes")}
-        >
+        <Field label="Within minutes" hint={`From ${bounds.minutes.min} to ${bounds.minutes.max}.`}>
           <Input name="minutes" type="number" inputMode="numeric" required defaultValue={minutes} />
         </Field>
       </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -8,7 +9,6 @@ import { MomentInput } from "#components/forms/moment-input";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Button } from "#components/ui/button";
 
 export function NameDelegate(props: { personId: string; people: Choices }) {
   const form = useConfirmedAction(act("delegation/name"));
@@ -16,14 +16,14 @@ export function NameDelegate(props: { personId: string; people: Choices }) {
     return <p className="text-muted-foreground">No other approver can be the delegate.</p>;
   return (
     <ConfirmedForm form={form} submit="Add delegate…" fields={{ personId: props.personId }}>
-      <Field label="Delegate" error={form.errorOf("delegateId")}>
+      <Field label="Delegate">
         <Choice name="delegateId" choices={props.people} empty="Select a person" isRequired />
       </Field>
       <div className="grid grid-cols-[minmax(0,1fr)] gap-4 sm:grid-cols-2">
-        <Field label="From" optional hint="Leave empty to start now." error={form.errorOf("startsAt")}>
+        <Field label="From" optional hint="Leave empty to start now.">
           <MomentInput name="startsAt" />
         </Field>
-        <Field label="Until" hint="Up to 90 days." error={form.errorOf("endsAt")}>
+        <Field label="Until" hint="Up to 90 days.">
           <MomentInput name="endsAt" required />
         </Field>
       </div>
@@ -33,17 +33,16 @@ export function NameDelegate(props: { personId: string; people: Choices }) {
 
 /** For the represented person, while an admin's delegation waits for an answer. */
 export function ConfirmDelegation({ delegationId, label }: { delegationId: string; label: string }) {
-  const { pending, formProps, message, dialog } = useConfirmedAction(act("delegation/confirm"));
+  const form = useConfirmedAction(act("delegation/confirm"));
   return (
     <div className="grid gap-2">
-      <form {...formProps}>
-        <input type="hidden" name="delegationId" value={delegationId} />
-        <Button type="submit" variant="outline" size="sm" disabled={pending} aria-label={label}>
-          {pending ? "Checking…" : "Confirm…"}
-        </Button>
-      </form>
-      <ConfirmDialog {...dialog} />
-      <FormMessage message={message} />
+      <ActForm form={form} fields={{ delegationId }}>
+        <SubmitButton variant="outline" size="sm" working="Checking…" aria-label={label}>
+          Confirm…
+        </SubmitButton>
+      </ActForm>
+      <ConfirmDialog {...form.dialog} />
+      <FormMessage message={form.message} />
     </div>
   );
 }

@@ -77,7 +77,6 @@ export function ScopeFields(props: {
           choices={choices.agents}
           chosen={scope.agents ?? []}
           addLabel="Add agent"
-          error={errorOf("agents")}
           className="grid max-h-64 gap-2 overflow-y-auto sm:grid-cols-2"
         />
       ) : null}

@@ -3,6 +3,7 @@
 import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
+import { ActForm } from "#components/forms/act-form";
 import { FormMessage } from "#components/forms/form-message";
 import { InPlaceButtons } from "#components/forms/in-place-buttons";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -16,7 +17,8 @@ export function AddKeyForm(props: {
   onClose: () => void;
 }) {
   const { agent, origin, onClose } = props;
-  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(act("agent/key"));
+  const form = useConfirmedAction(act("agent/key"));
+  const { pending, result, message, dialog } = form;
   if (result) {
     return (
       <div className="grid gap-3">
@@ -29,12 +31,11 @@ export function AddKeyForm(props: {
   }
   return (
     <>
-      <form className="grid gap-4" noValidate {...formProps}>
-        <input type="hidden" name="agentId" value={agent.id} />
-        <KeyChoice hasHookToken errorOf={errorOf} />
+      <ActForm form={form} fields={{ agentId: agent.id }} className="grid gap-4" noValidate>
+        <KeyChoice hasHookToken />
         <FormMessage message={message} />
         <InPlaceButtons pending={pending} submit="Add key…" onCancel={onClose} />
-      </form>
+      </ActForm>
       <ConfirmDialog {...dialog} />
     </>
   );

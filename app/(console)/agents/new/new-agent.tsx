@@ -23,11 +23,10 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
   const others = options.filter((person) => person.id !== owner);
   return (
     <ConfirmedForm form={form} submit="Create agent…" cancelHref="/agents">
-      <NameField hint="Shown to approvers, for example “Refund bot”." error={form.errorOf("name")} />
+      <NameField hint="Shown to approvers, for example “Refund bot”." />
       <Field
         label="Owner"
         hint="The person accountable for this agent. If they're deactivated, the agent is quarantined."
-        error={form.errorOf("ownerId")}
       >
         <Choice
           name="ownerId"
@@ -46,11 +45,10 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
           choices={{ options: others, source }}
           chosen={[]}
           addLabel="Backup approver"
-          error={form.errorOf("backupIds")}
           className="grid gap-2 sm:grid-cols-2"
         />
       ) : null}
-      <KeyChoice errorOf={form.errorOf} />
+      <KeyChoice />
     </ConfirmedForm>
   );
 }

@@ -2,11 +2,11 @@
 
 import { type Dispatch, type SetStateAction, useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
-import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 
 interface Named {
@@ -19,7 +19,8 @@ type Owners = Record<string, string>;
 
 /** Offers orphaned agents to new owners. */
 export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; people: Choices }) {
-  const { pending, formProps, message, result, errorOf } = useAction(act("agents/reassign"));
+  const form = useAction(act("agents/reassign"));
+  const { message, result } = form;
   const [owners, setOwners] = useState<Owners>({});
   const chosen = orphaned.filter(({ id }) => owners[id]).length;
   // The result stays visible when no orphaned agent is left.
@@ -31,26 +32,20 @@ export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; peop
         until then. Its keys are revoked, unless the new owner keeps them.
       </CardHead>
       <CardContent>
-        <form className="grid gap-4" {...formProps}>
-          <NewOwners
-            orphaned={orphaned}
-            people={people}
-            owners={owners}
-            onChange={setOwners}
-            errorOf={errorOf}
-          />
+        <ActForm form={form} className="grid gap-4">
+          <NewOwners orphaned={orphaned} people={people} owners={owners} onChange={setOwners} />
           <FormMessage message={message} />
           <div className="flex flex-wrap items-center gap-3">
             {orphaned.length > 0 ? (
-              <Button type="submit" disabled={pending || chosen === 0}>
-                {pending ? "Sending…" : offerWords(chosen)}
-              </Button>
+              <SubmitButton working="Sending…" disabled={chosen === 0}>
+                {offerWords(chosen)}
+              </SubmitButton>
             ) : null}
             <span role="status" className="text-muted-foreground">
               {result ? `Transfer requested for ${result === 1 ? "1 agent" : `${result} agents`}.` : ""}
             </span>
           </div>
-        </form>
+        </ActForm>
       </CardContent>
     </Card>
   );
@@ -61,9 +56,8 @@ function NewOwners(props: {
   people: Choices;
   owners: Owners;
   onChange: Dispatch<SetStateAction<Owners>>;
-  errorOf: (field: string) => string | undefined;
 }) {
-  const { orphaned, people, owners, onChange, errorOf } = props;
+  const { orphaned, people, owners, onChange } = props;
   return (
     <>
       {orphaned.length > 1 ? (
@@ -79,7 +73,7 @@ function NewOwners(props: {
       {orphaned.length > 0 ? (
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
           {orphaned.map(({ id, name }) => (
-            <Field key={id} label={`New owner for ${name}`} error={errorOf(`owner:${id}`)}>
+            <Field key={id} label={`New owner for ${name}`}>
               <Choice
                 name={`owner:${id}`}
                 choices={people}

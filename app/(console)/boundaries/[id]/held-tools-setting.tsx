@@ -17,7 +17,6 @@ export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block"
           <Field
             label="Until you accept a tool"
             hint="A tool is held while it's new or changed and no admin accepted it."
-            error={form.errorOf("heldTools")}
           >
             <HeldToolsSelect defaultValue={props.heldTools} />
           </Field>

@@ -2,23 +2,23 @@
 
 import { act } from "#app/(console)/acts/act";
 import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Button } from "#components/ui/button";
 
 export function NewCode(props: { boundaryId: string; origin: string; kind: string | null }) {
   const { boundaryId, origin, kind } = props;
-  const { pending, formProps, message, result, dialog } = useConfirmedAction(act("boundary/code"));
+  const form = useConfirmedAction(act("boundary/code"));
+  const { message, result, dialog } = form;
   return (
     <div className="grid gap-4">
-      <form {...formProps}>
-        <input type="hidden" name="boundaryId" value={boundaryId} />
-        <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Checking…" : "Create code…"}
-        </Button>
-      </form>
+      <ActForm form={form} fields={{ boundaryId }}>
+        <SubmitButton variant="outline" working="Checking…">
+          Create code…
+        </SubmitButton>
+      </ActForm>
       <ConfirmDialog {...dialog} />
       <FormMessage message={message} />
       <ProposedNote when={result !== undefined && "proposalId" in result}>{codeGoesTo}</ProposedNote>

@@ -11,7 +11,7 @@ import { Created } from "#components/settings/created-credential";
 
 export function CreateForm({ origin }: { origin: string }) {
   const form = useConfirmedAction(act("boundary/create"));
-  const { result, errorOf } = form;
+  const { result } = form;
   if (result && "proposalId" in result) return <ProposedNote when>{codeGoesTo}</ProposedNote>;
   if (result)
     return (
@@ -25,11 +25,10 @@ export function CreateForm({ origin }: { origin: string }) {
     );
   return (
     <ConfirmedForm form={form} submit="Create boundary…" cancelHref="/boundaries">
-      <NameField placeholder="Build machine" error={errorOf("name")} />
+      <NameField placeholder="Build machine" />
       <Field
         label="Calls to held tools"
         hint="A tool is held while it's new or changed and no admin accepted it. An HTTP proxy has no tools."
-        error={errorOf("heldTools")}
       >
         <HeldToolsSelect defaultValue="block" />
       </Field>

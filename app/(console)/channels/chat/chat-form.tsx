@@ -1,6 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { ActForm } from "#components/forms/act-form";
 import { InputField } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
@@ -25,12 +26,10 @@ export function ChatForm({ kind, name, label, placeholder }: Props) {
       <InputField
         label={label}
         hint="Stored encrypted. You won't be able to see it again."
-        error={form.errorOf("secret")}
         name="secret"
         type="password"
         required
         maxLength={2048}
-        autoComplete="off"
         placeholder={placeholder}
       />
     </ConfirmedForm>
@@ -38,24 +37,23 @@ export function ChatForm({ kind, name, label, placeholder }: Props) {
 }
 
 export function TestAndRemove({ kind, name, sentTo }: { kind: ChatKind; name: string; sentTo: string }) {
-  const { pending, formProps, message, done } = useAction(act("chat/test"));
+  const form = useAction(act("chat/test"));
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-start gap-2">
-        <form {...formProps}>
-          <input type="hidden" name="kind" value={kind} />
-          <Button type="submit" variant="outline" disabled={pending}>
-            {pending ? "Sending…" : "Send test"}
+        <ActForm form={form} fields={{ kind }}>
+          <Button type="submit" variant="outline" disabled={form.pending}>
+            {form.pending ? "Sending…" : "Send test"}
             <span className="sr-only"> with {name}</span>
           </Button>
-        </form>
+        </ActForm>
         <ConfirmedButton action={act("chat/remove")} fields={{ kind }}>
           Remove…<span className="sr-only"> {name}</span>
         </ConfirmedButton>
       </div>
-      <FormMessage message={message} />
+      <FormMessage message={form.message} />
       <p role="status" className="text-[0.8125rem] text-muted-foreground empty:absolute">
-        {done ? `A test message is on its way to ${sentTo}.` : null}
+        {form.done ? `A test message is on its way to ${sentTo}.` : null}
       </p>
     </div>
   );

@@ -1,19 +1,20 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
 
 export function SendTest() {
-  const { pending, formProps, result, message } = useAction(act("mail/test"));
+  const form = useAction(act("mail/test"));
+  const { pending, result, message } = form;
   const shown = pending ? undefined : result;
   return (
-    <form className="grid gap-3" {...formProps}>
-      <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {pending ? "Sending…" : "Send test email"}
-      </Button>
+    <ActForm form={form} className="grid gap-3">
+      <SubmitButton variant="outline" className="w-fit" working="Sending…">
+        Send test email
+      </SubmitButton>
       <FormMessage message={message} />
       <div role="status" className="empty:absolute">
         {shown && shown.fault === undefined ? (
@@ -29,6 +30,6 @@ export function SendTest() {
           </Alert>
         )}
       </div>
-    </form>
+    </ActForm>
   );
 }

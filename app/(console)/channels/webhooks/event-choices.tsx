@@ -6,9 +6,9 @@ export interface EventChoice {
   label: string;
 }
 
-export function EventChoices(props: { choices: EventChoice[]; chosen: string[]; error: string | undefined }) {
+export function EventChoices(props: { choices: EventChoice[]; chosen: string[] }) {
   return (
-    <Fieldset legend="Events" error={props.error}>
+    <Fieldset legend="Events" name="eventTypes">
       {props.choices.map(({ type, label }) => (
         <Checkbox
           key={type}

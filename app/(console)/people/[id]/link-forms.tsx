@@ -1,6 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { Radio } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -29,7 +30,8 @@ export function NewInvitation(props: { personId: string; name: string; hasLink: 
 }
 
 export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
-  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(act("recovery"));
+  const form = useConfirmedAction(act("recovery"));
+  const { message, result, dialog } = form;
   if (result && "proposalId" in result)
     return (
       <ProposedNote when>
@@ -41,9 +43,8 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
     <>
-      <form className="grid gap-3" noValidate {...formProps}>
-        <input type="hidden" name="personId" value={props.personId} />
-        <Fieldset legend="Current passkeys" error={errorOf("oldPasskeys")}>
+      <ActForm form={form} fields={{ personId: props.personId }} className="grid gap-3" noValidate>
+        <Fieldset legend="Current passkeys" name="oldPasskeys">
           <Radio
             name="oldPasskeys"
             value="keep"
@@ -60,10 +61,10 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
           />
         </Fieldset>
         <FormMessage message={message} />
-        <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-          {pending ? "Checking…" : "Create recovery link…"}
-        </Button>
-      </form>
+        <SubmitButton variant="outline" className="w-fit" working="Checking…">
+          Create recovery link…
+        </SubmitButton>
+      </ActForm>
       <ConfirmDialog {...dialog} />
     </>
   );

@@ -1,12 +1,7 @@
 import type { Choices } from "#components/forms/choice";
 import { SeveralChoice } from "#components/forms/several-choice";
 
-export function MemberChoices(props: {
-  people: Choices;
-  chosen: readonly string[];
-  error: string | undefined;
-}) {
-  const { people, chosen, error } = props;
+export function MemberChoices({ people, chosen }: { people: Choices; chosen: readonly string[] }) {
   const isEmpty = people.options.length === 0 && !people.source;
   return (
     <>
@@ -17,7 +12,6 @@ export function MemberChoices(props: {
         choices={people}
         chosen={chosen}
         addLabel="Member"
-        error={error}
       />
       {isEmpty ? <p className="text-muted-foreground">No approvers to add yet.</p> : null}
     </>

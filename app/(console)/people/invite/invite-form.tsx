@@ -30,17 +30,13 @@ export function InviteForm() {
   }
   return (
     <ConfirmedForm form={form} submit="Invite person…" cancelHref="/people">
-      <Field label="Name" hint="Shown next to everything they approve." error={form.errorOf("name")}>
+      <Field label="Name" hint="Shown next to everything they approve.">
         <Input name="name" required maxLength={120} autoComplete="off" />
       </Field>
-      <Field
-        label="Email"
-        hint="Used to identify them and for single sign-on. No email is sent."
-        error={form.errorOf("email")}
-      >
+      <Field label="Email" hint="Used to identify them and for single sign-on. No email is sent.">
         <Input name="email" type="email" required maxLength={254} autoComplete="off" spellCheck={false} />
       </Field>
-      <RoleChoices chosen={["approver"]} error={form.errorOf("roles")} />
+      <RoleChoices chosen={["approver"]} />
       <p className="text-[0.8125rem] text-muted-foreground">You'll confirm with your passkey.</p>
     </ConfirmedForm>
   );

@@ -1,7 +1,8 @@
 "use client";
 
-import { useRef } from "react";
+import { type ComponentProps, useRef } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm } from "#components/forms/act-form";
 import { CodeInput, Field, Input, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { JsonTextarea, Textarea } from "#components/forms/textarea";
@@ -25,29 +26,33 @@ export function ActionTypeForm(props: {
   samples: Sample[];
 }) {
   const { entry, isNew } = props;
-  const { pending, formProps, state, done, message, errorOf } = useAction(act("draft/save-action-type"));
+  const action = useAction(act("draft/save-action-type"));
+  const { pending, state, done, message } = action;
   useGoTo(done ? "/policy/actions" : undefined);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();
   const question = useUnsaved(pending || done, form);
   return (
-    <form ref={form} className="grid max-w-2xl gap-6 lg:max-w-none" noValidate {...formProps}>
-      <input type="hidden" name="revision" value={props.revision} />
-      <input type="hidden" name="isNew" value={String(isNew)} />
+    <ActForm
+      form={action}
+      ref={form}
+      fields={{ revision: props.revision, isNew: String(isNew) }}
+      className="grid max-w-2xl gap-6 lg:max-w-none"
+      noValidate
+    >
       {/* Text typed before the page's script runs isn't guarded. */}
       <fieldset
         disabled={!isReady}
         className="grid min-w-0 items-start gap-6 lg:grid-cols-2 *:grid *:min-w-0 *:gap-6"
       >
         <div>
-          <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
-          <SchemaFields entry={entry} errorOf={errorOf} />
+          <NamingFields entry={entry} isNew={isNew} risks={props.risks} />
+          <SchemaFields entry={entry} />
           <Field
             label="Deny reasons"
             optional
             hint="One per line, with its code for agents. Leave empty for the defaults."
-            error={errorOf("denyReasons")}
           >
             <Textarea
               name="denyReasons"
@@ -58,12 +63,7 @@ export function ActionTypeForm(props: {
             />
           </Field>
         </div>
-        <DescriptorField
-          type={entry.type}
-          descriptor={entry.descriptor}
-          samples={props.samples}
-          error={errorOf("descriptor")}
-        />
+        <DescriptorField type={entry.type} descriptor={entry.descriptor} samples={props.samples} />
       </fieldset>
       <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
       <div className="flex flex-wrap gap-2">
@@ -75,18 +75,13 @@ export function ActionTypeForm(props: {
         </LinkButton>
         {question}
       </div>
-    </form>
+    </ActForm>
   );
 }
 
-interface FieldsProps {
-  entry: ActionTypeDraft;
-  errorOf: (field: string) => string | undefined;
-}
-
 /** The name and the risk level of the type. */
-function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: string; word: string }[] }) {
-  const { entry, isNew, errorOf } = props;
+function NamingFields(props: Pick<ComponentProps<typeof ActionTypeForm>, "entry" | "isNew" | "risks">) {
+  const { entry, isNew } = props;
   return (
     <>
       <Field
@@ -94,14 +89,13 @@ function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: str
         hint={
           isNew ? "The identifier agents send, for example refund.create." : "The identifier agents send."
         }
-        error={errorOf("type")}
       >
         <CodeInput name="type" defaultValue={entry.type} readOnly={!isNew} maxLength={100} required />
       </Field>
-      <Field label="Name" hint="Shown to approvers, for example “Refund a payment”." error={errorOf("title")}>
+      <Field label="Name" hint="Shown to approvers, for example “Refund a payment”.">
         <Input name="title" defaultValue={entry.title} maxLength={120} autoComplete="off" required />
       </Field>
-      <Field label="Risk level" hint="The worst outcome this action could have." error={errorOf("risk")}>
+      <Field label="Risk level" hint="The worst outcome this action could have.">
         <Select name="risk" defaultValue={entry.risk} className="sm:max-w-64">
           {props.risks.map(({ value, word }) => (
             <option key={value} value={value}>
@@ -115,31 +109,20 @@ function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: str
 }
 
 /** The parameter schema, and the names of the amount and currency parameters. */
-function SchemaFields({ entry, errorOf }: FieldsProps) {
+function SchemaFields({ entry }: { entry: ActionTypeDraft }) {
   return (
     <>
       <Field
         label="Parameter schema"
         hint="JSON Schema (2020-12). “format” isn't validated and remote references aren't fetched."
-        error={errorOf("schema")}
       >
         <JsonTextarea name="schema" defaultValue={entry.schema} rows={12} required />
       </Field>
       <div className="grid items-start gap-6 sm:grid-cols-2">
-        <ParamField
-          name="amountParam"
-          label="Amount parameter"
-          value={entry.amountParam}
-          error={errorOf("amountParam")}
-        >
+        <ParamField name="amountParam" label="Amount parameter" value={entry.amountParam}>
           The parameter that holds the amount, for example amount or cost.total.
         </ParamField>
-        <ParamField
-          name="currencyParam"
-          label="Currency parameter"
-          value={entry.currencyParam}
-          error={errorOf("currencyParam")}
-        >
+        <ParamField name="currencyParam" label="Currency parameter" value={entry.currencyParam}>
           The parameter that holds the currency or unit, for example currency.
         </ParamField>
       </div>
@@ -147,15 +130,9 @@ function SchemaFields({ entry, errorOf }: FieldsProps) {
   );
 }
 
-function ParamField(props: {
-  name: string;
-  label: string;
-  value: string;
-  error: string | undefined;
-  children: string;
-}) {
+function ParamField(props: { name: string; label: string; value: string; children: string }) {
   return (
-    <Field label={props.label} optional hint={props.children} error={props.error}>
+    <Field label={props.label} optional hint={props.children}>
       <CodeInput name={props.name} defaultValue={props.value} maxLength={200} />
     </Field>
   );

@@ -9,12 +9,7 @@ import type { Sample } from "./descriptor-preview.tsx";
 const DescriptorPreview = loadLater(async () => (await import("./descriptor-preview.tsx")).DescriptorPreview);
 
 /** An action type's descriptor as JSON, with a preview of recent requests. */
-export function DescriptorField(props: {
-  type: string;
-  descriptor: string;
-  samples: Sample[];
-  error: string | undefined;
-}) {
+export function DescriptorField(props: { type: string; descriptor: string; samples: Sample[] }) {
   const [text, setText] = useState(props.descriptor);
   return (
     <div>
@@ -22,7 +17,6 @@ export function DescriptorField(props: {
         label="Descriptor"
         optional
         hint="How approvers see the action, as JSON. Without one, they see the raw parameters."
-        error={props.error}
       >
         <JsonTextarea
           name="descriptor"

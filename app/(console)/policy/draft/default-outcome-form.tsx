@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm } from "#components/forms/act-form";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { Field, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -45,20 +46,23 @@ function SettingForm(props: {
   name: string;
   children: ReactNode;
 }) {
-  const { pending, formProps, message } = useAction(props.action);
+  const form = useAction(props.action);
   return (
-    <form className="grid content-start gap-3 rounded-lg border bg-card p-4 sm:px-5" {...formProps}>
-      <input type="hidden" name="revision" value={props.revision} />
+    <ActForm
+      form={form}
+      fields={{ revision: props.revision }}
+      className="grid content-start gap-3 rounded-lg border bg-card p-4 sm:px-5"
+    >
       <div className="flex flex-wrap items-end gap-3">
         {props.children}
-        <Button type="submit" variant="outline" disabled={pending}>
+        <Button type="submit" variant="outline" disabled={form.pending}>
           <span>
-            {pending ? "Saving…" : "Save"}
+            {form.pending ? "Saving…" : "Save"}
             <span className="sr-only"> {props.name}</span> to draft
           </span>
         </Button>
       </div>
-      <FormMessage message={message} />
-    </form>
+      <FormMessage message={form.message} />
+    </ActForm>
   );
 }

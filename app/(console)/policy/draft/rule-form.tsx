@@ -2,6 +2,7 @@
 
 import { type ReactNode, useRef, useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm } from "#components/forms/act-form";
 import { Field, Input } from "#components/forms/field";
 import { useAction } from "#components/forms/use-action.ts";
 import { ActionChoice } from "#components/policy/rule/action-choice";
@@ -34,19 +35,24 @@ export function RuleForm(props: {
   const { rule, choices, isSheet = false } = props;
   const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();
-  const { pending, formProps, state, done, message, errorOf } = useAction(act("draft/save-rule"));
+  const action = useAction(act("draft/save-rule"));
+  const { pending, state, done, message, errorOf } = action;
   const [outcome, setOutcome] = useState(rule.outcome);
   const [approval, setApproval] = useState<Approval>(() => approvalOf(rule));
   useReturnToPolicy(done, isSheet);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   return (
-    <form ref={form} className="grid max-w-3xl gap-6" noValidate {...formProps}>
-      <input type="hidden" name="revision" value={props.revision} />
-      <input type="hidden" name="id" value={props.isNew ? "" : rule.id} />
+    <ActForm
+      form={action}
+      ref={form}
+      fields={{ revision: props.revision, id: props.isNew ? "" : rule.id }}
+      className="grid max-w-3xl gap-6"
+      noValidate
+    >
       {/* Before the page's script runs, choices would give way to the initial ones, and text
           isn't guarded. */}
       <fieldset disabled={!isReady} className="grid min-w-0 gap-6">
-        <Field label="Name" hint="Shown to approvers. Say what the rule is for." error={errorOf("title")}>
+        <Field label="Name" hint="Shown to approvers. Say what the rule is for.">
           <Input name="title" defaultValue={rule.title} maxLength={120} autoComplete="off" required />
         </Field>
         <Clause word="When">
@@ -75,7 +81,7 @@ export function RuleForm(props: {
         isSheet={isSheet}
         message={isFaulty ? (errorOf("rule") ?? "Fix the highlighted fields.") : message}
       />
-    </form>
+    </ActForm>
   );
 }
 

@@ -2,6 +2,7 @@
 
 import { type ChangeEvent, startTransition, useActionState, useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { type ActionState, untouched } from "#components/forms/action-state.ts";
 import { Field, Input } from "#components/forms/field";
 import { FormMessage, refusalMessage } from "#components/forms/form-message";
@@ -10,7 +11,6 @@ import { useGoTo } from "#components/forms/use-go-to.ts";
 import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { Preview } from "./import-acts.ts";
 
@@ -100,7 +100,8 @@ function ImportFaults(props: { name: string; faults: { line: number; path: strin
 
 function ImportPreview(props: { text: string; preview: Exclude<Preview, { faults: object }> }) {
   const { preview } = props;
-  const { pending, formProps, done, message } = useAction(act("import/confirm"));
+  const form = useAction(act("import/confirm"));
+  const { done, message } = form;
   useGoTo(done ? "/policy" : undefined);
   const { version, takenFrom, draftChanges } = preview;
   return (
@@ -127,17 +128,18 @@ function ImportPreview(props: { text: string; preview: Exclude<Preview, { faults
             {draftChanges === 1 ? "this change" : "these changes"}.
           </Alert>
         ) : null}
-        <form className="grid gap-3" {...formProps}>
-          <input type="hidden" name="text" value={props.text} />
-          <input type="hidden" name="revision" value={preview.revision} />
-          <input type="hidden" name="version" value={version} />
+        <ActForm
+          form={form}
+          fields={{ text: props.text, revision: preview.revision, version }}
+          className="grid gap-3"
+        >
           <FormMessage message={message} />
           <div className="flex flex-wrap gap-2">
-            <Button type="submit" disabled={pending || done}>
-              {pending || done ? "Importing…" : "Import to draft"}
-            </Button>
+            <SubmitButton disabled={done} working="Importing…">
+              {done ? "Importing…" : "Import to draft"}
+            </SubmitButton>
           </div>
-        </form>
+        </ActForm>
       </CardContent>
     </Card>
   );

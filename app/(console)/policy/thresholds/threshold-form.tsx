@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm } from "#components/forms/act-form";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { MomentInput } from "#components/forms/moment-input";
@@ -26,14 +27,18 @@ export function ThresholdForm(props: {
   isSheet?: boolean;
 }) {
   const { threshold, past, choices, isSheet = false } = props;
-  const { pending, formProps, state, done, message, errorOf } = useAction(act("draft/save-threshold"));
+  const form = useAction(act("draft/save-threshold"));
+  const { pending, state, done, message, errorOf } = form;
   useReturnToPolicy(done, isSheet);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const whole = errorOf("tiers") ?? errorOf("threshold");
   return (
-    <form className="grid gap-6" noValidate {...formProps}>
-      <input type="hidden" name="revision" value={props.revision} />
-      <input type="hidden" name="thresholdId" value={threshold.id} />
+    <ActForm
+      form={form}
+      fields={{ revision: props.revision, thresholdId: threshold.id }}
+      className="grid gap-6"
+      noValidate
+    >
       <ThresholdEditor
         start={{ threshold, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
         past={past}
@@ -48,7 +53,7 @@ export function ThresholdForm(props: {
         isSheet={isSheet}
         message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message}
       />
-    </form>
+    </ActForm>
   );
 }
 
@@ -80,7 +85,6 @@ function Conditions(props: {
           label="Expires"
           optional
           hint="After this time the threshold stops applying and the default outcome is used instead."
-          error={errorOf("expiresAt")}
           className="sm:max-w-80"
         >
           <MomentInput name="expiresAt" defaultValue={threshold.expiresAt} />

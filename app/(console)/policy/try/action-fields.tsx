@@ -15,8 +15,7 @@ export interface TypeChoice {
  * The action type and the parameters. Choosing a type fills in an example, unless the admin has
  * edited the parameters.
  */
-export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: string) => string | undefined }) {
-  const { types, errorOf } = props;
+export function ActionFields({ types }: { types: TypeChoice[] }) {
   const [first] = types;
   const [params, setParams] = useState(first?.example ?? "{}");
   function chooseType(type: string) {
@@ -28,13 +27,11 @@ export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: stri
       <InputField
         label="Action type"
         hint="Also types that aren't defined yet"
-        error={errorOf("type")}
         name="type"
         list="types"
         defaultValue={first?.type}
         onChange={(event) => chooseType(event.target.value)}
         maxLength={100}
-        autoComplete="off"
         autoCapitalize="none"
         spellCheck={false}
         required
@@ -46,25 +43,15 @@ export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: stri
           </option>
         ))}
       </datalist>
-      <ParamsField params={params} onChange={setParams} error={errorOf("params")} />
+      <Field label="Parameters" hint="JSON, as the agent would send it.">
+        <JsonTextarea
+          name="params"
+          rows={6}
+          value={params}
+          onChange={({ target }) => setParams(target.value)}
+          required
+        />
+      </Field>
     </>
-  );
-}
-
-function ParamsField(props: {
-  params: string;
-  onChange: (params: string) => void;
-  error: string | undefined;
-}) {
-  return (
-    <Field label="Parameters" hint="JSON, as the agent would send it." error={props.error}>
-      <JsonTextarea
-        name="params"
-        rows={6}
-        value={props.params}
-        onChange={(event) => props.onChange(event.target.value)}
-        required
-      />
-    </Field>
   );
 }

@@ -2,12 +2,12 @@
 
 import { useEffect, useRef } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { Choice, type Choices } from "#components/forms/choice";
 import { CodeInput, Field, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { MomentInput } from "#components/forms/moment-input";
 import { useAction } from "#components/forms/use-action.ts";
-import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";
 import type { TrialView } from "./trial-view.tsx";
@@ -21,12 +21,13 @@ export interface TrialChoices {
 
 /** A form for a simulated request, and the outcome. */
 export function TrialForm({ policies, agents, types }: TrialChoices) {
-  const { pending, formProps, state, result, message, errorOf } = useAction(act("policy/try"));
+  const form = useAction(act("policy/try"));
+  const { pending, state, result, message } = form;
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
-      <form className="grid min-w-0 gap-5 rounded-lg border bg-card p-4 sm:p-5" noValidate {...formProps}>
-        <Field label="Policy" error={errorOf("policy")}>
+      <ActForm form={form} className="grid min-w-0 gap-5 rounded-lg border bg-card p-4 sm:p-5" noValidate>
+        <Field label="Policy">
           <Select name="policy">
             {policies.map(({ value, words }) => (
               <option key={value} value={value}>
@@ -35,42 +36,32 @@ export function TrialForm({ policies, agents, types }: TrialChoices) {
             ))}
           </Select>
         </Field>
-        <Field label="Agent" error={errorOf("agentId")}>
+        <Field label="Agent">
           <Choice name="agentId" choices={agents} empty="Select an agent" isRequired />
         </Field>
-        <ActionFields types={types} errorOf={errorOf} />
-        <CircumstanceFields errorOf={errorOf} />
+        <ActionFields types={types} />
+        <CircumstanceFields />
         <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
-        <Button type="submit" disabled={pending}>
-          {pending ? "Running…" : "Run"}
-        </Button>
-      </form>
+        <SubmitButton working="Running…">Run</SubmitButton>
+      </ActForm>
       <TrialResult result={result} isPending={pending} />
     </div>
   );
 }
 
-type ErrorOf = (field: string) => string | undefined;
-
-function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
+function CircumstanceFields() {
   return (
     <>
-      <Field label="Resource" optional hint="For example charge/ch_81." error={errorOf("resource")}>
+      <Field label="Resource" optional hint="For example charge/ch_81.">
         <CodeInput name="resource" maxLength={500} />
       </Field>
-      <Field
-        label="Tool"
-        optional
-        hint="The tool's address (audience) the grant would be valid for."
-        error={errorOf("audience")}
-      >
+      <Field label="Tool" optional hint="The tool's address (audience) the grant would be valid for.">
         <CodeInput name="audience" maxLength={500} />
       </Field>
       <Field
         label="Time"
         optional
         hint="For rules that depend on the time of day. Leave empty for the current time."
-        error={errorOf("at")}
       >
         <MomentInput name="at" />
       </Field>

@@ -2,12 +2,12 @@
 
 import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field, Input, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
-import { Button } from "#components/ui/button";
 import { useTimeZone } from "#components/ui/use-browser-state.ts";
 import { ChannelsByClass } from "./channels-by-class.tsx";
 import type { PreferencesShown } from "./preference-fields.ts";
@@ -15,12 +15,12 @@ import type { PreferencesShown } from "./preference-fields.ts";
 /** Channels, quiet hours, digest and absence of the viewer. */
 export function PreferencesForm(props: { preferences: PreferencesShown; channels: string[] }) {
   const { preferences } = props;
-  const { pending, formProps, message, state } = useAction(act("preferences/save"));
-  useDoneToast(state, "Saved");
+  const form = useAction(act("preferences/save"));
+  useDoneToast(form.state, "Saved");
   const [isQuiet, setIsQuiet] = useState(preferences.quietFrom !== null);
   const [digest, setDigest] = useState<string>(preferences.digest);
   return (
-    <form className="grid gap-6" {...formProps}>
+    <ActForm form={form} className="grid gap-6">
       <ChannelsByClass chosen={preferences.channels} channels={props.channels} />
       <fieldset className="grid gap-3">
         <legend className="mb-2 font-semibold text-sm">Quiet hours</legend>
@@ -64,11 +64,11 @@ export function PreferencesForm(props: { preferences: PreferencesShown; channels
           </Select>
         </Field>
       </fieldset>
-      <FormMessage message={message} />
-      <Button type="submit" disabled={pending} className="justify-self-start">
-        {pending ? "Saving…" : "Save preferences"}
-      </Button>
-    </form>
+      <FormMessage message={form.message} />
+      <SubmitButton working="Saving…" className="justify-self-start">
+        Save preferences
+      </SubmitButton>
+    </ActForm>
   );
 }
 

@@ -22,14 +22,12 @@ export function AttestationForm(props: {
         <Field
           label="Review interval in days"
           hint={`From ${props.bounds.days.min} to ${props.bounds.days.max} days.`}
-          error={form.errorOf("days")}
         >
           <Input name="days" type="number" inputMode="numeric" required defaultValue={props.days} />
         </Field>
         <Field
           label="Grace period in days"
           hint={`From ${props.bounds.graceDays.min} to ${props.bounds.graceDays.max}. Owners get a notification.`}
-          error={form.errorOf("graceDays")}
         >
           <Input name="graceDays" type="number" inputMode="numeric" required defaultValue={props.graceDays} />
         </Field>

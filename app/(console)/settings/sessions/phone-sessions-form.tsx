@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { InputField } from "#components/forms/field";
+import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 
@@ -10,17 +10,16 @@ export function PhoneSessionsForm(props: { days: number; bounds: { min: number; 
   const form = useConfirmedAction(act("workspace/phone-sessions"));
   return (
     <SettingsForm form={form}>
-      <InputField
-        label="Days without use"
-        hint={`${min} to ${max}. With 0, sessions end after 12 hours.`}
-        error={form.errorOf("days")}
-        name="days"
-        type="number"
-        inputMode="numeric"
-        required
-        defaultValue={props.days}
-        className="max-w-40"
-      />
+      <Field label="Days without use" hint={`${min} to ${max}. With 0, sessions end after 12 hours.`}>
+        <Input
+          name="days"
+          type="number"
+          inputMode="numeric"
+          required
+          defaultValue={props.days}
+          className="max-w-40"
+        />
+      </Field>
     </SettingsForm>
   );
 }

@@ -4,19 +4,11 @@ import { Textarea } from "#components/forms/textarea";
 import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { roleLabels } from "#lib/text/labels";
 
-export type ErrorOf = (field: string) => string | undefined;
-
 /** The initial values of the form of a connection. */
 export type ConnectionValues = Omit<ConnectionView, "createdAt" | "linkCount" | "enabled">;
 
 /** Whether uninvited people may sign in, and their roles. */
-export function JustInTimeFields({
-  values,
-  errorOf,
-}: {
-  values: ConnectionValues | undefined;
-  errorOf: ErrorOf;
-}) {
+export function JustInTimeFields({ values }: { values: ConnectionValues | undefined }) {
   const roles = values?.justInTimeRoles ?? ["auditor"];
   return (
     <>
@@ -26,7 +18,7 @@ export function JustInTimeFields({
         hint="Anyone with a verified email in these domains can sign in. Approving needs a passkey."
         defaultChecked={values?.justInTime ?? false}
       />
-      <Fieldset legend="Default roles" error={errorOf("justInTimeRoles")}>
+      <Fieldset legend="Default roles" name="justInTimeRoles">
         <Checkbox
           name="justInTimeRoles"
           value="approver"
@@ -44,7 +36,7 @@ export function JustInTimeFields({
   );
 }
 
-export function GroupFields({ values, errorOf }: { values: ConnectionValues | undefined; errorOf: ErrorOf }) {
+export function GroupFields({ values }: { values: ConnectionValues | undefined }) {
   const lines = values?.groupRoles.map(({ group, roles }) => `${group} = ${roles.join(", ")}`);
   return (
     <>
@@ -52,10 +44,8 @@ export function GroupFields({ values, errorOf }: { values: ConnectionValues | un
         label="Groups claim"
         optional
         hint="The claim that contains group membership. Leave empty to ignore groups."
-        error={errorOf("groupClaim")}
         name="groupClaim"
         maxLength={128}
-        autoComplete="off"
         spellCheck={false}
         defaultValue={values?.groupClaim ?? ""}
         placeholder="groups"
@@ -64,7 +54,6 @@ export function GroupFields({ values, errorOf }: { values: ConnectionValues | un
         label="Role mapping"
         optional
         hint="One group per line, as group = roles. These roles follow group membership at each sign-in."
-        error={errorOf("groupRoles")}
       >
         <Textarea
           name="groupRoles"

@@ -1,13 +1,13 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { Field, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CopyNow } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
-import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 
 /** Creates a policy token, and shows the token once. */
@@ -18,11 +18,12 @@ export function IssueToken({
   origin: string;
   lives: { seconds: number; words: string }[];
 }) {
-  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(act("policy/token"));
+  const form = useConfirmedAction(act("policy/token"));
+  const { message, result, dialog } = form;
   return (
     <div className="grid gap-4">
-      <form className="flex flex-wrap items-end gap-3" {...formProps}>
-        <Field label="Valid for" className="min-w-40" error={errorOf("ttlSeconds")}>
+      <ActForm form={form} className="flex flex-wrap items-end gap-3">
+        <Field label="Valid for" className="min-w-40">
           <Select name="ttlSeconds" defaultValue="3600">
             {lives.map(({ seconds, words }) => (
               <option key={seconds} value={seconds}>
@@ -31,10 +32,8 @@ export function IssueToken({
             ))}
           </Select>
         </Field>
-        <Button type="submit" disabled={pending}>
-          {pending ? "Checking…" : "Create token…"}
-        </Button>
-      </form>
+        <SubmitButton working="Checking…">Create token…</SubmitButton>
+      </ActForm>
       <ConfirmDialog {...dialog} />
       <FormMessage message={message} />
       {result ? (

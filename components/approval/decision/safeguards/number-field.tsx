@@ -9,7 +9,6 @@ export function NumberField(props: { value: string; onChange: (value: string) =>
       hint="Two digits. The third wrong number cancels the request."
       error={isMissing && !isNumber(value) ? "Enter the two digits that the agent shows." : undefined}
       inputMode="numeric"
-      autoComplete="off"
       required
       maxLength={2}
       className="max-w-24 text-center text-2xl tabular-nums md:text-2xl"

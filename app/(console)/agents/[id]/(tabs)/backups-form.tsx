@@ -28,7 +28,6 @@ export function BackupsForm(props: { agentId: string; people: Choices; chosen: s
         choices={people}
         chosen={seen}
         addLabel="Backup approver"
-        error={form.errorOf("backupIds")}
       />
     </ConfirmedForm>
   );

@@ -66,7 +66,7 @@ export function MappingEditor(props: Props) {
             submit="Change mapping…"
             fields={{ boundaryId: props.boundaryId, seen }}
           >
-            <Field label="Mapping (JSON)" hint={props.hint} error={form.errorOf("written")}>
+            <Field label="Mapping (JSON)" hint={props.hint}>
               <Textarea
                 ref={field}
                 name="written"

@@ -9,7 +9,7 @@ export function EventsForm(props: { endpointId: string; choices: EventChoice[]; 
   const form = useConfirmedAction(act("webhook/events"));
   return (
     <ConfirmedForm form={form} submit="Change events…" fields={{ endpointId: props.endpointId }}>
-      <EventChoices choices={props.choices} chosen={props.chosen} error={form.errorOf("eventTypes")} />
+      <EventChoices choices={props.choices} chosen={props.chosen} />
     </ConfirmedForm>
   );
 }

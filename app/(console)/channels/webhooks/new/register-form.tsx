@@ -11,7 +11,7 @@ import { type EventChoice, EventChoices } from "../event-choices.tsx";
 
 export function RegisterForm({ choices }: { choices: EventChoice[] }) {
   const form = useConfirmedAction(act("webhook/register"));
-  const { result, errorOf } = form;
+  const { result } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result)
     return (
@@ -25,19 +25,11 @@ export function RegisterForm({ choices }: { choices: EventChoice[] }) {
     );
   return (
     <ConfirmedForm form={form} submit="Add endpoint…" cancelHref="/channels/webhooks">
-      <InputField
-        label="Name"
-        error={errorOf("description")}
-        name="description"
-        required
-        maxLength={80}
-        autoComplete="off"
-        placeholder="Security monitoring"
-      />
-      <Field label="URL" hint="Must start with https://" error={errorOf("url")}>
+      <InputField label="Name" name="description" required maxLength={80} placeholder="Security monitoring" />
+      <Field label="URL" hint="Must start with https://">
         <Input name="url" type="url" required maxLength={2048} autoComplete="off" spellCheck={false} />
       </Field>
-      <EventChoices choices={choices} chosen={[]} error={errorOf("eventTypes")} />
+      <EventChoices choices={choices} chosen={[]} />
       <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
     </ConfirmedForm>
   );

@@ -10,7 +10,7 @@ export function RolesForm({ personId, roles }: { personId: string; roles: readon
   const form = useConfirmedAction(act("people/roles"));
   return (
     <ConfirmedForm form={form} submit="Save roles…" fields={{ personId }}>
-      <RoleChoices chosen={roles} error={form.errorOf("roles")} />
+      <RoleChoices chosen={roles} />
     </ConfirmedForm>
   );
 }

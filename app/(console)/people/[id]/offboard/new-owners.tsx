@@ -30,9 +30,8 @@ export function NewOwners(props: {
   /** How many agents are not listed. */
   more: number;
   people: Choices;
-  errorOf: (field: string) => string | undefined;
 }) {
-  const { agents, more, people, errorOf } = props;
+  const { agents, more, people } = props;
   // The fields keep typed values. A choice for all agents renders the fields anew.
   const [forAll, setForAll] = useState<{ value: string | undefined; round: number }>();
   return (
@@ -57,11 +56,7 @@ export function NewOwners(props: {
               {agent.offeredTo ? (
                 <span className="text-muted-foreground">Transfer to {agent.offeredTo} pending</span>
               ) : (
-                <Field
-                  label={`New owner for ${agent.name}`}
-                  isLabelHidden
-                  error={errorOf(`owner:${agent.id}`)}
-                >
+                <Field label={`New owner for ${agent.name}`} isLabelHidden>
                   <Choice
                     key={forAll?.round ?? 0}
                     name={`owner:${agent.id}`}

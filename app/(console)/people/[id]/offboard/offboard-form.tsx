@@ -1,11 +1,12 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import type { Choices } from "#components/forms/choice";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Button, LinkButton } from "#components/ui/button";
+import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
@@ -20,34 +21,31 @@ interface Props {
 
 /** The last steps of offboarding: the new owners, and the confirmation with a passkey. */
 export function OffboardForm({ person, agents, more, people }: Props) {
-  const { pending, formProps, message, errorOf, dialog } = useConfirmedAction(act("people/deactivate"));
+  const form = useConfirmedAction(act("people/deactivate"));
   const isReady = useIsReady();
-  const personPage = `/people/${person.id}`;
+
   return (
     <>
-      <form className="grid gap-4" noValidate {...formProps}>
-        <input type="hidden" name="personId" value={person.id} />
-        {agents.length > 0 ? (
-          <NewOwners agents={agents} more={more} people={people} errorOf={errorOf} />
-        ) : null}
+      <ActForm form={form} fields={{ personId: person.id }} className="grid gap-4" noValidate>
+        {agents.length > 0 ? <NewOwners agents={agents} more={more} people={people} /> : null}
         <Card>
           <CardHead title={agents.length > 0 ? "3. Confirm" : "2. Confirm"}>
             You'll confirm with your passkey. This can't be undone.
           </CardHead>
           <CardContent className="grid gap-3">
-            <FormMessage message={message} />
+            <FormMessage message={form.message} />
             <div className="flex flex-wrap gap-2">
-              <Button type="submit" variant="destructive" disabled={!isReady || pending}>
-                {pending ? "Checking…" : "Deactivate person…"}
-              </Button>
-              <LinkButton href={personPage} variant="ghost">
+              <SubmitButton variant="destructive" disabled={!isReady} working="Checking…">
+                Deactivate person…
+              </SubmitButton>
+              <LinkButton href={`/people/${person.id}`} variant="ghost">
                 Cancel
               </LinkButton>
             </div>
           </CardContent>
         </Card>
-      </form>
-      <ConfirmDialog {...dialog} />
+      </ActForm>
+      <ConfirmDialog {...form.dialog} />
     </>
   );
 }

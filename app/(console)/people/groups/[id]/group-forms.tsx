@@ -1,6 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import type { Choices } from "#components/forms/choice";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { NameField } from "#components/forms/field";
@@ -10,7 +11,6 @@ import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { useTicked } from "#components/forms/use-ticked.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Button } from "#components/ui/button";
 import { MemberChoices } from "../member-choices.tsx";
 
 export function MembersForm(props: { groupId: string; people: Choices; chosen: string[] }) {
@@ -26,23 +26,22 @@ export function MembersForm(props: { groupId: string; people: Choices; chosen: s
       {seen.map((id) => (
         <input key={id} type="hidden" name="seenIds" value={id} />
       ))}
-      <MemberChoices key={round} people={people} chosen={seen} error={form.errorOf("memberIds")} />
+      <MemberChoices key={round} people={people} chosen={seen} />
     </ConfirmedForm>
   );
 }
 
 export function RenameForm({ groupId, name }: { groupId: string; name: string }) {
-  const { pending, formProps, message, errorOf, state } = useAction(act("group/rename"));
-  useDoneToast(state, "Saved");
+  const form = useAction(act("group/rename"));
+  useDoneToast(form.state, "Saved");
   return (
-    <form className="grid gap-3" noValidate {...formProps}>
-      <input type="hidden" name="groupId" value={groupId} />
-      <NameField defaultValue={name} error={errorOf("name")} />
-      <FormMessage message={message} />
-      <Button type="submit" variant="outline" disabled={pending} className="justify-self-start">
-        {pending ? "Saving…" : "Rename"}
-      </Button>
-    </form>
+    <ActForm form={form} fields={{ groupId }} className="grid gap-3" noValidate>
+      <NameField defaultValue={name} />
+      <FormMessage message={form.message} />
+      <SubmitButton variant="outline" working="Saving…" className="justify-self-start">
+        Rename
+      </SubmitButton>
+    </ActForm>
   );
 }
 

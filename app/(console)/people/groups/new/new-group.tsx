@@ -13,8 +13,8 @@ export function NewGroup({ people }: { people: Choices }) {
   useGoTo(form.result && `/people/groups/${form.result.groupId}`);
   return (
     <ConfirmedForm form={form} submit="Create group…" cancelHref="/people/groups">
-      <NameField hint="Shown to approvers, for example “Finance”." error={form.errorOf("name")} />
-      <MemberChoices people={people} chosen={[]} error={form.errorOf("memberIds")} />
+      <NameField hint="Shown to approvers, for example “Finance”." />
+      <MemberChoices people={people} chosen={[]} />
     </ConfirmedForm>
   );
 }

@@ -2,17 +2,17 @@
 
 import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm, SubmitButton } from "#components/forms/act-form";
 import { Field, Input, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
-import { Button } from "#components/ui/button";
 
 /** The past requests to replay, and the baseline to compare with. */
 export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
-  const { pending, formProps, message, errorOf } = useAction(act("replay/start"));
+  const form = useAction(act("replay/start"));
   const [span, setSpan] = useState("days");
   return (
-    <form className="grid gap-3" {...formProps}>
+    <ActForm form={form} className="grid gap-3">
       <div className="flex flex-wrap items-end gap-3">
         <Field label="Requests" className="min-w-48 flex-1 sm:max-w-60">
           <Select name="span" value={span} onChange={(event) => setSpan(event.target.value)}>
@@ -21,7 +21,7 @@ export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
           </Select>
         </Field>
         <div hidden={span !== "last"}>
-          <Field label="Number of requests" error={errorOf("last")} className="w-32">
+          <Field label="Number of requests" className="w-32">
             <Input name="last" inputMode="numeric" defaultValue="1000" />
           </Field>
         </div>
@@ -31,11 +31,11 @@ export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
             <option value="then">Actual outcomes</option>
           </Select>
         </Field>
-        <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Starting…" : isAgain ? "Run again" : "Run preview"}
-        </Button>
+        <SubmitButton variant="outline" working="Starting…">
+          {isAgain ? "Run again" : "Run preview"}
+        </SubmitButton>
       </div>
-      <FormMessage message={message} />
-    </form>
+      <FormMessage message={form.message} />
+    </ActForm>
   );
 }

@@ -3,7 +3,7 @@ import { cache } from "react";
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
-import { Field, Input } from "#components/forms/field";
+import { Input, PlainField } from "#components/forms/field";
 import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
@@ -59,12 +59,12 @@ export default async function ComparePage(props: Props) {
           <Card>
             <CardContent className="pt-4">
               <form method="get" className="flex flex-wrap items-end gap-3">
-                <Field label="From" className="w-32">
+                <PlainField label="From" className="w-32">
                   <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
-                </Field>
-                <Field label="To" className="w-32">
+                </PlainField>
+                <PlainField label="To" className="w-32">
                   <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
-                </Field>
+                </PlainField>
                 <Button type="submit" variant="outline">
                   Compare
                 </Button>

@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { InputField, NameField } from "#components/forms/field";
+import { Field, Input, NameField } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CopyNow, Created } from "#components/settings/created-credential";
@@ -11,24 +11,23 @@ import type { IssuedToken } from "../token-issue.ts";
 
 export function IssueForm() {
   const form = useConfirmedAction(act("scim-token/issue"));
-  const { result, errorOf } = form;
+  const { result } = form;
   if (result) return <Issued token={result} />;
   return (
     <ConfirmedForm form={form} submit="Create token…" cancelHref="/settings/provisioning">
-      <NameField hint="For example “Okta production”." placeholder="Entra ID" error={errorOf("name")} />
-      <InputField
-        label="Valid for (days)"
-        hint="Up to 400 days."
-        error={errorOf("expiresInDays")}
-        name="expiresInDays"
-        type="number"
-        min={1}
-        max={400}
-        step={1}
-        required
-        defaultValue={180}
-        className="max-w-32"
-      />
+      <NameField hint="For example “Okta production”." placeholder="Entra ID" />
+      <Field label="Valid for (days)" hint="Up to 400 days.">
+        <Input
+          name="expiresInDays"
+          type="number"
+          min={1}
+          max={400}
+          step={1}
+          required
+          defaultValue={180}
+          className="max-w-32"
+        />
+      </Field>
       <p className="text-muted-foreground text-sm">
         Anyone with this token can add and remove people. You'll confirm with your passkey.
       </p>

@@ -12,26 +12,24 @@ import type { Registered } from "../registration.ts";
 
 export function RegisterForm({ audience }: { audience: string }) {
   const form = useConfirmedAction(act("event-source/register"));
-  const { result, errorOf } = form;
+  const { result } = form;
   if (result) return <Done eventSource={result} />;
   return (
     <ConfirmedForm form={form} submit="Add event source…" cancelHref="/settings/signals">
-      <NameField placeholder="Okta" error={errorOf("name")} />
-      <Field label="Issuer" hint="Must match the iss claim exactly." error={errorOf("issuer")}>
+      <NameField placeholder="Okta" />
+      <Field label="Issuer" hint="Must match the iss claim exactly.">
         <Input name="issuer" required maxLength={512} autoComplete="off" spellCheck={false} />
       </Field>
       <InputField
         label="Audience"
         hint="The aud claim used for Countersign."
-        error={errorOf("audience")}
         name="audience"
         required
         maxLength={512}
-        autoComplete="off"
         spellCheck={false}
         defaultValue={audience}
       />
-      <KeySource errorOf={errorOf} />
+      <KeySource />
       <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
     </ConfirmedForm>
   );
@@ -51,10 +49,10 @@ function Done({ eventSource }: { eventSource: Registered }) {
 }
 
 /** The source of an event source's keys. CSS alone hides the field of the option not chosen. */
-function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined }) {
+function KeySource() {
   return (
     <div className="group grid gap-4">
-      <Fieldset legend="Signing keys" error={errorOf("keySource")}>
+      <Fieldset legend="Signing keys" name="keySource">
         <Radio
           name="keySource"
           value="url"
@@ -72,7 +70,6 @@ function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined
       <Field
         label="JWKS URL"
         hint="Must start with https://"
-        error={errorOf("jwksUrl")}
         className="group-has-[[value=pasted]:checked]:hidden"
       >
         <Input name="jwksUrl" type="url" maxLength={2048} autoComplete="off" spellCheck={false} />
@@ -80,7 +77,6 @@ function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined
       <Field
         label="JWKS"
         hint="A JSON Web Key Set containing public keys."
-        error={errorOf("jwks")}
         className="hidden group-has-[[value=pasted]:checked]:grid"
       >
         <Textarea name="jwks" rows={5} spellCheck={false} autoComplete="off" className="font-mono" />

@@ -12,25 +12,23 @@ import type { Registered } from "../registration.ts";
 
 export function RegisterForm() {
   const form = useConfirmedAction(act("tool/register"));
-  const { result, errorOf } = form;
+  const { result } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <Done tool={result} />;
   return (
     <ConfirmedForm form={form} submit="Register tool…" cancelHref="/settings/tools">
-      <NameField placeholder="Payments API" error={errorOf("name")} />
+      <NameField placeholder="Payments API" />
       <InputField
         label="Address (audience)"
         hint="Must exactly match the audience agents send in their requests."
-        error={errorOf("audience")}
         name="audience"
         type="url"
         required
         maxLength={512}
-        autoComplete="off"
         spellCheck={false}
         placeholder="https://payments.example"
       />
-      <KeyChoice of="tool" errorOf={errorOf} />
+      <KeyChoice of="tool" />
     </ConfirmedForm>
   );
 }

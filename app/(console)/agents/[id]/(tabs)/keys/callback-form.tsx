@@ -24,7 +24,7 @@ export function CallbackForm({ agentId, submit }: { agentId: string; submit: str
     );
   return (
     <ConfirmedForm form={form} submit={submit} fields={{ agentId }}>
-      <Field label="Callback URL" hint="Must start with https://" error={form.errorOf("url")}>
+      <Field label="Callback URL" hint="Must start with https://">
         <Input name="url" type="url" required maxLength={2048} autoComplete="off" spellCheck={false} />
       </Field>
     </ConfirmedForm>

@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { ActForm } from "#components/forms/act-form";
 import { Field, Input } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { InPlaceButtons } from "#components/forms/in-place-buttons";
@@ -25,33 +26,27 @@ export function AddWorkload(props: { agentId: string; audience: string }) {
 
 function WorkloadForm(props: { agentId: string; audience: string; onClose: () => void }) {
   const { agentId, audience, onClose } = props;
-  const { pending, formProps, message, errorOf, done, dialog } = useConfirmedAction(act("agent/workload"));
+  const form = useConfirmedAction(act("agent/workload"));
+  const { pending, message, done, dialog } = form;
   useEffect(() => {
     if (done) onClose();
   }, [done, onClose]);
   const text = { required: true, maxLength: 512, autoComplete: "off", spellCheck: false };
   return (
     <>
-      <form className="grid gap-4" noValidate {...formProps}>
-        <input type="hidden" name="agentId" value={agentId} />
-        <Field
-          label="Issuer"
-          hint="The token's iss, such as https://token.actions.githubusercontent.com"
-          error={errorOf("issuer")}
-        >
+      <ActForm form={form} fields={{ agentId }} className="grid gap-4" noValidate>
+        <Field label="Issuer" hint="The token's iss, such as https://token.actions.githubusercontent.com">
           <Input name="issuer" {...text} />
         </Field>
         <Field
           label="Subject"
           hint="The token's sub, character by character, such as repo:acme/deploy:environment:production"
-          error={errorOf("subject")}
         >
           <Input name="subject" {...text} />
         </Field>
         <Field
           label="Audience"
           hint="The workload asks its issuer for a token with this aud. Keep it unique to this agent."
-          error={errorOf("audience")}
         >
           <Input name="audience" defaultValue={audience} {...text} />
         </Field>
@@ -59,16 +54,15 @@ function WorkloadForm(props: { agentId: string; audience: string; onClose: () =>
           label="Other claims"
           optional
           hint="At most two, each on a line, such as repository_owner_id=42"
-          error={errorOf("claims")}
         >
           <Textarea name="claims" rows={2} autoComplete="off" spellCheck={false} className="font-mono" />
         </Field>
-        <Field label="Keys expire after (minutes)" hint="From 5 to 60." error={errorOf("keyMinutes")}>
+        <Field label="Keys expire after (minutes)" hint="From 5 to 60.">
           <Input name="keyMinutes" type="number" inputMode="numeric" min={5} max={60} defaultValue={15} />
         </Field>
         <FormMessage message={message} />
         <InPlaceButtons pending={pending} submit="Add identity…" onCancel={onClose} />
-      </form>
+      </ActForm>
       <ConfirmDialog {...dialog} />
     </>
   );
