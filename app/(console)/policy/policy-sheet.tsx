@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import type { ReactNode } from "react";
+import type { ComponentProps, ReactNode } from "react";
 import { Sheet } from "#components/ui/dialog/sheet";
 import type { Viewer } from "#lib/sessions/session";
 import { loadNewRule, loadRule } from "./draft/load-rule.ts";
@@ -21,122 +21,95 @@ interface Props {
   query: Record<string, string | undefined>;
 }
 
-const closed = { closeHref: "/policy", isWide: true };
-
 /** The URL's page as a sheet. No sheet for objects that the draft doesn't have. */
-export function PolicySheet({ viewer, sheet, query }: Props) {
-  if (sheet === "draft/review")
-    return (
-      <DraftSheet
-        key="review"
-        id="review"
-        load={loadReview(viewer)}
-        show={(review) => ({ title: review.title, content: <Review review={review} /> })}
-      />
-    );
-  if (sheet === "draft/preview")
-    return (
-      <DraftSheet
-        key="preview"
-        id="preview"
-        load={loadPreview(viewer)}
-        show={(preview) => ({ title: "Impact preview", content: <ReplayPanel {...preview} isAlone /> })}
-      />
-    );
-  if (sheet === "draft/rules/new") return <NewRuleSheet viewer={viewer} />;
-  if (sheet === "thresholds/new") return <NewThresholdSheet viewer={viewer} query={query} />;
-  const [, kind, id = ""] = /^(thresholds|draft\/rules)\/([a-z0-9_-]{1,64})$/.exec(sheet) ?? [];
-  if (kind === "thresholds") return <ThresholdSheet viewer={viewer} id={id} />;
-  return kind ? <RuleSheet viewer={viewer} id={id} /> : null;
-}
-
-async function ThresholdSheet({ viewer, id }: { viewer: Viewer; id: string }) {
-  const loaded = await loadThreshold(viewer, id);
-  if (!loaded) redirect(closed.closeHref);
-  const { title, description, form, related } = loaded;
-  return (
-    <Sheet key={id} title={title} description={description} returnTo={`edit-${id}`} {...closed}>
-      <ThresholdForm {...form} isSheet />
-      <RelatedRules {...related} />
-    </Sheet>
-  );
-}
-
-async function RuleSheet({ viewer, id }: { viewer: Viewer; id: string }) {
-  const loaded = await loadRule(viewer, id);
-  if (!loaded) redirect(closed.closeHref);
-  return (
-    <Sheet
-      key={id}
-      title="Edit rule"
-      description="Changes are saved to the draft and go live when you publish."
-      returnTo={`edit-${id}`}
-      {...closed}
-    >
-      <PartOfThreshold thresholdId={loaded.thresholdId} />
-      <RuleForm {...loaded.form} isNew={false} isSheet />
-    </Sheet>
-  );
-}
-
-/** A sheet about the whole draft. */
-async function DraftSheet<Loaded>(props: {
-  id: "review" | "preview";
-  load: Promise<Loaded | undefined>;
-  show: (loaded: Loaded) => { title: string; content: ReactNode };
-}) {
-  const loaded = await props.load;
+export async function PolicySheet(props: Props) {
+  const opened = await openSheet(props);
+  if (opened === null) return null;
   // Publishing and discarding lead here too: the sheet is then over.
-  if (!loaded) redirect(closed.closeHref);
-  const { title, content } = props.show(loaded);
+  if (!opened) redirect("/policy");
+  const { key = opened.returnTo, content, ...head } = opened;
   return (
-    <Sheet key={props.id} title={title} returnTo={props.id} {...closed}>
+    <Sheet key={key} closeHref="/policy" isWide {...head}>
       {content}
     </Sheet>
   );
 }
 
-async function NewRuleSheet({ viewer }: { viewer: Viewer }) {
-  const form = await loadNewRule(viewer);
+interface Opened extends Pick<ComponentProps<typeof Sheet>, "title" | "description"> {
+  /** Default: as `returnTo`. */
+  key?: string;
+  returnTo: string;
+  content: ReactNode;
+}
+
+/** Null for an unknown page, undefined for a missing object. */
+async function openSheet({ viewer, sheet, query }: Props): Promise<Opened | null | undefined> {
+  if (sheet === "draft/review") {
+    const review = await loadReview(viewer);
+    return review && { title: review.title, returnTo: "review", content: <Review review={review} /> };
+  }
+  if (sheet === "draft/preview") {
+    const preview = await loadPreview(viewer);
+    const content = preview && <ReplayPanel {...preview} isAlone />;
+    return content && { title: "Impact preview", returnTo: "preview", content };
+  }
+  if (sheet === "draft/rules/new") return newRule(viewer);
+  if (sheet === "thresholds/new") return newThreshold(viewer, query);
+  const [, kind, id = ""] = /^(thresholds|draft\/rules)\/([a-z0-9_-]{1,64})$/.exec(sheet) ?? [];
+  if (kind === undefined) return null;
+  if (kind === "draft/rules") return editedRule(viewer, id);
+  const threshold = await loadThreshold(viewer, id);
+  return threshold && thresholdSheet(threshold, `edit-${id}`);
+}
+
+async function editedRule(viewer: Viewer, id: string): Promise<Opened | undefined> {
+  const loaded = await loadRule(viewer, id);
   return (
-    <Sheet
-      key="new-rule"
-      title="New rule"
-      description="Added to the draft. Nothing changes until you publish."
-      returnTo="new-rule"
-      {...closed}
-    >
-      <RuleForm {...form} isNew isSheet />
-    </Sheet>
+    loaded && {
+      title: "Edit rule",
+      description: "Changes are saved to the draft and go live when you publish.",
+      returnTo: `edit-${id}`,
+      content: (
+        <>
+          <PartOfThreshold thresholdId={loaded.thresholdId} />
+          <RuleForm {...loaded.form} isNew={false} isSheet />
+        </>
+      ),
+    }
   );
 }
 
+async function newRule(viewer: Viewer): Promise<Opened> {
+  return {
+    title: "New rule",
+    description: "Added to the draft. Nothing changes until you publish.",
+    returnTo: "new-rule",
+    content: <RuleForm {...(await loadNewRule(viewer))} isNew isSheet />,
+  };
+}
+
 /** First the subject of the threshold, then its editor. */
-async function NewThresholdSheet(props: {
-  viewer: Viewer;
-  /** The subject, once it is chosen. */
-  query: Record<string, string | undefined>;
-}) {
-  const loaded = await loadNewThreshold(props.viewer, props.query);
-  if (!loaded.isChosen) {
-    const { catalog, action, fault } = loaded;
-    return (
-      <Sheet
-        key="choose-threshold"
-        title="New threshold"
-        description="Set different outcomes for different amounts."
-        returnTo="new-threshold"
-        {...closed}
-      >
-        <ChooseThreshold catalog={catalog} action={action} fault={fault} />
-      </Sheet>
-    );
-  }
-  const { title, description, form, related } = loaded;
-  return (
-    <Sheet key="new-threshold" title={title} description={description} returnTo="new-threshold" {...closed}>
+async function newThreshold(viewer: Viewer, query: Props["query"]): Promise<Opened> {
+  const loaded = await loadNewThreshold(viewer, query);
+  if (loaded.isChosen) return thresholdSheet(loaded, "new-threshold");
+  const { catalog, action, fault } = loaded;
+  return {
+    key: "choose-threshold",
+    title: "New threshold",
+    description: "Set different outcomes for different amounts.",
+    returnTo: "new-threshold",
+    content: <ChooseThreshold catalog={catalog} action={action} fault={fault} />,
+  };
+}
+
+type LoadedThreshold = NonNullable<Awaited<ReturnType<typeof loadThreshold>>>;
+
+function thresholdSheet({ title, description, form, related }: LoadedThreshold, returnTo: string): Opened {
+  const content = (
+    <>
       <ThresholdForm {...form} isSheet />
       <RelatedRules {...related} />
-    </Sheet>
+    </>
   );
+  return { title, description, returnTo, content };
 }

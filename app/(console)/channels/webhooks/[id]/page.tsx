@@ -1,9 +1,8 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
+import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHead, CardHeader, CardTitle } from "#components/ui/card";
@@ -16,8 +15,6 @@ import { listChoices } from "../list-choices.ts";
 import { RotateSecret } from "../rotate-secret.tsx";
 import { EventsForm } from "./events-form.tsx";
 
-type Props = PageProps<"/channels/webhooks/[id]">;
-
 /** Read once for the title and the page. A callback is on the agent's page. */
 const load = cache(async (endpointId: string) => {
   const viewer = await requireViewer("admin");
@@ -25,11 +22,9 @@ const load = cache(async (endpointId: string) => {
   return endpoint.agentId ? notFound() : endpoint;
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return pageTitle("Webhooks", (await load((await params).id)).description);
-}
+export const generateMetadata = titledBy(async (id) => (await load(id)).description)("Webhooks");
 
-export default async function EndpointPage({ params }: Props) {
+export default async function EndpointPage({ params }: PageProps<"/channels/webhooks/[id]">) {
   const { id } = await params;
   const endpoint = await load(id);
   const now = runtime().clock();

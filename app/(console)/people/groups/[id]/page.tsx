@@ -1,8 +1,7 @@
-import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
+import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";
@@ -16,14 +15,9 @@ const load = cache(async (id: string) => {
   return { viewer, group: await orNotFound(findGroup(runtime().db, { viewer, groupId: id })) };
 });
 
-type Props = PageProps<"/people/groups/[id]">;
+export const generateMetadata = titledBy(async (id) => (await load(id)).group.name)("Groups");
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { group } = await load((await params).id);
-  return pageTitle("Groups", group.name);
-}
-
-export default async function GroupPage({ params }: Props) {
+export default async function GroupPage({ params }: PageProps<"/people/groups/[id]">) {
   const { viewer, group } = await load((await params).id);
   const mayChange = viewer.roles.includes("admin") && !group.isManaged;
   const people = withChosen(group.members, await approverChoices());

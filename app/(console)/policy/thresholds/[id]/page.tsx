@@ -1,13 +1,10 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { pageTitle, requireViewer } from "#app/web/open-page";
+import { requireViewer, titledBy } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { ThresholdForm } from "../../forms-later.tsx";
 import { loadThreshold } from "../load-threshold.ts";
 import { RelatedRules } from "../related-rules.tsx";
-
-type Props = PageProps<"/policy/thresholds/[id]">;
 
 /** The threshold, read once for the title and the page. */
 const load = cache(async (id: string) => {
@@ -15,12 +12,10 @@ const load = cache(async (id: string) => {
   return loaded ?? notFound();
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return pageTitle("Edit threshold", (await load((await params).id)).form.actionTitle);
-}
+export const generateMetadata = titledBy(async (id) => (await load(id)).form.actionTitle)("Edit threshold");
 
 /** The threshold's editor as a page: the policy's page shows the same editor as a sheet. */
-export default async function EditThresholdPage({ params }: Props) {
+export default async function EditThresholdPage({ params }: PageProps<"/policy/thresholds/[id]">) {
   const { title, description, form, related } = await load((await params).id);
   return (
     <>

@@ -1,8 +1,7 @@
-import type { Metadata } from "next";
 import { cache } from "react";
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
+import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
@@ -13,19 +12,15 @@ import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/c
 import { ChangeConnection } from "../connection-form.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
-type Props = PageProps<"/settings/sso/[id]">;
-
 /** The connection, read once for the title and the page. */
 const load = cache(async (connectionId: string) => {
   const viewer = await requireViewer("admin");
   return orNotFound(findConnectionView(runtime().db, { viewer, connectionId }));
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return pageTitle("Single sign-on", (await load((await params).id)).name);
-}
+export const generateMetadata = titledBy(async (id) => (await load(id)).name)("Single sign-on");
 
-export default async function ConnectionPage({ params }: Props) {
+export default async function ConnectionPage({ params }: PageProps<"/settings/sso/[id]">) {
   const { id } = await params;
   const connection = await load(id);
   const { createdAt: _created, linkCount, enabled, ...values } = connection;

@@ -1,13 +1,10 @@
-import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { pageTitle, requireViewer } from "#app/web/open-page";
+import { requireViewer, titledBy } from "#app/web/open-page";
 import { PageHeader } from "#components/ui/page-header";
 import { RuleForm } from "../../../forms-later.tsx";
 import { loadRule } from "../../load-rule.ts";
 import { PartOfThreshold } from "../../part-of-threshold.tsx";
-
-type Props = PageProps<"/policy/draft/rules/[id]">;
 
 /** The rule, read once for the title and the page. */
 const load = cache(async (id: string) => {
@@ -15,12 +12,10 @@ const load = cache(async (id: string) => {
   return loaded ?? notFound();
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  return pageTitle("Edit rule", (await load((await params).id)).form.rule.title);
-}
+export const generateMetadata = titledBy(async (id) => (await load(id)).form.rule.title)("Edit rule");
 
 /** The rule's editor as a page: the policy's page shows the same editor as a sheet. */
-export default async function EditRulePage({ params }: Props) {
+export default async function EditRulePage({ params }: PageProps<"/policy/draft/rules/[id]">) {
   const loaded = await load((await params).id);
   return (
     <>

@@ -1,7 +1,6 @@
-import type { Metadata } from "next";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
+import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { type Role, rolesText } from "#components/people/role-names.ts";
 import { JsonValue } from "#components/text/json-value";
 import { Alert } from "#components/ui/alert";
@@ -13,20 +12,17 @@ import { findTest, type TestView } from "#lib/provisioning/sso/connections/conne
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import type { RefusalReason } from "#lib/provisioning/sso/evaluate-sign-in";
 
-type Props = PageProps<"/settings/sso/[id]/tests/[attempt]">;
-
 /** Read once for the title and the page. */
 const load = cache(async (connectionId: string) => {
   const viewer = await requireViewer("admin");
   return { viewer, connection: await orNotFound(findConnectionView(runtime().db, { viewer, connectionId })) };
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
-  const { connection } = await load((await params).id);
-  return pageTitle("Test result", connection.name);
-}
+export const generateMetadata = titledBy(async (id) => (await load(id)).connection.name)("Test result");
 
-export default async function ConnectionTestPage({ params }: Props) {
+export default async function ConnectionTestPage({
+  params,
+}: PageProps<"/settings/sso/[id]/tests/[attempt]">) {
   const { id: connectionId, attempt: attemptId } = await params;
   const { viewer, connection } = await load(connectionId);
   const { db } = runtime();
