@@ -2,10 +2,7 @@
 
 import { plainButton } from "#components/ui/plain-button.ts";
 
-/**
- * Rendering a page failed inside a working layout. Plain elements, because every page loads the
- * script.
- */
+/** Rendering a page failed in a working layout. Plain elements, because every page loads the script. */
 export default function ConsoleError({
   error,
   retry,

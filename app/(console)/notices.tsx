@@ -89,12 +89,10 @@ async function HoldFlooding({ agent }: { agent: { id: string; name: string } }) 
   return <HoldAgentLater action={act("agents/hold")} {...about} size="sm" />;
 }
 
-/** Whether the viewer has open tasks as an owner. */
 function hasDuties(duties: Duties): boolean {
   return sentencesOf(duties).length > 0;
 }
 
-/** The viewer's open tasks as an owner, among the notifications until done. */
 function OwnershipTasks({ duties }: { duties: Duties }) {
   const sentences = sentencesOf(duties);
   if (sentences.length === 0) return null;

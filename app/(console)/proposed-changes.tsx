@@ -6,10 +6,7 @@ import type { ProposedAct } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
 import { changeWords } from "./settings/changes/change-words.ts";
 
-/**
- * A hint for admins on the page of an object, or of a kind of objects: changes wait for a second
- * admin.
- */
+/** For admins, on the page of an object or of a kind of objects: changes wait for a second admin. */
 export async function ProposedChanges(props: { viewer: Viewer; about: string | ProposedAct[]; now: Date }) {
   const { viewer, about, now } = props;
   if (!viewer.roles.includes("admin")) return null;

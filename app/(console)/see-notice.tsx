@@ -6,17 +6,15 @@ import { Button } from "#components/ui/button";
 import { see } from "./notice-actions.ts";
 
 /**
- * Dismisses a notice. The notice leaves the list immediately, and returns if the call fails, or on
- * Undo within a few seconds. The focus moves to the list, because the button leaves the page with
- * the notice.
+ * The notice leaves the list immediately, and returns if the call fails, or on Undo. The focus
+ * moves to the list, because the button leaves the page with the notice.
  */
 export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }) {
   const { pending, message, formProps } = useAction(typeof window === "undefined" ? see : seeLater);
   return (
     <form
       {...formProps}
-      // Only until the answer: the list that comes with it says whether the notice is still there, and
-      // Undo may have brought it back by then.
+      // Only until the answer, whose list says whether the notice is there. Undo may have restored it.
       data-leaves={pending ? "" : undefined}
       onSubmit={(event) => {
         event.currentTarget.closest<HTMLElement>("[popover]")?.focus();

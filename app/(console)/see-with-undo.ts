@@ -5,8 +5,8 @@ import { showToast } from "#components/notices/toast.ts";
 import { see, unsee } from "./notice-actions.ts";
 
 /**
- * Dismisses a notice, and offers Undo for a few seconds. The notice's own component is gone by the
- * time of the answer, so the message isn't an effect of the component.
+ * Offers Undo for a few seconds. The notice's own component is gone by the time of the answer, so
+ * the message isn't an effect of the component.
  */
 export async function seeWithUndo(previous: ActionState, form: FormData): Promise<ActionState> {
   const state = await see(previous, form);

@@ -19,16 +19,8 @@ export interface ChosenDevice {
 
 type Options = Parameters<typeof askForPasskey>[0];
 
-/**
- * Passkey sign-in: offered in the input's suggestions from the start, and by a button for every
- * browser.
- */
-export function SignIn(props: {
-  next: string | undefined;
-  device: () => ChosenDevice;
-  /** The choice of how long to stay signed in. */
-  children: ReactNode;
-}) {
+/** Passkeys are offered in the input's suggestions from the start, and by a button for every browser. */
+export function SignIn(props: { next: string | undefined; device: () => ChosenDevice; children: ReactNode }) {
   const { busy, refusal, setRefusal, run } = useCeremony();
   const isReady = useIsReady();
   const [signedIn, setSignedIn] = useState(false);

@@ -12,10 +12,7 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { ChosenDevice } from "./sign-in.tsx";
 import { SignIn } from "./sign-in.tsx";
 
-/**
- * Single sign-on and passkeys, and for how long. The installed app is a device of the person's own,
- * so that it always stays signed in.
- */
+/** The installed app is a device of the person's own, so that it always stays signed in. */
 export function WaysIn(props: {
   connections: { id: string; name: string }[];
   next: string | undefined;
@@ -44,7 +41,6 @@ export function WaysIn(props: {
   );
 }
 
-/** A button for each identity provider that people may sign in through. */
 function Connections(props: {
   connections: { id: string; name: string }[];
   next: string | undefined;

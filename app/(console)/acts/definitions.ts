@@ -6,8 +6,8 @@ import * as files from "./files.ts";
 type ExportOf<File> = File extends unknown ? File[keyof File] : never;
 
 /**
- * The acts that a file exports, among helpers. Each can be called by name from any browser with a session: an
- * act that only serves as a part of others must not be exported.
+ * The acts that a file exports. Any browser with a session can call each by name: never export a
+ * part of an act.
  */
 export type ActIn<File> = Extract<ExportOf<File>, Act<string, unknown>>;
 

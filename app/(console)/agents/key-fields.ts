@@ -7,10 +7,7 @@ import { keyDays } from "#lib/agents/keys/key-expiry";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * The form fields of a new key for an agent or tool. A pasted key is parsed here, so that the error
- * appears next to the field.
- */
+/** A new key for an agent or tool. A pasted key is parsed here, so that the error is next to the field. */
 export const keyFields = z
   .object({
     keyKind: z.enum(["code", "public", "secret"]),

@@ -20,10 +20,7 @@ const shownTools = z.string().transform((text, context) => {
   }
 });
 
-/**
- * Accepts tools exactly as shown: the passkey confirms each tool's hashes. A tool that changed
- * since is refused by name, before and after the confirmation.
- */
+/** The passkey confirms each tool's hashes. A changed tool is refused by name, before and after. */
 export const acceptance = defineConfirmedAction({
   name: "boundary/accept",
   roles: ["admin"],

@@ -16,7 +16,6 @@ const codeOnce =
   "You'll see the code once. Send it to the person who registers the boundary, over a channel only they can read.";
 
 const boundary = z.object({ name: singleLine(80, "Enter a name"), heldTools: z.enum(["block", "step_up"]) });
-/** The boundary of a form. */
 export const known = z.object({ boundaryId: idField("bnd") });
 
 const heldToolsWords = {
@@ -108,7 +107,6 @@ function consequencesOfHeldTools(heldTools: "block" | "step_up"): string[] {
     : ["A person can approve calls to tools that no admin accepted. They're never auto-approved."];
 }
 
-/** The name of a boundary, for a question. */
 export async function look(
   viewer: Viewer,
   { boundaryId }: { boundaryId: string },

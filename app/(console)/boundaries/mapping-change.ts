@@ -11,10 +11,7 @@ import type { Proposed } from "#lib/two-admins/propose-change";
 import { known, look } from "./boundary-acts.ts";
 import { mappingFacts, mappingWarnings } from "./mapping-facts.ts";
 
-/**
- * Saves a mapping: the passkey confirms the whole text, and the replaced mapping. A page with an
- * older mapping is refused before the passkey prompt.
- */
+/** The passkey confirms the whole text and the replaced mapping. A page with an older mapping is refused. */
 export const mappingChange = defineConfirmedAction({
   name: "boundary/mapping",
   roles: ["admin"],

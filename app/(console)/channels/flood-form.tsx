@@ -10,7 +10,6 @@ interface Bounds {
   max: number;
 }
 
-/** The limit above which an agent's requests become one card, announced once. */
 export function FloodForm(props: {
   requests: number;
   minutes: number;

@@ -68,7 +68,6 @@ export default async function ChannelsPage() {
   );
 }
 
-/** The channels, on or off, with destinations. */
 async function ChannelRows({ viewer }: { viewer: Viewer }) {
   const { db } = runtime();
   const [{ devices }, mail, chat, endpoints] = await Promise.all([

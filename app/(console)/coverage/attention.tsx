@@ -48,7 +48,6 @@ const minor: [FigureId, Check["verb"]][] = [
   ["monitoredRequests", "Review"],
 ];
 
-/** The findings with verbs, and the clear checks. */
 export function Attention({ query, ...look }: Look & { query: CoverageQuery }) {
   const checks = [
     ...counts.map((each) => checkOf(look, each)),

@@ -1,12 +1,10 @@
 import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import { inSentence, outcomeLabels } from "#lib/text/labels";
 
-/** The default outcome in a sentence. */
 export function defaultOutcomeWords(outcome: DefaultOutcome): string {
   return `Anything else ${outcome === "block" ? "is " : ""}${inSentence(outcomeLabels[outcome])}.`;
 }
 
-/** The treatment of undescribed action types in a sentence. */
 export function unclassifiedWords(unclassified: Unclassified): string {
   return unclassified === "allow"
     ? "Rules can auto-approve action types without a description."

@@ -9,7 +9,6 @@ import type { PolicyContent } from "#lib/policy/versions/versions";
 import { defaultOutcomeWords, unclassifiedWords } from "./default-words.ts";
 import { type PolicyWords, thresholdView, viewOf } from "./policy-view.ts";
 
-/** Two policies' difference, ready to be shown. */
 export function differenceView(
   whole: Difference,
   sides: { before: Pick<PolicyContent, "rules">; after: Pick<PolicyContent, "rules"> },

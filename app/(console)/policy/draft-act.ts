@@ -23,7 +23,6 @@ const faultsSchema = z
 /**
  * Runs a change that validates rules, and shows each error at its field, from our own checks or
  * Cedar's validator.
- * @param fieldOf the field name of an error.
  */
 export async function faultsInPlace(
   change: () => Promise<unknown>,

@@ -4,10 +4,7 @@ import { sheetHref } from "#components/policy/sheet-href.ts";
 import { counted } from "#components/text/plural.ts";
 import { LinkButton } from "#components/ui/button";
 
-/**
- * The draft's changes and the next step, always in view. Without changes there is no bar, only the
- * place where the first change is spoken.
- */
+/** Always in view. Without changes there is no bar, only the place where the first change is spoken. */
 export function DraftBar(props: { count: number; revision: number; versionInForce: number }) {
   const { count, revision, versionInForce } = props;
   const changes = counted(count, "unpublished change");

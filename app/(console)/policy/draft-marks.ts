@@ -11,10 +11,7 @@ export interface Marks {
   types: ReadonlyMap<string, Mark>;
 }
 
-/**
- * The marks for a list of the draft's rules.
- * @param whole the difference before {@link ThresholdDifference} leaves out the rules of thresholds
- */
+/** `whole`: the difference before {@link ThresholdDifference} leaves out the rules of thresholds. */
 export function marksOf(
   whole: Changes<Rule>,
   difference: ThresholdDifference,
@@ -35,10 +32,7 @@ export function marksOf(
   };
 }
 
-/**
- * The rules to list for a draft: the draft's rules, and removed rules, marked as removed. A removed
- * tier is left out, because the threshold shows the change.
- */
+/** The draft's rules and the removed rules. A removed tier is left out: the threshold shows the change. */
 export function listedRules(draft: Rule[], removed: Rule[]): Rule[] {
   const thresholds = new Set(draft.flatMap(({ threshold }) => threshold ?? []));
   return [...draft, ...removed.filter(({ threshold }) => !thresholds.has(threshold ?? ""))];

@@ -29,9 +29,9 @@ import { groupsOf, policyWords } from "./policy-view.ts";
 export const metadata = pageTitle("Policy");
 
 /**
- * The policy on one page. Admins see a changed draft, with the live version one press away, and
- * editors as sheets (`?sheet=thresholds/refund`). `?rule=` opens the threshold of a rule, so that
- * `#rule-…` is visible.
+ * Admins see a changed draft, with the live version one press away, and editors as sheets
+ * (`?sheet=thresholds/refund`). `?rule=` opens the threshold of a rule, so that `#rule-…` is
+ * visible.
  */
 export default async function PolicyPage(props: PageProps<"/policy">) {
   const viewer = await requireViewer();

@@ -64,7 +64,6 @@ export function PolicyHeader(props: {
   );
 }
 
-/** The policy as Cedar and as a file, behind a button. */
 function PolicyMenu(props: { version: number; isDraftShown: boolean; isAdmin: boolean; isAuditor: boolean }) {
   const { version, isDraftShown, isAdmin } = props;
   return (

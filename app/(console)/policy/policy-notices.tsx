@@ -11,10 +11,7 @@ import type { VersionSummary, VersionView } from "#lib/policy/versions/versions"
 import type { Viewer } from "#lib/sessions/session";
 import { RestoreVersion } from "./versions/[version]/restore-version.tsx";
 
-/**
- * Replaces a draft whose stored form cannot be read. The draft can only be discarded; the live
- * version stays enforced.
- */
+/** A draft whose stored form cannot be read can only be discarded. The live version stays enforced. */
 export function UnreadableDraft(props: { revision: number; versionInForce: number; mayDiscard: boolean }) {
   const { revision, versionInForce, mayDiscard } = props;
   return (
@@ -41,7 +38,6 @@ export function UnreadableDraft(props: { revision: number; versionInForce: numbe
   );
 }
 
-/** Announces the draft and the proposing admin. */
 export function UnpublishedChanges({ count, proposer }: { count: number; proposer: string | undefined }) {
   if (count === 0) return null;
   return (
@@ -53,7 +49,6 @@ export function UnpublishedChanges({ count, proposer }: { count: number; propose
   );
 }
 
-/** Says that rules can auto-approve types without a description. */
 export function UnclassifiedTypes({
   policy: { catalog, unclassified },
 }: {
@@ -82,7 +77,6 @@ export function UnclassifiedTypes({
   );
 }
 
-/** Lists live action types with uncheckable parameters for correction. */
 export async function UncheckableTypes({ version }: { version: number }) {
   const types = uncheckableTypes(await loadPolicy(runtime().db, version));
   if (types.length === 0) return null;

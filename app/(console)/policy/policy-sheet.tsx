@@ -17,7 +17,6 @@ interface Props {
   viewer: Viewer;
   /** A page under /policy: `thresholds/refund`. */
   sheet: string;
-  /** The query of the policy's page. */
   query: Record<string, string | undefined>;
 }
 

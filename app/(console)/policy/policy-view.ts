@@ -20,10 +20,7 @@ import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 import type { Viewer } from "#lib/sessions/session";
 import type { Marks } from "./draft-marks.ts";
 
-/**
- * Loads the names for a display of policies. Agents hidden from the viewer stay IDs.
- * @param policies the shown policies, with catalogs for titles and rules for agent names.
- */
+/** The names that policies show, from their catalogs and rules. Agents hidden from the viewer stay IDs. */
 export async function policyWords(
   viewer: Viewer,
   ...policies: { catalog: ActionType[]; rules: Rule[] }[]
@@ -45,7 +42,6 @@ function byType(one: ActionType, other: ActionType): number {
   return one.type < other.type ? -1 : 1;
 }
 
-/** A rule, ready to be shown. */
 export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
   const { id, outcome } = rule;
   return {
@@ -75,10 +71,7 @@ export function rowsOf(
   };
 }
 
-/**
- * Rules grouped by action type: catalog types in catalog order, then other types, then rules about
- * several types.
- */
+/** Rules by action type: types in catalog order, then other types, then rules about several types. */
 export function groupsOf(rules: Rule[], words: PolicyWords, marks?: Marks): RuleGroup[] {
   const views = (type: string) =>
     rowsOf(
@@ -105,14 +98,12 @@ function onlyType({ actions: [first = "", ...others] }: Rule): string {
   return others.length > 0 || first.endsWith("*") ? "" : first;
 }
 
-/** The names and the time that policy pages use for words. */
 export interface PolicyWords {
   catalog: ActionType[];
   names: Names;
   now: Date;
 }
 
-/** A threshold and its rules, prepared for display. */
 export function thresholdView(
   threshold: Threshold,
   ruleViews: RuleView[],
@@ -120,8 +111,7 @@ export function thresholdView(
 ): ThresholdView {
   const { id, measure, tiers } = threshold;
   const [first] = rulesOfThreshold(threshold);
-  // The conditions of a tier's rule without the tier's own range are the conditions of the whole
-  // threshold.
+  // Without the tier's own range, its rule has the conditions of the whole threshold.
   const shared = first && describeRule({ ...first, conditions: [] }, words.names);
   const unit = "currencies" in measure && measure.currencies ? `, in ${unitWords(measure)}` : "";
   return {

@@ -8,7 +8,6 @@ import { hiddenCookie } from "./first-steps-cookie.ts";
 
 const yearSeconds = 365 * 86_400;
 
-/** Hides the first steps in the viewer's browser. */
 export async function hideFirstSteps(): Promise<void> {
   const { personId } = await requireViewer();
   const jar = await cookies();

@@ -1,4 +1,3 @@
-/** The cookie that hides the first steps in a browser. */
 export function hiddenCookie(personId: string): string {
   return `first-steps-hidden-${personId}`;
 }

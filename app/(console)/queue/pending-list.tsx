@@ -18,7 +18,6 @@ export async function PendingList(props: {
   viewer: Viewer;
   cards: PendingCard[];
   filter: QueueFilter;
-  /** Requests to approve together. */
   groups: TogetherGroup[];
   now: Date;
 }) {

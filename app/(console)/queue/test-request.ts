@@ -4,7 +4,6 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { sendTestRequest } from "#lib/requests/send-test-request";
 
-/** Sends a test request to the viewer, and opens it. */
 export const testRequest = defineAct({
   name: "request/test",
   roles: ["admin"],

@@ -4,7 +4,6 @@ import { UncertainList } from "#components/execution/uncertain-list";
 import type { UncertainItem } from "#lib/boundary/executions/list-uncertain";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
 
-/** The uncertain executions that the viewer may resolve. */
 export function Uncertain(props: { items: UncertainItem[]; count: number; now: Date }) {
   return (
     <UncertainList

@@ -15,7 +15,7 @@ type Options = Parameters<typeof createPasskey>[0];
 
 /**
  * Two prompts, each after a press, as browsers require: an existing passkey, then the new passkey.
- * Cancelling the second prompt keeps the confirmation, so that only the second prompt is repeated.
+ * Cancelling the second prompt keeps the confirmation.
  */
 export function AddPasskey() {
   const router = useRouter();

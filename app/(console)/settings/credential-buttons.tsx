@@ -36,10 +36,7 @@ interface Props {
   viewerId: string;
 }
 
-/**
- * Makes the viewer the responsible admin of a credential. Renders nothing for the responsible
- * admin.
- */
+/** Makes the viewer the responsible admin. Renders nothing for the responsible admin. */
 export function TakeResponsibility({ kind, id, name, responsibleAdmin, viewerId }: Props) {
   if (responsibleAdmin.id === viewerId) return null;
   return (

@@ -22,10 +22,7 @@ const delegation = z.object({
   endsAt: moment,
 });
 
-/**
- * Names a delegate. The delegate may decide requests, so naming takes the actor's passkey. Returns
- * the proposal, if a second admin has to confirm the delegation.
- */
+/** The delegate may decide requests, so naming takes a passkey. Returns a proposal, if there is one. */
 export const naming = defineConfirmedAction({
   name: "delegation/name",
   roles: "everyone",
@@ -104,7 +101,6 @@ async function effectOf(
     : { sentence: `It takes effect only if ${person} confirms it.`, facts: [] };
 }
 
-/** The effect of a proposed delegation. */
 function effectAfterProposal(person: string): string {
   return `It takes effect when ${person} confirms it. Without an answer, it takes effect ${confirmationHours} hours after the second admin's confirmation, but not before it starts or after it ends.`;
 }

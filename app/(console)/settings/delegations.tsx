@@ -9,10 +9,7 @@ import { type DelegationView, listDelegations } from "#lib/membership/list-deleg
 import type { Viewer } from "#lib/sessions/session";
 import { ConfirmDelegation, NameDelegate } from "./delegation-form.tsx";
 
-/**
- * A person's delegates and delegators. Shown in the person's settings, and to admins on the
- * person's page.
- */
+/** Delegates and delegators, in the person's settings and, for admins, on the person's page. */
 export async function Delegations(props: {
   viewer: Viewer;
   person: { id: string; name: string };

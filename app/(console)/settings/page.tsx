@@ -54,8 +54,8 @@ export default async function SettingsPage() {
 }
 
 /**
- * For a person without a passkey, signed in through an identity provider. The session can't create
- * a passkey: an attacker with control of the provider would become an approver.
+ * For a person signed in through an identity provider, whose session can't create a passkey: an
+ * attacker with control of the provider would become an approver.
  */
 function FirstPasskey({ mayApprove }: { mayApprove: boolean }) {
   return (

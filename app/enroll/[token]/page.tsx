@@ -11,10 +11,7 @@ import { invitationWords } from "./invitation-words.ts";
 
 export const metadata: Metadata = { ...pageTitle("Create your passkey"), referrer: "no-referrer" };
 
-/**
- * Lets an invited or recovering person create a passkey. Opening the page changes nothing
- * (invariant 15); the POST uses up the link.
- */
+/** Opening the page changes nothing (invariant 15): the form's POST uses up the link. */
 export default async function EnrollPage({ params }: PageProps<"/enroll/[token]">) {
   const { token } = await params;
   const { db, clock } = runtime();
@@ -36,10 +33,7 @@ export default async function EnrollPage({ params }: PageProps<"/enroll/[token]"
   );
 }
 
-/**
- * The same response for an unknown, used, withdrawn and expired link: the visitor may be a
- * stranger.
- */
+/** The same for an unknown, used, withdrawn and expired link: the visitor may be a stranger. */
 function Unusable() {
   return (
     <EntryShell title="This link no longer works">

@@ -10,10 +10,7 @@ import { SetUp } from "./set-up.tsx";
 
 export const metadata: Metadata = { ...pageTitle("Set up"), referrer: "no-referrer" };
 
-/**
- * The first person's way in. Looking changes nothing (invariant 15): the link is used up by the
- * form's POST.
- */
+/** The first person's way in. Looking changes nothing (invariant 15): the form's POST uses up the link. */
 export default async function SetUpPage({ params }: PageProps<"/setup/[token]">) {
   const { token } = await params;
   const { db, clock } = runtime();

@@ -14,10 +14,7 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 
-/**
- * Names and a passkey. Nothing is stored before the passkey exists, so closing the prompt loses no
- * typed text.
- */
+/** Nothing is stored before the passkey exists, so closing the prompt loses no typed text. */
 export function SetUp({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();

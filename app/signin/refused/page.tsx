@@ -5,10 +5,7 @@ import type { VisitorReason } from "#lib/provisioning/sso/explain-fault";
 
 export const metadata = pageTitle("Sign-in failed");
 
-/**
- * Why a sign-in through a provider failed, and what to do. The page reveals nothing about a person,
- * because anyone can open it with any reason.
- */
+/** Reveals nothing about a person, because anyone can open the page with any reason. */
 export default async function RefusedPage(props: PageProps<"/signin/refused">) {
   const { reason } = await props.searchParams;
   const { title, sentence } = refusalWords(typeof reason === "string" ? reason : "");
@@ -89,10 +86,7 @@ const words: Record<VisitorReason, Words> = {
   },
 };
 
-/**
- * The text for a visitor who was not signed in. An unknown reason gets the text for an expired
- * attempt.
- */
+/** An unknown reason gets the text for an expired attempt. */
 function refusalWords(reason: string): Words {
   return Object.hasOwn(words, reason) ? words[reason as VisitorReason] : words.over;
 }

@@ -13,9 +13,8 @@ const change = z.object({
 });
 
 /**
- * Changes an agent's backup approvers. An added backup approver may decide requests, so adding
- * takes the admin's passkey. Removing takes none. `setBackups` refuses when the backup approvers
- * differ from those on the page.
+ * An added backup approver may decide requests, so adding takes the admin's passkey. Removing takes
+ * none. `setBackups` refuses when the backup approvers differ from those on the page.
  */
 export const backupsChange = defineConfirmedAction({
   name: "agent/backups",

@@ -8,10 +8,7 @@ import { addedKeyFields, keyFacts } from "../key-fields.ts";
 
 const addition = z.object({ agentId: idField("agt") }).and(addedKeyFields);
 
-/**
- * Adds a key to an agent. The holder of a key requests and redeems as the agent, so the admin or
- * owner confirms with a passkey.
- */
+/** The holder of a key acts as the agent, so the admin or owner confirms with a passkey. */
 export const keyAddition = defineConfirmedAction({
   name: "agent/key",
   roles: "everyone",

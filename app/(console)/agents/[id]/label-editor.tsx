@@ -11,7 +11,6 @@ import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
-/** An agent's labels with buttons to remove each, and a field for more. */
 export function LabelEditor({ agentId, labels }: { agentId: string; labels: string[] }) {
   const { pending, message, result, errorOf, send, dialog } = useConfirmedAction(act("agent/labels"));
   const isReady = useIsReady();

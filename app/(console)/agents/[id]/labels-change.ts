@@ -14,10 +14,7 @@ const typedLabels = z
 /** `seen`: the labels on the page of the change. */
 const change = z.object({ agentId: idField("agt"), labels: typedLabels, seen: typedLabels });
 
-/**
- * Changes an agent's labels. Rules target labels, so removing a label can loosen the agent's policy,
- * as publishing a policy can. Returns the proposal, if a second admin has to confirm the change.
- */
+/** Rules target labels: removing a label can loosen the agent's policy. May return a proposal. */
 export const labelsChange = defineConfirmedAction({
   name: "agent/labels",
   roles: ["admin"],

@@ -4,7 +4,6 @@ import { openPage, orNotFound, titledBy } from "#app/web/open-page";
 import { findAgent } from "#lib/agents/find-agent";
 import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 
-/** The parameters of the pages of an agent. */
 export interface AgentParams {
   params: Promise<{ id: string }>;
 }

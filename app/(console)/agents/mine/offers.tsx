@@ -24,10 +24,7 @@ interface Props {
   longestReason: number;
 }
 
-/**
- * The owner selects offers, reads the agents' permissions, and accepts with a single passkey prompt
- * or declines with a single reason.
- */
+/** The selected offers are accepted with a single passkey prompt, or declined with a single reason. */
 export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
   const offerIds = offers.map(({ offerId }) => offerId);
   const [left, setLeft] = useState<string[]>(() => leftOut(offerIds, ticked, mostAtOnce));
@@ -97,8 +94,8 @@ function Next({ chosen, mostAtOnce }: { chosen: OfferRow[]; mostAtOnce: number }
 }
 
 /**
- * The offers that are not selected at first: for an owner who returns to change a selection, the
- * offers not selected before, otherwise the offers beyond the maximum of one acceptance.
+ * The offers that are not selected at first: those an owner left out before, or else the offers
+ * beyond the maximum of one acceptance.
  */
 export function leftOut(offerIds: string[], ticked: readonly string[], mostAtOnce: number): string[] {
   const isBack = offerIds.some((id) => ticked.includes(id));

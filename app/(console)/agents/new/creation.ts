@@ -24,10 +24,7 @@ export interface Created {
   approver: string | undefined;
 }
 
-/**
- * Creates an agent with a first key. The holder of the key gets every auto-approved action, so
- * creation takes the admin's passkey, for the first agent as well.
- */
+/** The holder of the first key gets every auto-approved action, so creation takes the admin's passkey. */
 export const creation = defineConfirmedAction({
   name: "agent/create",
   roles: ["admin"],

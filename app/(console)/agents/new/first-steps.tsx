@@ -15,10 +15,7 @@ import { type AgentProgress, agentProgress } from "../progress.ts";
 
 const OtherWays = loadLater(async () => (await import("./other-ways.tsx")).OtherWays);
 
-/**
- * Steps from a new agent to the first request: add the key, ask, approve. The page watches live and
- * marks each step as done.
- */
+/** Steps from a new agent to the first request. The page watches live and marks each step as done. */
 export function FirstSteps(props: {
   origin: string;
   agent: { id: string; name: string };

@@ -19,10 +19,7 @@ interface Props {
   now: Date;
 }
 
-/**
- * The statement that accepts agents, as read and signed. Everything about the agents is read from
- * the statement's bytes, so the screen shows exactly the signed content.
- */
+/** Everything is read from the statement's bytes, so the screen shows exactly the signed content. */
 export function Acceptance({ offer, chosen, now }: Props) {
   const { statement } = offer;
   return (

@@ -1,9 +1,6 @@
 import type { AcceptanceStatement } from "#lib/ownership/statement";
 
-/**
- * The URL of the page with the selection. Several offers stay selected there. A single offer was
- * opened from its row, so that all offers are selected again.
- */
+/** The page with the selection. A single offer was opened from its row: all offers are selected again. */
 export function backTo(offerIds: string[]): string {
   if (offerIds.length <= 1) return "/agents/mine";
   return `/agents/mine?${new URLSearchParams(offerIds.map((id) => ["offer", id]))}`;

@@ -9,10 +9,7 @@ export interface Group {
   moreRules: number;
 }
 
-/**
- * Groups a statement's agents by permissions, the largest group first. Every agent is in exactly
- * one group.
- */
+/** A statement's agents by permissions, the largest group first. Every agent is in exactly one group. */
 export function groupsOf({ agents, authority }: AcceptanceStatement): Group[] {
   const groups = new Map<string, Group>();
   for (const agent of agents) {

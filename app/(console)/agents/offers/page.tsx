@@ -12,7 +12,6 @@ import { backTo } from "./addresses.ts";
 
 export const metadata = pageTitle("Accept transfers");
 
-/** One offer, or several offers to accept together. */
 export default async function OffersPage({ searchParams }: PageProps<"/agents/offers">) {
   const { viewer, db, secret, now } = await openPage("approver");
   const { offer = [], keep = [] } = await searchParams;

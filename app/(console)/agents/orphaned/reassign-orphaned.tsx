@@ -17,7 +17,6 @@ interface Named {
 /** The new owner of each orphaned agent. */
 type Owners = Record<string, string>;
 
-/** Offers orphaned agents to new owners. */
 export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; people: Choices }) {
   const form = useAction(act("agents/reassign"));
   const { message, result } = form;

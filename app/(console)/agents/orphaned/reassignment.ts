@@ -11,10 +11,7 @@ const pairs = z
   .min(1)
   .max(200);
 
-/**
- * Offers each agent to the person chosen in the field `owner:<agent id>`. The result is the number of
- * offers.
- */
+/** Offers each agent to the person in the field `owner:<agent id>`. The result is the number of offers. */
 export const reassignment = defineAct({
   name: "agents/reassign",
   roles: ["admin"],
@@ -32,9 +29,7 @@ export const reassignment = defineAct({
   },
 });
 
-/**
- * The chosen person of each agent. Each person is looked up once, also when chosen for many agents.
- */
+/** The chosen person of each agent, looked up once, also when chosen for many agents. */
 async function chosenPairs(actor: Viewer, form: FormData) {
   const chosen = [...form].filter(([name, value]) => name.startsWith("owner:") && value !== "");
   const people = new Map<string, string>();

@@ -2,7 +2,6 @@ import { cache } from "react";
 import { openPage, orNotFound, titledBy } from "#app/web/open-page";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 
-/** The boundary and the viewer, read once for the title and the page. */
 export const loadBoundary = cache(async (boundaryId: string) => {
   const { viewer, db, config, now } = await openPage("admin");
   const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));

@@ -7,10 +7,7 @@ type Members = Record<string, Json>;
 /** In reading order. Unknown members follow. */
 const known = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
 
-/**
- * The accepted text of a tool next to the listed text, complete and as untrusted text. Members
- * without a difference are folded away.
- */
+/** The accepted and the listed text of a tool, complete and untrusted. Equal members are folded away. */
 export function ToolDifference({ accepted, seen }: { accepted: string | null; seen: string }) {
   const now = JSON.parse(seen) as Members;
   if (accepted === null) return <Side title="Listed now" members={pick(now, namesIn(now))} />;

@@ -25,7 +25,6 @@ const variants: Record<DeliveryView["state"], BadgeVariant> = {
   withdrawn: "default",
 };
 
-/** The last messages to an endpoint or a callback. */
 export function DeliveryList({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
   if (endpoint.deliveries.length === 0)
     return <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">None</p>;

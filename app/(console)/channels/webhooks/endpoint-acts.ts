@@ -19,10 +19,8 @@ import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { readEndpointUrl } from "./url-field.ts";
 
-/** The endpoint or callback of a form. */
 const which = z.object({ endpointId: idField("whe") });
 
-/** Registers an endpoint for the events of all agents. */
 export const registration = defineConfirmedAction({
   name: "webhook/register",
   roles: ["admin"],
@@ -105,7 +103,6 @@ export const rotation = defineConfirmedAction({
   run: (db, by, { endpointId }) => rotateSecret(db, { ...by, endpointId, masterSecret: runtime().secret }),
 });
 
-/** Turns an endpoint or a callback on or off. */
 export const switching = defineConfirmedAction({
   name: "webhook/switch",
   roles: "everyone",

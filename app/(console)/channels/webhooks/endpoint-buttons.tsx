@@ -2,7 +2,6 @@ import { act } from "#app/(console)/acts/act";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import type { EndpointView } from "#lib/notifications/webhooks/find-endpoint";
 
-/** Buttons of an endpoint or a callback. */
 export function EndpointButtons({ endpoint }: { endpoint: EndpointView }) {
   const { id: endpointId, status, agentId } = endpoint;
   const isOn = status === "active";

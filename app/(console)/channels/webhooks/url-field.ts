@@ -4,8 +4,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { endpointUrl } from "#lib/notifications/webhooks/register-endpoint";
 
 /**
- * An endpoint's URL in the saved normal form. Read before the question, so that no refused URL is
- * confirmed.
+ * An endpoint's URL in the saved normal form, before the question: no refused URL is confirmed.
  * @throws {FormFault} next to the field
  */
 export function readEndpointUrl(text: string): string {

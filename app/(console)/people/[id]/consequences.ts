@@ -5,10 +5,7 @@ import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding"
 /** The end of a person's approvals: suspension, deactivation, or loss of the Approver role. */
 export type Ending = "suspend" | "leave" | "demote";
 
-/**
- * The consequences of an ended access, one sentence each. Counts are current, not as of the
- * confirmation.
- */
+/** The consequences of an ended access. Counts are current, not as of the confirmation. */
 export function consequences(
   foresight: Foresight,
   change: Ending,
@@ -107,10 +104,7 @@ function backupSentences({ backedUp }: Foresight, change: Ending): string[] {
     : [`They remain backup approver for ${agents} but can't decide until reactivated.`];
 }
 
-/**
- * Ending the credentials with the person would stop the deprovisioning of other people:
- * docs/offboarding.md.
- */
+/** Ending the credentials would stop the deprovisioning of other people: docs/offboarding.md. */
 function lastingSentences({ lastingCredentials }: Foresight): string[] {
   if (lastingCredentials.length === 0) return [];
   const tokens = lastingCredentials.filter(({ kind }) => kind === "scim_token").length;

@@ -29,10 +29,9 @@ interface NewOwner {
 }
 
 /**
- * Deactivates a person, or withdraws an invitation. Passkeys, groups and backup roles are removed,
- * which a stolen session could do to every person, so deactivation takes the admin's passkey.
- * Suspending stops the same access immediately and takes no passkey. The passkey also confirms the
- * agents' new owners, chosen in the fields `owner:<agent id>`.
+ * Deactivation removes passkeys, groups and backup roles, which a stolen session could do to every
+ * person, so it takes the admin's passkey. Suspending stops the same access immediately without a
+ * passkey. The passkey also confirms the agents' new owners, from the fields `owner:<agent id>`.
  */
 export const deactivation = defineConfirmedAction({
   name: "people/deactivate",

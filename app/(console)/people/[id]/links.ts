@@ -53,7 +53,6 @@ export const newInvitation = defineConfirmedAction({
   }),
 });
 
-/** Creates the link for a person with a lost passkey. */
 export const newRecovery = defineConfirmedAction({
   name: "recovery",
   roles: ["admin"],

@@ -2,7 +2,6 @@ import { cache } from "react";
 import { openPage, orNotFound, titledBy } from "#app/web/open-page";
 import { findPerson } from "#lib/membership/find-person";
 
-/** The parameters of the pages of a person. */
 export interface PersonParams {
   params: Promise<{ id: string }>;
 }

@@ -14,9 +14,8 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 const which = z.object({ personId: idField("per") });
 
 /**
- * Ends a suspension. Takes the admin's passkey, because the person and the person's agents may act
- * again. The act covers whether a directory lists the person as inactive, which the dialog makes
- * the admin acknowledge.
+ * Takes a passkey, because the person and the person's agents may act again. The act covers whether
+ * a directory lists the person as inactive, which the dialog makes the admin acknowledge.
  */
 export const reinstating = defineConfirmedAction({
   name: "people/reinstate",
@@ -64,10 +63,7 @@ export const suspension = defineAct({
   perform: withFields(which, suspendPerson),
 });
 
-/**
- * The consequences of a reactivation, one sentence each, agents first. Counts are current, not as
- * of the confirmation.
- */
+/** The consequences of a reactivation, agents first. Counts are current, not as of the confirmation. */
 export function reinstatement(foresight: Foresight, roles: readonly Role[]): string[] {
   const isApprover = roles.includes("approver");
   // Agents go back to work even if the owner can't sign in.

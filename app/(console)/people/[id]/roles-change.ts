@@ -15,10 +15,7 @@ import { consequences } from "./consequences.ts";
 
 const change = z.object({ personId: idField("per"), roles: roleSet });
 
-/**
- * Changes the roles of a person. Takes a passkey, so that a stolen session cannot create an admin.
- * Returns the proposal, if a second admin has to confirm the change.
- */
+/** Takes a passkey, so that a stolen session cannot create an admin. Returns a proposal, if there is one. */
 export const rolesChange = defineConfirmedAction({
   name: "people/roles",
   roles: ["admin"],

@@ -15,9 +15,8 @@ const groupId = idField("grp");
 const memberIds = z.array(z.string()).max(500);
 
 /**
- * Changes a group's members. An added member may decide requests, so adding takes the admin's
- * passkey. Removing takes none, so that removal is fast. `changeMembers` refuses when the members
- * differ from those on the page.
+ * An added member may decide requests, so adding takes the admin's passkey. Removing takes none, so
+ * that removal is fast. `changeMembers` refuses when the members differ from those on the page.
  */
 export const membersChange = defineConfirmedAction({
   name: "group/add",

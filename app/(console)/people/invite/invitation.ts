@@ -19,10 +19,7 @@ export interface Invited {
   expiresAt: string;
 }
 
-/**
- * Invites a person. The link creates a passkey with power to approve, or more, so that a stolen
- * session must not create a link.
- */
+/** The link creates a passkey with power to approve, or more: a stolen session must not create a link. */
 export const invitation = defineConfirmedAction({
   name: "people/invite",
   roles: ["admin"],

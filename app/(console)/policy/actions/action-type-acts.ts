@@ -47,10 +47,7 @@ const fields = z.object({
   denyReasons: z.string().trim().default(""),
 });
 
-/**
- * Reads the form of an action type. Errors in the schema and the descriptor name their line.
- * @param prepared as {@link prepareTyped} returns
- */
+/** Reads the form of an action type, after {@link prepareTyped}. Errors in a text name their line. */
 export function actionTypeFields(prepared: PreparedCheck) {
   return fields.transform((typed, context) => readFields(typed, context, prepared));
 }

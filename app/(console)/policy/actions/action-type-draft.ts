@@ -6,7 +6,6 @@ import { suggestDescriptor } from "#lib/policy/action-types/suggest-descriptor";
 import { labelOptions, riskLabels } from "#lib/text/labels";
 import { denyReasonLines } from "./deny-reason-lines.ts";
 
-/** The form's initial action type. */
 export interface ActionTypeDraft {
   type: string;
   title: string;
@@ -21,7 +20,6 @@ export interface ActionTypeDraft {
   denyReasons: string;
 }
 
-/** A catalog entry as the editor's form. */
 export function draftOf(entry: ActionType): ActionTypeDraft {
   const { type, title, risk, amountParam, currencyParam, denyReasons = [] } = entry;
   const params = { amountParam: amountParam ?? "", currencyParam: currencyParam ?? "" };
@@ -30,10 +28,7 @@ export function draftOf(entry: ActionType): ActionTypeDraft {
   return { type, title, risk, schema: jsonText(entry.schema), ...texts, ...params };
 }
 
-/**
- * A draft of a new type, inferred from sent parameters, with an initial descriptor. The admin
- * chooses the name and the risk level.
- */
+/** A new type, inferred from sent parameters. The admin chooses the name and the risk level. */
 export function draftFrom(type: string, samples: Record<string, Json>[]): ActionTypeDraft {
   const { schema, amountParam, currencyParam } = inferSchema(samples);
   const risk = amountParam === null ? "write" : "spend";

@@ -79,7 +79,6 @@ export function ActionTypeForm(props: {
   );
 }
 
-/** The name and the risk level of the type. */
 function NamingFields(props: Pick<ComponentProps<typeof ActionTypeForm>, "entry" | "isNew" | "risks">) {
   const { entry, isNew } = props;
   return (
@@ -108,7 +107,6 @@ function NamingFields(props: Pick<ComponentProps<typeof ActionTypeForm>, "entry"
   );
 }
 
-/** The parameter schema, and the names of the amount and currency parameters. */
 function SchemaFields({ entry }: { entry: ActionTypeDraft }) {
   return (
     <>

@@ -13,7 +13,6 @@ import { concerns } from "#lib/policy/language/rule";
 import type { Changes } from "#lib/policy/versions/compare";
 import type { RecentType } from "#lib/requests/recent-types";
 
-/** The draft's action types, with numbers of rules and requests. */
 export function ActionTypeList(props: {
   draft: Draft;
   /** The difference between the draft and the live version. */

@@ -8,7 +8,6 @@ import type { Sample } from "./descriptor-preview.tsx";
 
 const DescriptorPreview = loadLater(async () => (await import("./descriptor-preview.tsx")).DescriptorPreview);
 
-/** An action type's descriptor as JSON, with a preview of recent requests. */
 export function DescriptorField(props: { type: string; descriptor: string; samples: Sample[] }) {
   const [text, setText] = useState(props.descriptor);
   return (

@@ -13,10 +13,7 @@ import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 
 export const metadata = pageTitle("Policy in Cedar");
 
-/**
- * The exact Cedar source of the live version, an earlier version (`?version=3`) or the draft
- * (`?of=draft`).
- */
+/** The Cedar source of the live version, an earlier version (`?version=3`) or the draft (`?of=draft`). */
 export default async function CedarPage(props: PageProps<"/policy/cedar">) {
   const { viewer, db } = await openPage();
   const { version: text, of } = singleValues(await props.searchParams);

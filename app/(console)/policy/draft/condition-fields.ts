@@ -54,7 +54,6 @@ export function listOf(typed: string): string[] {
   return typed.split(/[\s,]+/).filter(Boolean);
 }
 
-/** The list, or undefined if empty. */
 export function someOf(texts: string[]): string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }

@@ -10,7 +10,7 @@ import { ruleFields } from "./rule-fields.ts";
 
 /**
  * Counts for the typed rule. Undefined for an incomplete rule, and after the session has ended,
- * because a redirect would lose the typed text. The name doesn't matter.
+ * because a redirect would lose the typed text.
  */
 export async function countRuleMatches(form: FormData): Promise<MatchCount | undefined> {
   const viewer = await currentViewer();

@@ -27,7 +27,6 @@ const blank: Rule = {
   ...{ actions: [], conditions: [], enabled: true },
 };
 
-/** The data of a new rule's editor. */
 export async function loadNewRule(viewer: Viewer) {
   const draft = await readDraft(runtime().db);
   const words = await policyWords(viewer, draft);

@@ -1,7 +1,6 @@
 import { Alert } from "#components/ui/alert";
 import { TextLink } from "#components/ui/link";
 
-/** A link from a tier's rule to the threshold. */
 export function PartOfThreshold({ thresholdId }: { thresholdId: string | undefined }) {
   if (thresholdId === undefined) return null;
   return (

@@ -23,10 +23,7 @@ const fields = z.object({
   labels: z.string(),
   /** JSON of the rule's hours, or nothing. */
   hours: z.string(),
-  /**
-   * JSON of the number of approvals, the approvers, the time after which backup approvers may
-   * decide, and the safeguards.
-   */
+  /** JSON of the approvals, approvers, time until backup approvers may decide, and safeguards. */
   approval: z.string(),
   grantTtlSeconds: z.string(),
   requestTtlSeconds: z.string(),
@@ -54,8 +51,7 @@ const decimalHint = "Enter a number such as 5000 or 12.50, without separators";
 
 /**
  * Reads the rule form. Errors are keyed by path in the rule, joined by dots: `conditions.0.upTo`.
- * @param newRuleId the ID for a new rule.
- * @param was the opened rule: untouched parts return exactly as stored.
+ * @param was the opened rule: untouched parts return exactly as stored
  */
 export function ruleFields(newRuleId: string, was: Rule | undefined) {
   return fields.transform((typed, context): Rule => {

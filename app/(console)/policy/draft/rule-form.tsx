@@ -17,19 +17,14 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Rule } from "#lib/policy/language/rule";
 import { countRuleMatches } from "./count-rule-matches.ts";
 
-/**
- * Creates or edits a rule of the draft as a sentence: when a request matches, then the outcome
- * follows.
- */
+/** A rule of the draft as a sentence: when a request matches, then the outcome follows. */
 export function RuleForm(props: {
-  /** The rule as it is, or a new one's beginnings. */
   rule: Rule;
   isNew: boolean;
   revision: number;
   choices: ScopeChoices;
   /** Whether the rule has folded options. */
   usesMore: boolean;
-  /** Whether the form stands in a sheet over the policy. */
   isSheet?: boolean;
 }) {
   const { rule, choices, isSheet = false } = props;

@@ -7,10 +7,7 @@ import { listGroups } from "#lib/people/list-groups";
 import type { Rule } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * The choices for a rule's scope: the catalog's action types, agents, labels, groups of people, and
- * names in the rule.
- */
+/** A rule's choices of action types, agents, labels and groups, and the agents that the rule names. */
 export async function scopeChoices(
   viewer: Viewer,
   { catalog, names }: PolicyWords,

@@ -36,10 +36,7 @@ export async function thresholdEditor(viewer: Viewer, draft: Draft, threshold: T
   };
 }
 
-/**
- * The values of past requests for a threshold's measure; undefined when requests do not store the
- * measure.
- */
+/** The measured values of past requests. Undefined when requests do not store the measure. */
 async function pastAmounts(viewer: Viewer, entry: ActionType | undefined, action: string, measure: Measure) {
   if (!isStored(entry, measure)) return undefined;
   const { db, clock } = runtime();

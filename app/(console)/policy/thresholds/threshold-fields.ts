@@ -31,8 +31,8 @@ const edgeHint = "Enter where this tier ends, for example 5000 or 12.50, without
 
 /**
  * Reads the threshold form. Errors are keyed by path, joined by dots: `tiers.1.upTo`.
- * @param newId creates an ID, for the threshold and for tiers without a rule.
- * @param was the opened threshold: untouched parts return exactly as stored.
+ * @param newId for the threshold and for tiers without a rule
+ * @param was the opened threshold: untouched parts return exactly as stored
  */
 export function thresholdFields(newId: () => string, was: Threshold | undefined) {
   return fields.transform((typed, context): Threshold => {

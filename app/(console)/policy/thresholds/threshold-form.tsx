@@ -16,14 +16,12 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 
-/** Creates or edits one threshold of the draft. */
 export function ThresholdForm(props: {
   threshold: Threshold;
   actionTitle: string;
   past: (PastAmounts & { sinceWords: string; most: number }) | undefined;
   revision: number;
   choices: Omit<ScopeChoices, "actions">;
-  /** Whether the form stands in a sheet over the policy. */
   isSheet?: boolean;
 }) {
   const { threshold, past, choices, isSheet = false } = props;
@@ -57,7 +55,6 @@ export function ThresholdForm(props: {
   );
 }
 
-/** The agents, resources and hours to which the whole threshold applies. */
 function Conditions(props: {
   threshold: Threshold;
   choices: Omit<ScopeChoices, "actions">;

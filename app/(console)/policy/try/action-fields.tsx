@@ -11,10 +11,7 @@ export interface TypeChoice {
   example: string;
 }
 
-/**
- * The action type and the parameters. Choosing a type fills in an example, unless the admin has
- * edited the parameters.
- */
+/** Choosing a type fills in an example, unless the admin has edited the parameters. */
 export function ActionFields({ types }: { types: TypeChoice[] }) {
   const [first] = types;
   const [params, setParams] = useState(first?.example ?? "{}");

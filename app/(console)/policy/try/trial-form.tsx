@@ -12,14 +12,12 @@ import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { ActionFields, type TypeChoice } from "./action-fields.tsx";
 import type { TrialView } from "./trial-view.tsx";
 
-/** The form's initial values. */
 export interface TrialChoices {
   policies: { value: "in_force" | "draft"; words: string }[];
   agents: Choices;
   types: TypeChoice[];
 }
 
-/** A form for a simulated request, and the outcome. */
 export function TrialForm({ policies, agents, types }: TrialChoices) {
   const form = useAction(act("policy/try"));
   const { pending, state, result, message } = form;
@@ -69,9 +67,7 @@ function CircumstanceFields() {
   );
 }
 
-/**
- * The simulated outcome and reasons. Takes the focus, so that a screen reader announces the result.
- */
+/** The simulated outcome. Takes the focus, so that a screen reader announces the result. */
 function TrialResult({ result, isPending }: { result: TrialView | undefined; isPending: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -5,10 +5,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * The link to the break-glass approval, apart from the ordinary decision. For admins who may use
- * break-glass.
- */
+/** Apart from the ordinary decision. For admins who may use break-glass. */
 export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string; now: Date }) {
   const { viewer, requestId, now } = props;
   if (!viewer.roles.includes("admin")) return null;

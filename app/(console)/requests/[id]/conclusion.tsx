@@ -25,9 +25,7 @@ import type { RequestView } from "#lib/requests/request-view";
 import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Shown instead of a decision form: the outcome, the receipts, and changes while the page is open.
- */
+/** Instead of a decision form: the outcome, the receipts, and changes while the page is open. */
 export function Conclusion(props: {
   view: RequestView;
   execution: ExecutionView | undefined;
@@ -84,10 +82,7 @@ export function Conclusion(props: {
   );
 }
 
-/**
- * The next step after a test: the policy that asked no one, a first real agent, or the sender's
- * next test.
- */
+/** After a test: the policy that asked no one, a first real agent, or the sender's next test. */
 async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView; viewer: Viewer }) {
   if (!viewer.roles.includes("admin") || state === "pending") return null;
   const isDecidedByPolicy = state === "allowed" || state === "blocked";
@@ -113,8 +108,8 @@ function concerns({ viewerRole, decisions }: RequestView, viewerId: string): boo
 }
 
 /**
- * After a hold, a link to the agent. After another person's approval, a button for the owner and
- * admins to hold the agent, because the approval may have come before "I didn't expect this".
+ * After a hold, a link to the agent. After another person's approval, a button to hold the agent,
+ * because the approval may have come before "I didn't expect this".
  */
 async function AgentLine({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
   const { id, name, mayOpen } = view.agent;

@@ -18,10 +18,7 @@ import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 
-/**
- * Passes the statement that the page was rendered from to the signing component, with no more of
- * the request than needed.
- */
+/** Passes the rendered statement to the signing component, with no more of the request than needed. */
 export async function DecisionForm(props: {
   view: RequestView;
   offer: OfferedStatement;
@@ -68,7 +65,6 @@ export async function DecisionForm(props: {
   );
 }
 
-/** The fields that the deciding person may edit. */
 async function editOffer(
   view: RequestView,
   { statement, rendering, descriptor }: OfferedStatement,
@@ -81,10 +77,7 @@ async function editOffer(
   return { may, fields, asked: rendering.fields, approvalsRequired: view.approvals.required };
 }
 
-/**
- * The amount for the button's label, if number and currency are plain text. An amount with markers
- * appears only on the page.
- */
+/** The amount for the button, in plain text. An amount with markers appears only on the page. */
 function plainSum(amount: ActionAmount | undefined): string | undefined {
   if (!amount || !/^-?\d+(\.\d+)?$/.test(amount.value)) return undefined;
   if (amount.currency !== undefined && !/^[A-Za-z]{1,8}$/.test(amount.currency)) return undefined;

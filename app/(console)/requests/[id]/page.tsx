@@ -38,7 +38,6 @@ import { RequestSheet } from "./request-sheet.tsx";
 
 type Props = PageProps<"/requests/[id]">;
 
-/** Read once for the title and the page. */
 const load = cache(async (id: string) => {
   const { viewer, db, now } = await openPage();
   const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
@@ -64,8 +63,7 @@ export default async function RequestPage({ params }: Props) {
   const offer = view.viewerRole.mayDecide
     ? await offerStatement(db, view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
-  // With a statement to sign, the action is read from the statement's bytes, so the screen shows
-  // exactly what the passkey signs.
+  // Read from the bytes of the statement, so that the screen shows exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;
   const { descriptor } = view;
   const rendering = offer?.rendering ?? renderAction(action, descriptor, commands);
@@ -129,7 +127,6 @@ function DecisionColumn({ children }: { children: ReactNode }) {
   );
 }
 
-/** The break-glass approval of a request: the admin, the reason and the review. */
 async function BreakGlass({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
   const broken = view.isBreakGlass ? await findBreakGlass(runtime().db, view.id) : undefined;
   if (!broken) return null;

@@ -28,8 +28,8 @@ import { listLastLike } from "#lib/requests/unusual/list-last-like";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * The request as one sheet, in the order of weight: agent and action, the strongest signals, the
- * values, the rule, the agent's own words, and the outcome without a decision.
+ * The request in the order of weight: agent and action, the strongest signals, the values, the
+ * rule, the agent's own words, and the outcome without a decision.
  */
 export async function RequestSheet(props: {
   view: RequestView;

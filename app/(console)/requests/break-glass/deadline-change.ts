@@ -13,10 +13,7 @@ const change = z.object({
     .max(longestReviewHours, { error: `Enter at most ${longestReviewHours} hours` }),
 });
 
-/**
- * Changes the deadline of break-glass reviews. A longer deadline takes a passkey, because a
- * break-glass approval then stays unreviewed for longer.
- */
+/** A longer deadline takes a passkey, because a break-glass approval then stays unreviewed for longer. */
 export const deadlineChange = defineConfirmedAction({
   name: "workspace/break-glass-deadline",
   roles: ["admin"],

@@ -5,7 +5,6 @@ import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 
-/** The number of hours until a break-glass review is due. A longer time takes a passkey. */
 export function HoursForm({ hours, longest }: { hours: number; longest: number }) {
   const form = useConfirmedAction(act("workspace/break-glass-deadline"));
   return (

@@ -72,14 +72,12 @@ export default async function BreakGlassReviewsPage() {
 
 interface ReviewProps {
   item: BreakGlassView;
-  /** The request in words. */
   name: RequestName | undefined;
   mayReview: boolean;
   isOwn: boolean;
   now: Date;
 }
 
-/** A break-glass approval: the action, the reason, and another admin's review. */
 function Review(props: ReviewProps) {
   const { item, name, now } = props;
   const { review, dueAt } = item;

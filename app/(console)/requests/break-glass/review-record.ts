@@ -15,10 +15,7 @@ const record = z.object({
   note: storableText(2000).trim().min(1, "Describe what you found"),
 });
 
-/**
- * Records a break-glass review. The review is the only check of a break-glass approval, so a stolen
- * session must not record a review.
- */
+/** The only check of a break-glass approval, so a stolen session must not record a review. */
 export const reviewRecord = defineConfirmedAction({
   name: "break-glass/review",
   roles: ["admin"],

@@ -79,7 +79,6 @@ function TooFew({ left }: { left: string | undefined }) {
   );
 }
 
-/** The agent, the number of requests, and the first expiry. */
 function Header(props: {
   first: RequestView | undefined;
   count: number;
@@ -116,7 +115,6 @@ function Header(props: {
   );
 }
 
-/** The requests that are approved alone, and why. */
 function AloneList({ alone, now }: { alone: TogetherRequests["alone"]; now: Date }) {
   if (alone.length === 0) return null;
   return (

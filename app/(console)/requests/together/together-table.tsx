@@ -13,10 +13,7 @@ import { togetherItem } from "./together-item.tsx";
 /** The only column of equal requests. */
 const equalColumn = { key: "request", label: "Request", isAmount: false };
 
-/**
- * The requests as a table: equal values once, different values in columns, and unusual requests
- * first.
- */
+/** Equal values once, different values in columns, and unusual requests first. */
 export async function togetherTable(
   viewer: Viewer,
   requests: TogetherRequest[],

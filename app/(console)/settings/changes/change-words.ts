@@ -7,10 +7,7 @@ import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
 import { proposers } from "../../acts/definitions.ts";
 
-/**
- * The descriptions of changes in the given order. The number of look-ups is constant, with one more
- * for each proposed mapping.
- */
+/** In the given order. The number of look-ups is constant, with one more for each proposed mapping. */
 export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Promise<ChangeWords[]> {
   const { db } = runtime();
   const ids = [...new Set(changes.flatMap(idsIn))];

@@ -23,10 +23,7 @@ export type ShownOnce =
   | { kind: "endpoint"; endpointId: string; url: string; secret: string }
   | { kind: "code"; name: string; origin: string; code: string; expiresAt: string };
 
-/**
- * Confirms another admin's proposed change: the passkey confirms the proposal's digest and the
- * shown text.
- */
+/** The passkey confirms the digest and the shown text of another admin's proposal. */
 export const confirmation = defineConfirmedAction({
   name: "proposal/confirm",
   roles: ["admin"],
@@ -84,8 +81,8 @@ async function shown(performed: Performed): Promise<ShownOnce> {
 }
 
 /**
- * The tools of a change, each with the complete text of exactly the proposed hashes. The server's
- * list may change between two looks, and the confirming admin must read the confirmed text.
+ * The tools of a change with the complete text of exactly the proposed hashes, which the confirming
+ * admin reads.
  * @throws {CountersignError} `conflict` if a tool isn't listed as it was proposed
  */
 async function toolTexts(db: Database, change: ProposedChange): Promise<{ label: string; value: string }[]> {

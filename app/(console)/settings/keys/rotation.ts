@@ -2,10 +2,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
 
-/**
- * Replaces the signing key. A stolen session could rotate repeatedly, until verifiers with a copy
- * of the JWKS trust no signature.
- */
+/** A stolen session could rotate repeatedly, until verifiers with a copy of the JWKS trust no signature. */
 export const rotation = defineConfirmedAction({
   name: "signing-key/rotate",
   roles: ["admin"],

@@ -7,10 +7,7 @@ import {
   savePreferences,
 } from "#lib/notifications/channels/preferences";
 
-/**
- * The preferences of the form: a field `channels.<class>` for each ticked channel, the times empty
- * without quiet hours.
- */
+/** A field `channels.<class>` for each ticked channel. The times are empty without quiet hours. */
 function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> {
   const text = (name: string) => form.get(name) ?? "";
   const isQuiet = text("quiet") === "on";
@@ -31,7 +28,6 @@ function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> 
   };
 }
 
-/** What the form shows. */
 export interface PreferencesShown extends Preferences {
   /** Whether the person saved preferences before. */
   isSaved: boolean;

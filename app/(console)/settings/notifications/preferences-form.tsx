@@ -12,7 +12,6 @@ import { useTimeZone } from "#components/ui/use-browser-state.ts";
 import { ChannelsByClass } from "./channels-by-class.tsx";
 import type { PreferencesShown } from "./preference-fields.ts";
 
-/** Channels, quiet hours, digest and absence of the viewer. */
 export function PreferencesForm(props: { preferences: PreferencesShown; channels: string[] }) {
   const { preferences } = props;
   const form = useAction(act("preferences/save"));

@@ -12,10 +12,7 @@ import {
 
 const change = z.object({ days: between("days"), graceDays: between("graceDays") });
 
-/**
- * Changes the interval of ownership reviews. More time for an agent takes a passkey. Less time does
- * not.
- */
+/** More time for an agent takes a passkey. Less time does not. */
 export const periodChange = defineConfirmedAction({
   name: "workspace/ownership-review",
   roles: ["admin"],

@@ -90,7 +90,6 @@ const words: Record<string, string> = {
   other: "No action taken",
 };
 
-/** The latest security events, and the affected people. */
 function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: Date }) {
   return (
     <Card>

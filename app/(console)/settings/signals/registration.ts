@@ -9,10 +9,7 @@ export interface Registered {
   audience: string;
 }
 
-/**
- * Registers a security event source. Events signed with the source's keys end sessions and suspend
- * people.
- */
+/** Events signed with the source's keys end sessions and suspend people. */
 export const registration = defineConfirmedAction({
   name: "event-source/register",
   roles: ["admin"],

@@ -14,7 +14,6 @@ import type { Viewer } from "#lib/sessions/session";
 
 const which = z.object({ connectionId: idField("sso") });
 
-/** Turns a connection on or off. */
 export const switching = defineConfirmedAction({
   name: "sso/switch",
   roles: ["admin"],
@@ -55,7 +54,6 @@ export const removal = defineConfirmedAction({
   run: (db, by, { connectionId }) => removeConnection(db, { ...by, connectionId }),
 });
 
-/** Unlinks a person's account at a provider. */
 export const unlinking = defineConfirmedAction({
   name: "sso/unlink",
   roles: ["admin"],

@@ -4,10 +4,8 @@ import { Textarea } from "#components/forms/textarea";
 import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import { roleLabels } from "#lib/text/labels";
 
-/** The initial values of the form of a connection. */
 export type ConnectionValues = Omit<ConnectionView, "createdAt" | "linkCount" | "enabled">;
 
-/** Whether uninvited people may sign in, and their roles. */
 export function JustInTimeFields({ values }: { values: ConnectionValues | undefined }) {
   const roles = values?.justInTimeRoles ?? ["auditor"];
   return (

@@ -16,10 +16,7 @@ import { findConnectionView } from "#lib/provisioning/sso/connections/list-conne
 
 const which = z.object({ connectionId: idField("sso") });
 
-/**
- * Adds a connection, turned off. When turned on, the provider decides who signs in, and the groups
- * decide the roles.
- */
+/** Once turned on, the provider decides who signs in, and the groups decide the roles. */
 export const creation = defineConfirmedAction({
   name: "sso/create",
   roles: ["admin"],
@@ -38,10 +35,7 @@ export const creation = defineConfirmedAction({
   },
 });
 
-/**
- * Changes every setting of a connection except the issuer. The act covers both the replaced and the
- * new settings.
- */
+/** Every setting except the issuer. The act covers both the replaced and the new settings. */
 export const alteration = defineConfirmedAction({
   name: "sso/change",
   roles: ["admin"],
@@ -113,7 +107,6 @@ const further = {
   change: z.object({ clientSecret: clientSecret.transform((text) => text || undefined) }),
 };
 
-/** The settings of a connection, as an admin typed them. */
 function readConnection(form: FormData) {
   return readForm(checkboxed, form, ["justInTimeRoles"]);
 }

@@ -42,10 +42,7 @@ export function NewConnection() {
   );
 }
 
-/**
- * The fields of a new or existing connection. The issuer of an existing connection cannot be
- * changed.
- */
+/** The issuer of an existing connection cannot be changed. */
 function ConnectionFields({ values }: { values?: ConnectionValues }) {
   return (
     <>

@@ -97,10 +97,7 @@ function ConnectionRow({ connection }: { connection: ConnectionView }) {
 
 const days = 30;
 
-/**
- * Passkey sign-ins of admins in the last 30 days in spite of required single sign-on. Renders
- * nothing without sign-ins.
- */
+/** Passkey sign-ins of admins in spite of required single sign-on. Renders nothing without sign-ins. */
 async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const { db, clock } = runtime();
   const filter = { type: "sso.break_glass", from: addSeconds(clock(), -days * 24 * 3600) };

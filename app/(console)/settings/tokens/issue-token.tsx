@@ -10,7 +10,6 @@ import { CopyNow } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
 
-/** Creates a policy token, and shows the token once. */
 export function IssueToken({
   origin,
   lives,

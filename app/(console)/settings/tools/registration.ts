@@ -14,10 +14,7 @@ export interface Registered {
   secret: string | undefined;
 }
 
-/**
- * Registers a tool. The tool's key can then redeem grants, so registration takes the admin's
- * passkey. Returns the proposal, if a second admin has to confirm the registration.
- */
+/** The tool's key can redeem grants, so registration takes a passkey. Returns a proposal, if there is one. */
 export const registration = defineConfirmedAction({
   name: "tool/register",
   roles: ["admin"],

@@ -24,7 +24,6 @@ interface Props {
   now: Date;
 }
 
-/** The agent's name, state and actions, and a strip of facts. */
 export async function AgentHeader({ agent, viewer, now }: Props) {
   const days = await loadDays(agent.id);
   const count = days.reduce((sum, { outcomes }) => sum + totalOf(outcomes), 0);

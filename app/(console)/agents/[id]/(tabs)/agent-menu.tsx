@@ -6,7 +6,6 @@ import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Menu, MenuButton, MenuLink } from "#components/ui/menu";
 
-/** The less frequent actions on an agent. */
 export function AgentMenu(props: { agent: { id: string; name: string }; mayTransfer: boolean }) {
   const { id, name } = props.agent;
   const { pending, message, send, dialog } = useConfirmedAction(act("agents/revoke"));

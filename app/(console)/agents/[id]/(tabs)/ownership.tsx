@@ -22,7 +22,6 @@ interface Props {
   now: Date;
 }
 
-/** The second layer: the agent's owner and backup approvers. */
 export async function Ownership({ agent, viewer, now }: Props) {
   const { db } = runtime();
   const [offer, setting] = await Promise.all([

@@ -53,10 +53,7 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
   );
 }
 
-/**
- * Replaces ownership and keys, because nothing about a test agent can be changed.
- * @param props.owner undefined for the viewer
- */
+/** Nothing about a test agent can be changed. `owner`: undefined for the viewer. */
 function AboutTestAgent({ owner, maySend }: { owner: string | undefined; maySend: boolean }) {
   return (
     <Card>

@@ -8,7 +8,6 @@ import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { LinkButton } from "#components/ui/button";
 
-/** Offers an agent to a new owner. */
 export function OfferForm(props: { agentId: string; people: Choices }) {
   const form = useAction(act("agent/offer"));
   const { agentId, people } = props;

@@ -27,7 +27,6 @@ interface Props {
   proposals: ServerProposal[];
 }
 
-/** The mapping as a text to edit, and the proposals of the tools' server. */
 export function MappingEditor(props: Props) {
   const form = useConfirmedAction(act("boundary/mapping"));
   const field = useRef<HTMLTextAreaElement>(null);

@@ -15,7 +15,7 @@ import { listChoices } from "../list-choices.ts";
 import { RotateSecret } from "../rotate-secret.tsx";
 import { EventsForm } from "./events-form.tsx";
 
-/** Read once for the title and the page. A callback is on the agent's page. */
+/** A callback is on the agent's page. */
 const load = cache(async (endpointId: string) => {
   const viewer = await requireViewer("admin");
   const endpoint = await orNotFound(findEndpoint(runtime().db, { viewer, endpointId }));

@@ -40,10 +40,7 @@ export default async function PersonTabs({ params, children }: PersonParams & { 
   );
 }
 
-/**
- * Warns that a directory lists the person as inactive. Renders nothing for a deactivated person,
- * since the directory asked for the deactivation.
- */
+/** A directory lists the person as inactive. Not for a deactivated person, which the directory asked for. */
 function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
   const { inactiveFlag, status } = person;
   if (!inactiveFlag || status === "left") return null;
@@ -63,10 +60,7 @@ function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
   );
 }
 
-/**
- * Warns that a directory changed the person's email, and lets an admin confirm the email. Renders
- * nothing without a change.
- */
+/** A directory changed the person's email: an admin can confirm the email. */
 function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean }) {
   const { person, isAdmin } = props;
   const given = person.unconfirmedAddress;

@@ -28,7 +28,6 @@ export default async function PersonPage({ params }: PersonParams) {
   );
 }
 
-/** A person's agents that the viewer may see. */
 async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now: Date }) {
   const { viewer, ownerId, now } = props;
   const filter = { owner: ownerId };

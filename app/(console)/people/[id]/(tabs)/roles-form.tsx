@@ -5,7 +5,6 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { RoleChoices } from "#components/people/role-choices";
 
-/** The roles of a person. */
 export function RolesForm({ personId, roles }: { personId: string; roles: readonly string[] }) {
   const form = useConfirmedAction(act("people/roles"));
   return (

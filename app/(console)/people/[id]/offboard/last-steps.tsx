@@ -60,10 +60,7 @@ export async function LastSteps(props: {
   );
 }
 
-/**
- * Ends the person's access before new owners are chosen, so that the person can't delay the
- * offboarding.
- */
+/** Ends access before new owners are chosen, so that the person can't delay the offboarding. */
 function SuspendNow(props: {
   person: { id: string; name: string };
   foresight: Foresight;

@@ -14,12 +14,10 @@ import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
 interface Props {
   person: { id: string; name: string };
   agents: OffboardedAgent[];
-  /** How many agents are not listed. */
   more: number;
   people: Choices;
 }
 
-/** The last steps of offboarding: the new owners, and the confirmation with a passkey. */
 export function OffboardForm({ person, agents, more, people }: Props) {
   const form = useConfirmedAction(act("people/deactivate"));
   const isReady = useIsReady();

@@ -20,10 +20,7 @@ export async function generateMetadata({ params }: PersonParams): Promise<Metada
   return pageTitle(isAdmin ? "Offboard" : "Offboarding preview", person.name);
 }
 
-/**
- * Offboarding in one flow: the effects, the agents' new owners, and the confirmation. Opening the
- * page changes nothing. An auditor sees only the preview.
- */
+/** The effects, the new owners, and the confirmation. Opening changes nothing. Auditors see the preview. */
 export default async function OffboardPage({ params }: PersonParams) {
   const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
   const { db } = runtime();
@@ -96,7 +93,6 @@ function Preview(props: {
   );
 }
 
-/** The new owners with offers of a deactivated person's agents. */
 async function Offboarded(props: { viewer: Viewer; personId: string; now: Date }) {
   const offers = await listOffersFrom(runtime().db, props);
   const people = new Map(offers.map(({ to }) => [to.id, to]));

@@ -6,10 +6,7 @@ import { useAction } from "#components/forms/use-action.ts";
 import { usePreviewStart } from "./preview-start.tsx";
 import { StartReplayForm } from "./start-replay-form.tsx";
 
-/**
- * Starts a preview of the last 30 days for a draft without a preview. While another admin's preview
- * runs, asks first, because a new preview would end the running preview.
- */
+/** Starts a draft's first preview. Asks first, if a new preview would end another admin's preview. */
 export function AutoPreview() {
   const { send, message, result } = useAction(act("replay/start-automatically"));
   const [, setStart] = usePreviewStart();

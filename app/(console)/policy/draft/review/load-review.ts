@@ -13,9 +13,7 @@ import { proposal, publication } from "./publication.ts";
 
 export type LoadedReview = NonNullable<Awaited<ReturnType<typeof loadReview>>>;
 
-/**
- * The data of the review before publishing. Undefined without changes, or with an unreadable draft.
- */
+/** The review before publishing. Undefined without changes, or with an unreadable draft. */
 export async function loadReview(viewer: Viewer) {
   const { db, clock } = runtime();
   const changes = await loadChanges();

@@ -2,10 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useState } from "react";
 
-/**
- * The result of starting the automatic preview: `nothing` to compare with, or `missing` for another
- * reason.
- */
+/** The start of the automatic preview: `nothing` to compare with, or `missing` for another reason. */
 export type PreviewStart = "starting" | "nothing" | "missing";
 
 const Start = createContext<[PreviewStart, (start: PreviewStart) => void]>(["starting", () => {}]);

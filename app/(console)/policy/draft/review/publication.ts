@@ -9,10 +9,7 @@ import type { Viewer } from "#lib/sessions/session";
 
 const reviewed = z.object({ digest: z.string().max(64) });
 
-/**
- * Publishing decides about the approval of actions, so publishing takes a passkey, like an
- * approval. The digest is of the version on the review page.
- */
+/** Publishing decides about approvals, so it takes a passkey. The digest is of the reviewed version. */
 export const publication = defineConfirmedAction({
   name: "policy/publish",
   roles: ["admin"],

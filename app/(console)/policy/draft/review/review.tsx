@@ -16,7 +16,6 @@ import { PreviewStartScope } from "./preview-start.tsx";
 import { type PreviewState, PublishButton } from "./publish-button.tsx";
 import { ReplayPanel } from "./replay-panel.tsx";
 
-/** The effects of publishing the draft, and the button. */
 export function Review({ review }: { review: LoadedReview }) {
   const { inForce, next, step, isOutdated, question, difference } = review;
   return (
@@ -88,7 +87,6 @@ function ProposalNotice(props: { step: PublishingStep; proposer: string | undefi
   );
 }
 
-/** The effect of publishing on the pending requests. */
 function AffectedPending(props: { pending: ForeseenPending; next: NextVersion; names: Names }) {
   const { pending, next, names } = props;
   const rules = new Map(next.rules.map(({ id, title }) => [id, title]));

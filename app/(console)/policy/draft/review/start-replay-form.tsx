@@ -7,7 +7,6 @@ import { Field, Input, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 
-/** The past requests to replay, and the baseline to compare with. */
 export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
   const form = useAction(act("replay/start"));
   const [span, setSpan] = useState("days");

@@ -107,10 +107,7 @@ function pageQuery(query: z.output<typeof querySchema>): string {
   return new URLSearchParams(given).toString();
 }
 
-/**
- * Tells whether a replay matches the current draft and live version, and whether the replay
- * finished.
- */
+/** Whether a replay finished, and matches the current draft and live version. */
 function ReplayValidityNotice(props: { validity: ReplayValidity; state: ReplayView["state"] }) {
   const { validity, state } = props;
   return (

@@ -6,7 +6,6 @@ import { ThresholdForm } from "../../forms-later.tsx";
 import { loadThreshold } from "../load-threshold.ts";
 import { RelatedRules } from "../related-rules.tsx";
 
-/** The threshold, read once for the title and the page. */
 const load = cache(async (id: string) => {
   const loaded = await loadThreshold(await requireViewer("admin"), id);
   return loaded ?? notFound();

@@ -9,9 +9,8 @@ import { useSheetClose } from "#components/ui/dialog/sheet-context.ts";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
 /**
- * The subject of a new threshold. A GET form: the result is the URL of the sheet's next step, which
- * replaces the current URL, so that Back doesn't return from the saved draft. Not next/form, which
- * would load on every page of the console.
+ * A GET form: the result is the URL of the sheet's next step, which replaces the current URL, so
+ * that Back doesn't return from the saved draft. Not next/form, which would load on every page.
  */
 export function ChooseThreshold(props: {
   catalog: ActionType[];

@@ -60,10 +60,7 @@ function measureOf({ measure, per, window }: ThresholdChoice, entry: ActionType,
     : ({ kind: "amount", amount, currency, currencies } satisfies Measure);
 }
 
-/**
- * The initial state of a new threshold: approval required, nothing auto-approved. Below the limit
- * of a total, the remaining rules decide.
- */
+/** Approval required, nothing auto-approved. Below the limit of a total, the remaining rules decide. */
 function newThreshold(action: string, measure: Measure): Threshold {
   const isTotal = measure.kind === "total";
   const isRepeat = isTotal && measure.per === "action";

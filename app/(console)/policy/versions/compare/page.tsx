@@ -20,7 +20,6 @@ const querySchema = z.object({ from: number, to: number });
 
 type Props = PageProps<"/policy/versions/compare">;
 
-/** Read once for the title and the page. */
 const newestVersion = cache(() => currentPolicyVersion(runtime().db));
 
 /** The versions of the address. By default the newest version and its predecessor. */

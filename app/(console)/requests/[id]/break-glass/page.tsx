@@ -19,8 +19,7 @@ export default async function BreakGlassPage({ params }: PageProps<"/requests/[i
   const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
   const subject = await orNotFound(findIfBreakable(db, { requestId: id, personId: viewer.personId, now }));
   const as = { capacity: "break_glass", breakGlassReason: unwrittenReason } as const;
-  // Only for display: the signed statement is created once a reason exists, and the browser
-  // compares the two.
+  // Only for display: the statement to sign is created with the reason, and the browser compares the two.
   const { bytes, seal, rendering, statement, descriptor } = await offerStatement(db, subject, {
     approverId: viewer.personId,
     as,

@@ -12,7 +12,6 @@ import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/c
 import { ChangeConnection } from "../connection-form.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
-/** The connection, read once for the title and the page. */
 const load = cache(async (connectionId: string) => {
   const viewer = await requireViewer("admin");
   return orNotFound(findConnectionView(runtime().db, { viewer, connectionId }));

@@ -17,7 +17,6 @@ export default async function AgentActivityPage({ params }: AgentParams) {
   return <AgentHistory agent={agent} viewer={viewer} />;
 }
 
-/** The changes of ownership, status and keys. */
 async function AgentHistory(props: { agent: { id: string }; viewer: Viewer }) {
   const { agent, viewer } = props;
   const events = await listHistory(runtime().db, agent.id);

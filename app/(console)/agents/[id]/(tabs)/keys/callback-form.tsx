@@ -8,7 +8,6 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { Button } from "#components/ui/button";
 import { EndpointSecret } from "../../../../channels/webhooks/endpoint-secret.tsx";
 
-/** Sets or replaces an agent's callback, and shows the secret once. */
 export function CallbackForm({ agentId, submit }: { agentId: string; submit: string }) {
   const form = useConfirmedAction(act("agent/callback"));
   const { result } = form;

@@ -21,10 +21,7 @@ import type { AgentDetails } from "#lib/agents/find-agent";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import type { SeenSource } from "#lib/requests/request-source";
 
-/**
- * Settings for clients that hold the agent's calls until Countersign decides. For the agent's owner
- * and admins.
- */
+/** Settings for clients that hold the agent's calls until a decision. For the owner and admins. */
 export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now: Date }) {
   const { agent, sources, now } = props;
   if (!agent.canManage || agent.status === "revoked") return null;

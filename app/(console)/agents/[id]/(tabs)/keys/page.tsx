@@ -17,7 +17,6 @@ import { AddWorkload } from "./workload-form.tsx";
 
 export const generateMetadata = titleOf("Keys");
 
-/** Keys, settings of clients, and the callback. */
 export default async function AgentKeysPage({ params }: AgentParams) {
   const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
   if (agent.isTest) notFound();

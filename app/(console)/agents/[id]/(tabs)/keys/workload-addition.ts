@@ -28,10 +28,7 @@ const addition = z.object({
   claims: claimLines.pipe(workloadIdentityFields.shape.claims),
 });
 
-/**
- * Lets a workload act as an agent for the tokens of its OIDC issuer. The passkey confirms exactly the
- * issuer, audience, subject and claims.
- */
+/** The passkey confirms exactly the issuer, audience, subject and claims whose tokens act as the agent. */
 export const workloadAddition = defineConfirmedAction({
   name: "agent/workload",
   roles: ["admin"],

@@ -12,7 +12,6 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 
-/** Adds a workload identity to an agent. */
 export function AddWorkload(props: { agentId: string; audience: string }) {
   const [open, setOpen] = useState(false);
   if (open) return <WorkloadForm {...props} onClose={() => setOpen(false)} />;

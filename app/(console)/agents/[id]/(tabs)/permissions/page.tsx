@@ -23,7 +23,6 @@ export default async function AgentPermissionsPage({ params }: AgentParams) {
   return <PermissionsTable agent={agent} viewer={viewer} />;
 }
 
-/** The agent's permissions in the live policy, by action type. */
 async function PermissionsTable({ agent, viewer }: { agent: AgentDetails; viewer: Viewer }) {
   const policy = await findRules(runtime().db, agent);
   const groups = groupsOf(policy.rules, await policyWords(viewer, policy)).filter(

@@ -10,7 +10,6 @@ import { NoRequests, RequestRow } from "../recent-requests.tsx";
 
 export const generateMetadata = titleOf("Requests");
 
-/** The agent's requests, newest first, below a chart of the last 30 days. */
 export default async function AgentRequestsPage({
   params,
   searchParams,

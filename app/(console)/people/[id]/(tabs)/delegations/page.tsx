@@ -3,7 +3,6 @@ import { loadPerson, type PersonParams, titleOf } from "../../load-person.ts";
 
 export const generateMetadata = titleOf("Delegations");
 
-/** The person's delegates and delegators. */
 export default async function PersonDelegationsPage({ params }: PersonParams) {
   const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
   return (

@@ -12,7 +12,6 @@ import { ConfirmPasskey } from "./confirm-passkey.tsx";
 
 export const generateMetadata = titleOf("Passkeys");
 
-/** How the person signs in. */
 export default async function PersonPasskeysPage({ params }: PersonParams) {
   const { person, viewer, now } = await loadPerson((await params).id);
   return (
@@ -56,8 +55,7 @@ async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: stri
 function PersonPasskeys(props: { personId: string; passkeys: PasskeyView[]; viewer: Viewer; now: Date }) {
   const { personId, passkeys, viewer, now } = props;
   const hasConfirmed = passkeys.some(({ origin }) => !origin.isUnconfirmed);
-  // The admin who enrolled the passkey cannot confirm it. The person needs another confirmed
-  // passkey.
+  // The admin who enrolled the passkey cannot confirm it, and the person needs another confirmed passkey.
   const mayConfirm = ({ origin }: PasskeyView) =>
     origin.isUnconfirmed &&
     (viewer.personId === personId ? hasConfirmed : viewer.roles.includes("admin")) &&

@@ -12,7 +12,6 @@ import { previewSamples } from "../../preview-samples.ts";
 
 type Props = PageProps<"/policy/actions/types/[type]">;
 
-/** The draft's entry, read once for the title and the page. */
 const load = cache(async (type: string) => {
   const viewer = await requireViewer("admin");
   const { revision, catalog } = await readDraft(runtime().db);

@@ -6,7 +6,6 @@ import { RuleForm } from "../../../forms-later.tsx";
 import { loadRule } from "../../load-rule.ts";
 import { PartOfThreshold } from "../../part-of-threshold.tsx";
 
-/** The rule, read once for the title and the page. */
 const load = cache(async (id: string) => {
   const loaded = await loadRule(await requireViewer("admin"), id);
   return loaded ?? notFound();

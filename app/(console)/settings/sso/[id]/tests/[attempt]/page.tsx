@@ -12,7 +12,6 @@ import { findTest, type TestView } from "#lib/provisioning/sso/connections/conne
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 import type { RefusalReason } from "#lib/provisioning/sso/evaluate-sign-in";
 
-/** Read once for the title and the page. */
 const load = cache(async (connectionId: string) => {
   const viewer = await requireViewer("admin");
   return { viewer, connection: await orNotFound(findConnectionView(runtime().db, { viewer, connectionId })) };
