@@ -3,13 +3,11 @@
 import { act } from "#app/(console)/acts/act";
 import { Checkbox } from "#components/forms/checkbox";
 import { SettingsForm } from "#components/passkey/settings-form";
-import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 
 /** A tick for each channel whose messages may name the action and the amount. */
 export function DetailsForm({ channels }: { channels: { id: string; label: string; isOn: boolean }[] }) {
-  const form = useConfirmedAction(act("workspace/message-details"));
   return (
-    <SettingsForm form={form}>
+    <SettingsForm action={act("workspace/message-details")}>
       <div className="grid gap-2 sm:grid-cols-2">
         {channels.map(({ id, label, isOn }) => (
           <Checkbox key={id} name="channels" value={id} label={label} defaultChecked={isOn} />

@@ -3,7 +3,6 @@
 import { act } from "#app/(console)/acts/act";
 import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
-import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 
 interface Bounds {
   min: number;
@@ -15,10 +14,9 @@ export function FloodForm(props: {
   minutes: number;
   bounds: { requests: Bounds; minutes: Bounds };
 }) {
-  const form = useConfirmedAction(act("workspace/flood-limit"));
   const { requests, minutes, bounds } = props;
   return (
-    <SettingsForm form={form}>
+    <SettingsForm action={act("workspace/flood-limit")}>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
           label="Requests for approval"

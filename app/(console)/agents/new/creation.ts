@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { chosenApprover, chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
-import type { KeyGiven } from "#components/agents/commands.ts";
 import { createAgent } from "#lib/agents/create-agent";
 import { findAgent } from "#lib/agents/find-agent";
 import { looksLikeTestAgent, testAgentNameWords } from "#lib/test-agents/reserved-words";
@@ -16,13 +15,6 @@ const agent = z
     backupIds: z.array(z.string()).max(500),
   })
   .and(keyFields);
-
-export interface Created {
-  agent: { id: string; name: string };
-  given: KeyGiven;
-  /** The owner's name; undefined when the creator can approve too, as owner or backup approver. */
-  approver: string | undefined;
-}
 
 /** The holder of the first key gets every auto-approved action, so creation takes the admin's passkey. */
 export const creation = defineConfirmedAction({
@@ -44,9 +36,10 @@ export const creation = defineConfirmedAction({
     consequences: ["Once it has a key, the agent can do anything policy auto-approves."],
     confirm: "Create agent",
   }),
-  run: async (db, { actor, now }, { name, ...key }, { ownerId, backupIds }): Promise<Created> => {
+  run: async (db, { actor, now }, { name, ...key }, { ownerId, backupIds }) => {
     const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now });
     const { owner } = await findAgent(db, { viewer: actor, agentId, now });
+    // The owner, unless the creator can approve too, as owner or backup approver.
     const approver = [ownerId, ...backupIds].includes(actor.personId) ? undefined : owner.name;
     return { agent: { id: agentId, name }, given: await giveKey(actor, agentId, key), approver };
   },

@@ -72,20 +72,15 @@ export const mailRemoval = defineConfirmedAction({
   run: (db, by) => removeMailSettings(db, by),
 });
 
-/** `fault`: why the mail server didn't accept the test. */
-export interface TestOutcome {
-  sentTo: string;
-  fault: string | undefined;
-}
-
 /** Changes nothing and sends only to the admin's own address: a session is enough. */
 export const mailTest = defineAct({
   name: "mail/test",
   roles: ["admin"],
   refreshes: [],
-  perform: async (actor): Promise<TestOutcome> => {
+  perform: async (actor) => {
     const { db, config, secret, clock } = runtime();
     const result = await sendTestMail(db, { actor, config, secret, now: clock() });
+    // Why the mail server didn't accept the test.
     return { sentTo: actor.email, fault: "reason" in result ? result.reason : undefined };
   },
 });

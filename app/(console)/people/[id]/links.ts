@@ -18,16 +18,6 @@ const recovered = z.object({
   oldPasskeys: z.enum(["keep", "remove"], "Select what happens to the current passkeys"),
 });
 
-export interface NewLink {
-  url: string;
-  expiresAt: string;
-}
-
-/** A proposed recovery link, and the change already applied to the old passkeys. */
-export interface ProposedRecovery extends Proposed {
-  oldPasskeys: "keep" | "remove";
-}
-
 /** Replaces the link of an invitation. The link creates a passkey. */
 export const newInvitation = defineConfirmedAction({
   name: "people/invite-again",
@@ -72,7 +62,7 @@ export const newRecovery = defineConfirmedAction({
     confirm: "Create link",
     isDestructive: oldPasskeys === "remove",
   }),
-  run: async (db, by, fields, { roles: seenRoles }): Promise<NewLink | ProposedRecovery> => {
+  run: async (db, by, fields, { roles: seenRoles }) => {
     const link = shown(await issueRecovery(db, { ...fields, seenRoles, ...by }));
     return "proposalId" in link ? { ...link, oldPasskeys: fields.oldPasskeys } : link;
   },
@@ -111,7 +101,7 @@ function facts({ email, roles }: Omit<Awaited<ReturnType<typeof lookAt>>, "name"
   return [fact("Email", email), fact("Roles", rolesText(roles))];
 }
 
-function shown(link: { token: string; expiresAt: Date } | Proposed): NewLink | Proposed {
+function shown(link: { token: string; expiresAt: Date } | Proposed) {
   if ("proposalId" in link) return link;
   const url = `${runtime().config.origin}/enroll/${link.token}`;
   return { url, expiresAt: link.expiresAt.toISOString() };

@@ -7,17 +7,9 @@ import { invitePerson } from "#lib/membership/invite-person";
 import { personName, roleSet } from "#lib/people/person-fields";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { emailAddress } from "#lib/text/email-address";
-import type { Proposed } from "#lib/two-admins/propose-change";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 
 const person = z.object({ name: personName, email: emailAddress, roles: roleSet });
-
-export interface Invited {
-  personId: string;
-  name: string;
-  url: string;
-  expiresAt: string;
-}
 
 /** The link creates a passkey with power to approve, or more: a stolen session must not create a link. */
 export const invitation = defineConfirmedAction({
@@ -42,7 +34,7 @@ export const invitation = defineConfirmedAction({
     ],
     confirm: "Create invitation",
   }),
-  run: async (db, by, fields): Promise<Invited | Proposed> => {
+  run: async (db, by, fields) => {
     const link = await invitePerson(db, { ...fields, ...by });
     if ("proposalId" in link) return link;
     const { personId, token, expiresAt } = link;

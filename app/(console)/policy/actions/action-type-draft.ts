@@ -6,21 +6,10 @@ import { suggestDescriptor } from "#lib/policy/action-types/suggest-descriptor";
 import { labelOptions, riskLabels } from "#lib/text/labels";
 import { denyReasonLines } from "./deny-reason-lines.ts";
 
-export interface ActionTypeDraft {
-  type: string;
-  title: string;
-  risk: ActionType["risk"];
-  /** JSON. */
-  schema: string;
-  amountParam: string;
-  currencyParam: string;
-  /** JSON, or empty. */
-  descriptor: string;
-  /** Lines (deny-reason-lines.ts). Empty for the default reasons. */
-  denyReasons: string;
-}
+/** An entry as texts for the form: the schema and the descriptor as JSON, and a deny reason a line. */
+export type ActionTypeDraft = ReturnType<typeof draftOf>;
 
-export function draftOf(entry: ActionType): ActionTypeDraft {
+export function draftOf(entry: ActionType) {
   const { type, title, risk, amountParam, currencyParam, denyReasons = [] } = entry;
   const params = { amountParam: amountParam ?? "", currencyParam: currencyParam ?? "" };
   const descriptor = entry.descriptor ? jsonText(entry.descriptor) : "";

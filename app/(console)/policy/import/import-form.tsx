@@ -1,11 +1,10 @@
 "use client";
 
-import { type ChangeEvent, startTransition, useActionState, useState } from "react";
+import { type ChangeEvent, useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { ActForm, SubmitButton } from "#components/forms/act-form";
-import { type ActionState, untouched } from "#components/forms/action-state.ts";
 import { Field, Input } from "#components/forms/field";
-import { FormMessage, refusalMessage } from "#components/forms/form-message";
+import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { useGoTo } from "#components/forms/use-go-to.ts";
 import { DifferenceList } from "#components/policy/difference-list";
@@ -16,10 +15,7 @@ import type { Preview } from "./import-acts.ts";
 
 /** Chooses a file, previews its changes, and imports the file to the draft after confirmation. */
 export function ImportForm({ largestBytes }: { largestBytes: number }) {
-  const [state, look, pending] = useActionState<ActionState<Preview>, FormData>(
-    act("import/preview"),
-    untouched,
-  );
+  const { send, pending, result: preview, message } = useAction(act("import/preview"));
   const [file, setFile] = useState<{ name: string; text: string }>();
   const [fault, setFault] = useState<string>();
 
@@ -33,10 +29,10 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
     setFile({ name: chosen.name, text });
     const form = new FormData();
     form.set("text", text);
-    startTransition(() => look(form));
+    send(form);
   }
 
-  const result = state.outcome === "done" && !pending && file ? state.result : undefined;
+  const result = !pending && file ? preview : undefined;
   return (
     <div className="grid gap-4">
       <Card>
@@ -56,7 +52,7 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
           <p role="status" className="text-muted-foreground empty:absolute">
             {pending ? "Checking file…" : null}
           </p>
-          <FormMessage message={pending ? undefined : refusalMessage(state)} />
+          <FormMessage message={pending ? undefined : message} />
         </CardContent>
       </Card>
       {result?.faults ? <ImportFaults name={file?.name ?? ""} faults={result.faults} /> : null}

@@ -1,8 +1,8 @@
 import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import {
+  type findPreferences,
   notificationClasses,
-  type Preferences,
   type PreferencesInput,
   savePreferences,
 } from "#lib/notifications/channels/preferences";
@@ -28,10 +28,7 @@ function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> 
   };
 }
 
-export interface PreferencesShown extends Preferences {
-  /** Whether the person saved preferences before. */
-  isSaved: boolean;
-}
+export type PreferencesShown = Awaited<ReturnType<typeof findPreferences>>;
 
 export const preferencesSaving = defineAct({
   name: "preferences/save",

@@ -3,7 +3,6 @@
 import { act } from "#app/(console)/acts/act";
 import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
-import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 
 interface Bounds {
   min: number;
@@ -15,9 +14,8 @@ export function AttestationForm(props: {
   graceDays: number;
   bounds: { days: Bounds; graceDays: Bounds };
 }) {
-  const form = useConfirmedAction(act("workspace/ownership-review"));
   return (
-    <SettingsForm form={form}>
+    <SettingsForm action={act("workspace/ownership-review")}>
       <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field
           label="Review interval in days"

@@ -3,13 +3,6 @@ import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/tokens";
 
-export interface IssuedToken {
-  name: string;
-  token: string;
-  baseUrl: string;
-  expiresAt: string;
-}
-
 /** Issues a SCIM token. A directory with the token invites people and ends their access. */
 export const tokenIssue = defineConfirmedAction({
   name: "scim-token/issue",
@@ -25,7 +18,7 @@ export const tokenIssue = defineConfirmedAction({
     ],
     confirm: "Create token",
   }),
-  run: async (db, by, fields): Promise<IssuedToken> => {
+  run: async (db, by, fields) => {
     const { config } = runtime();
     const { token, expiresAt } = await issueScimToken(db, { ...fields, ...by });
     const baseUrl = `${config.origin}/scim/v2`;

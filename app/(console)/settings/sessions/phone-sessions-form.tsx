@@ -3,13 +3,11 @@
 import { act } from "#app/(console)/acts/act";
 import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
-import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 
 export function PhoneSessionsForm(props: { days: number; bounds: { min: number; max: number } }) {
   const { min, max } = props.bounds;
-  const form = useConfirmedAction(act("workspace/phone-sessions"));
   return (
-    <SettingsForm form={form}>
+    <SettingsForm action={act("workspace/phone-sessions")}>
       <Field label="Days without use" hint={`${min} to ${max}. With 0, sessions end after 12 hours.`}>
         <Input
           name="days"

@@ -3,12 +3,6 @@ import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 
-export interface Registered {
-  name: string;
-  endpoint: string;
-  audience: string;
-}
-
 /** Events signed with the source's keys end sessions and suspend people. */
 export const registration = defineConfirmedAction({
   name: "event-source/register",
@@ -30,7 +24,7 @@ export const registration = defineConfirmedAction({
     ],
     confirm: "Add event source",
   }),
-  run: async (db, by, fields): Promise<Registered> => {
+  run: async (db, by, fields) => {
     const { config } = runtime();
     await registerEventSource(db, { ...fields, config, ...by });
     return { name: fields.name, endpoint: `${config.origin}/ssf/events`, audience: fields.audience };

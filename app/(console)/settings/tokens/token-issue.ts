@@ -6,12 +6,6 @@ import { issuePolicyToken, policyTokenTtl } from "#lib/policy/tokens/issue-polic
 const { least, most } = policyTokenTtl;
 const life = z.object({ ttlSeconds: z.coerce.number().int().min(least).max(most) });
 
-export interface IssuedToken {
-  token: string;
-  /** ISO 8601. */
-  expiresAt: string;
-}
-
 /** Issues a policy token, with which the command line edits the draft. */
 export const tokenIssue = defineConfirmedAction({
   name: "policy/token",
@@ -28,7 +22,7 @@ export const tokenIssue = defineConfirmedAction({
     ],
     confirm: "Create token",
   }),
-  run: async (db, by, { ttlSeconds }): Promise<IssuedToken> => {
+  run: async (db, by, { ttlSeconds }) => {
     const { token, expiresAt } = await issuePolicyToken(db, { ...by, ttlSeconds });
     return { token, expiresAt: expiresAt.toISOString() };
   },

@@ -3,16 +3,9 @@ import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { audienceUrl, registerTool } from "#lib/agents/keys/register-tool";
 import { singleLine } from "#lib/text/single-line";
-import type { Proposed } from "#lib/two-admins/propose-change";
 import { keyFacts, keyFields } from "../../agents/key-fields.ts";
 
 const tool = z.object({ name: singleLine(80, "Enter a name"), audience: audienceUrl }).and(keyFields);
-
-export interface Registered {
-  name: string;
-  audience: string;
-  secret: string | undefined;
-}
 
 /** The tool's key can redeem grants, so registration takes a passkey. Returns a proposal, if there is one. */
 export const registration = defineConfirmedAction({
@@ -26,7 +19,7 @@ export const registration = defineConfirmedAction({
     consequences: consequencesOfTool({ hasSecret: key.keyKind === "secret" }),
     confirm: "Register tool",
   }),
-  run: async (db, by, fields): Promise<Registered | Proposed> => {
+  run: async (db, by, fields) => {
     const { secret: masterSecret } = runtime();
     const { name, audience, keyKind, publicKey, expiresInDays } = fields;
     const key = keyKind === "secret" ? keyKind : { publicKey };

@@ -12,21 +12,13 @@ import { cn } from "#components/ui/cn.ts";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
 import { AutoPreview } from "./auto-preview.tsx";
+import type { LoadedReview } from "./load-review.ts";
 import { StartReplayForm } from "./start-replay-form.tsx";
 
-interface Props {
-  /** The latest preview, of any draft. */
-  replay: ReplayView | undefined;
-  /** The state of the preview for publishing, if there is a preview. */
-  publishing: ReplayView["state"] | undefined;
-  draftDigest: string;
-  /** The live version. */
-  inForce: number;
-  names: ReadonlyMap<string, string>;
-  now: Date;
+type Props = LoadedReview["preview"] & {
   /** Whether the panel has the page's title as heading. */
   isAlone?: boolean;
-}
+};
 
 /** The draft's effect on past requests. The preview for publishing starts automatically. */
 export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, isAlone, ...rest }: Props) {

@@ -7,12 +7,27 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { CopyNow, Created } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
-import type { IssuedToken } from "../token-issue.ts";
 
 export function IssueForm() {
   const form = useConfirmedAction(act("scim-token/issue"));
   const { result } = form;
-  if (result) return <Issued token={result} />;
+  if (result)
+    return (
+      <Created
+        title={`Token created for ${result.name}`}
+        description={
+          <>
+            Paste both values into your directory's SCIM settings. The token expires on{" "}
+            <LocalTime at={new Date(result.expiresAt)} />.
+          </>
+        }
+        doneHref="/settings/provisioning"
+      >
+        <CopyNow noun="token" />
+        <CodeBlock label="SCIM base URL" text={result.baseUrl} />
+        <CodeBlock label="SCIM token" text={result.token} />
+      </Created>
+    );
   return (
     <ConfirmedForm form={form} submit="Create token…" cancelHref="/settings/provisioning">
       <NameField hint="For example “Okta production”." placeholder="Entra ID" />
@@ -32,24 +47,5 @@ export function IssueForm() {
         Anyone with this token can add and remove people. You'll confirm with your passkey.
       </p>
     </ConfirmedForm>
-  );
-}
-
-function Issued({ token }: { token: IssuedToken }) {
-  return (
-    <Created
-      title={`Token created for ${token.name}`}
-      description={
-        <>
-          Paste both values into your directory's SCIM settings. The token expires on{" "}
-          <LocalTime at={new Date(token.expiresAt)} />.
-        </>
-      }
-      doneHref="/settings/provisioning"
-    >
-      <CopyNow noun="token" />
-      <CodeBlock label="SCIM base URL" text={token.baseUrl} />
-      <CodeBlock label="SCIM token" text={token.token} />
-    </Created>
   );
 }

@@ -8,12 +8,21 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Created } from "#components/settings/created-credential";
 import { CodeBlock } from "#components/ui/code-block";
-import type { Registered } from "../registration.ts";
 
 export function RegisterForm({ audience }: { audience: string }) {
   const form = useConfirmedAction(act("event-source/register"));
   const { result } = form;
-  if (result) return <Done eventSource={result} />;
+  if (result)
+    return (
+      <Created
+        title={`${result.name} added`}
+        description="Enter these in your identity provider."
+        doneHref="/settings/signals"
+      >
+        <CodeBlock label="Push endpoint" text={result.endpoint} />
+        <CodeBlock label="Audience" text={result.audience} />
+      </Created>
+    );
   return (
     <ConfirmedForm form={form} submit="Add event source…" cancelHref="/settings/signals">
       <NameField placeholder="Okta" />
@@ -32,19 +41,6 @@ export function RegisterForm({ audience }: { audience: string }) {
       <KeySource />
       <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
     </ConfirmedForm>
-  );
-}
-
-function Done({ eventSource }: { eventSource: Registered }) {
-  return (
-    <Created
-      title={`${eventSource.name} added`}
-      description="Enter these in your identity provider."
-      doneHref="/settings/signals"
-    >
-      <CodeBlock label="Push endpoint" text={eventSource.endpoint} />
-      <CodeBlock label="Audience" text={eventSource.audience} />
-    </Created>
   );
 }
 

@@ -8,13 +8,26 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CopyNow, Created } from "#components/settings/created-credential";
 import { CodeBlock } from "#components/ui/code-block";
-import type { Registered } from "../registration.ts";
 
 export function RegisterForm() {
   const form = useConfirmedAction(act("tool/register"));
   const { result } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
-  if (result) return <Done tool={result} />;
+  if (result)
+    return (
+      <Created
+        title={`${result.name} registered`}
+        description={`It can now redeem grants for ${result.audience}.`}
+        doneHref="/settings/tools"
+      >
+        {result.secret ? (
+          <>
+            <CopyNow noun="secret">Store it in the tool's secret manager.</CopyNow>
+            <CodeBlock label="Secret" text={result.secret} />
+          </>
+        ) : null}
+      </Created>
+    );
   return (
     <ConfirmedForm form={form} submit="Register tool…" cancelHref="/settings/tools">
       <NameField placeholder="Payments API" />
@@ -30,22 +43,5 @@ export function RegisterForm() {
       />
       <KeyChoice of="tool" />
     </ConfirmedForm>
-  );
-}
-
-function Done({ tool }: { tool: Registered }) {
-  return (
-    <Created
-      title={`${tool.name} registered`}
-      description={`It can now redeem grants for ${tool.audience}.`}
-      doneHref="/settings/tools"
-    >
-      {tool.secret ? (
-        <>
-          <CopyNow noun="secret">Store it in the tool's secret manager.</CopyNow>
-          <CodeBlock label="Secret" text={tool.secret} />
-        </>
-      ) : null}
-    </Created>
   );
 }

@@ -14,11 +14,7 @@ export const generateMetadata = titleOf("Activity");
 
 export default async function AgentActivityPage({ params }: AgentParams) {
   const { agent, viewer } = await loadAgent((await params).id);
-  return <AgentHistory agent={agent} viewer={viewer} />;
-}
 
-async function AgentHistory(props: { agent: { id: string }; viewer: Viewer }) {
-  const { agent, viewer } = props;
   const events = await listHistory(runtime().db, agent.id);
   const names = await eventNames(viewer, events);
   const mayReadAll = viewer.roles.includes("admin") || viewer.roles.includes("auditor");

@@ -7,10 +7,8 @@ import { NotInForce, RuleSentence, RuleState } from "#components/policy/rule-row
 import { ThresholdTiers } from "#components/policy/thresholds/tiers";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
-import type { AgentDetails } from "#lib/agents/find-agent";
 import { findRules } from "#lib/ownership/authority";
 import type { RuleWords } from "#lib/policy/explanation/describe-rule";
-import type { Viewer } from "#lib/sessions/session";
 import { unclassifiedWords } from "../../../../policy/default-words.ts";
 import { groupsOf, policyWords } from "../../../../policy/policy-view.ts";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
@@ -20,10 +18,7 @@ export const generateMetadata = titleOf("Permissions");
 export default async function AgentPermissionsPage({ params }: AgentParams) {
   const { agent, viewer } = await loadAgent((await params).id);
   if (agent.isTest) notFound();
-  return <PermissionsTable agent={agent} viewer={viewer} />;
-}
 
-async function PermissionsTable({ agent, viewer }: { agent: AgentDetails; viewer: Viewer }) {
   const policy = await findRules(runtime().db, agent);
   const groups = groupsOf(policy.rules, await policyWords(viewer, policy)).filter(
     ({ rules, thresholds }) => rules.length + thresholds.length > 0,
