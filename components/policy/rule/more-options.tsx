@@ -1,9 +1,7 @@
 import { useState } from "react";
-import { Checkbox } from "#components/forms/checkbox";
-import { Field } from "#components/forms/field";
-import { MomentInput } from "#components/forms/moment-input";
 import type { Approval } from "#components/policy/rule/approval-draft.ts";
 import { HoursField } from "#components/policy/rule/hours-field";
+import { LifeFields } from "#components/policy/rule/life-fields";
 import { grantLifetimes, LifetimeSelect, requestLifetimes } from "#components/policy/rule/lifetime-select";
 import { SafeguardFields } from "#components/policy/rule/safeguard-fields";
 import { type ScopeChoices, ScopeFields } from "#components/policy/rule/scope-fields";
@@ -43,27 +41,7 @@ export function MoreOptions(props: Props) {
         {props.outcome === "step_up" ? (
           <SafeguardFields value={props.approval} onChange={props.onApproval} errorOf={errorOf} />
         ) : null}
-        <Field
-          label="Expires"
-          optional
-          hint="After this time the rule stops applying and the default outcome is used instead."
-          error={errorOf("expiresAt")}
-          className="sm:max-w-80"
-        >
-          <MomentInput name="expiresAt" defaultValue={rule.expiresAt} />
-        </Field>
-        <Checkbox
-          name="enabled"
-          defaultChecked={rule.enabled}
-          label="Enabled"
-          hint="Disabled rules have no effect."
-        />
-        <Checkbox
-          name="isMonitored"
-          defaultChecked={rule.isMonitored}
-          label="Monitor mode"
-          hint="Logs what the rule would have decided, without enforcing it."
-        />
+        <LifeFields of={rule} noun="rule" />
       </div>
     </details>
   );

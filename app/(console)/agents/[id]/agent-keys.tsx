@@ -1,11 +1,12 @@
+import { act } from "#app/(console)/acts/act";
 import { keyState } from "#components/agents/key-state.ts";
+import { ConfirmAction } from "#components/forms/confirm-action";
 import { LocalTime } from "#components/text/local-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
 import type { AgentDetails, AgentKeyView } from "#lib/agents/find-agent";
 import { AddKey } from "./add-key.tsx";
-import { RevokeKey } from "./revoke-key.tsx";
 
 export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin: string; now: Date }) {
   const canAdd = agent.canManage && agent.status !== "revoked";
@@ -87,7 +88,18 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
         </span>
       </span>
       {isUsable && canRevoke ? (
-        <RevokeKey agentId={agentId} keyId={key.id} isOfWorkload={key.workloadSubject !== null} />
+        <ConfirmAction
+          action={act("agent/remove-key")}
+          fields={{ agentId, keyId: key.id }}
+          trigger="Revoke…"
+          triggerProps={{ size: "sm" }}
+          title="Revoke this key?"
+          description="Requests signed with this key will be rejected immediately. This can't be undone."
+          {...(key.workloadSubject !== null && {
+            consequences: ["The workload can get a new key. To stop it, remove its workload identity."],
+          })}
+          confirm="Revoke key"
+        />
       ) : null}
     </Row>
   );

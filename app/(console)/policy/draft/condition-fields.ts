@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { conditionOf, draftOf } from "#components/policy/rule/condition-draft.ts";
 import type { Condition } from "#lib/policy/language/condition";
+import type { Rule } from "#lib/policy/language/rule";
 
 /** A condition as the form sends it. */
 export const conditionDraftSchema = z.strictObject({
@@ -38,13 +39,42 @@ function isUntouched(draft: Draft, condition: Condition): boolean {
   return shown.every(([field, text]) => draft[field as keyof Draft] === text);
 }
 
+/** The fields of a rule's and a threshold's form that say when the rules apply. */
+export const scopeFields = z.object({
+  resource: z.string(),
+  audience: z.string(),
+  agents: z.array(z.string()),
+  labels: z.string(),
+  /** JSON, or nothing. */
+  hours: z.string(),
+  expiresAt: z.string(),
+  enabled: z.string().optional(),
+  isMonitored: z.string().optional(),
+});
+
+type Scope = Partial<Pick<Rule, keyof z.output<typeof scopeFields>>>;
+
+/** @param was as opened: untouched parts return exactly as stored */
+export function scopeFrom(typed: z.output<typeof scopeFields>, was: Scope | undefined) {
+  return {
+    resource: globOf(typed.resource, was?.resource),
+    audience: globOf(typed.audience, was?.audience),
+    agents: was?.agents && sameTexts(typed.agents, was.agents) ? was.agents : someOf(typed.agents),
+    labels: someOf(listOf(typed.labels)),
+    hours: typed.hours === "" ? undefined : JSON.parse(typed.hours),
+    expiresAt: expiryOf(typed.expiresAt, was?.expiresAt),
+    enabled: typed.enabled === "on",
+    isMonitored: typed.isMonitored === "on" || (was?.isMonitored === false ? false : undefined),
+  };
+}
+
 /** The typed glob, or undefined. An untouched glob retains its leading and trailing spaces. */
-export function globOf(typed: string, was: string | undefined): string | undefined {
+function globOf(typed: string, was: string | undefined): string | undefined {
   return typed === was ? was : typed.trim() || undefined;
 }
 
 /** A UTC time from a field with minutes. An untouched time retains its seconds. */
-export function expiryOf(typed: string, was: string | undefined): string | undefined {
+function expiryOf(typed: string, was: string | undefined): string | undefined {
   if (typed.slice(0, 16) === (was?.slice(0, 16) ?? "")) return was;
   return typed === "" ? undefined : `${typed.slice(0, 16)}:00Z`;
 }
@@ -54,6 +84,6 @@ export function listOf(typed: string): string[] {
   return typed.split(/[\s,]+/).filter(Boolean);
 }
 
-export function someOf(texts: string[]): string[] | undefined {
+function someOf(texts: string[]): string[] | undefined {
   return texts.length > 0 ? texts : undefined;
 }

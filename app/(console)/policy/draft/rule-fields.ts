@@ -3,33 +3,23 @@ import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import {
   conditionDraftSchema,
   conditionsFrom,
-  expiryOf,
-  globOf,
   listOf,
   sameTexts,
-  someOf,
+  scopeFields,
+  scopeFrom,
 } from "./condition-fields.ts";
 
-const fields = z.object({
+const fields = scopeFields.extend({
   id: z.string(),
   title: z.string(),
   outcome: z.enum(["allow", "step_up", "block"]),
   actions: z.array(z.string()),
   otherActions: z.string(),
   conditions: z.string(),
-  resource: z.string(),
-  audience: z.string(),
-  agents: z.array(z.string()),
-  labels: z.string(),
-  /** JSON of the rule's hours, or nothing. */
-  hours: z.string(),
   /** JSON of the approvals, approvers, time until backup approvers may decide, and safeguards. */
   approval: z.string(),
   grantTtlSeconds: z.string(),
   requestTtlSeconds: z.string(),
-  expiresAt: z.string(),
-  enabled: z.string().optional(),
-  isMonitored: z.string().optional(),
 });
 
 type Typed = z.output<typeof fields>;
@@ -78,17 +68,10 @@ function candidate(typed: Typed, newRuleId: string, was: Rule | undefined): Reco
     outcome: typed.outcome,
     actions: was && sameTexts(actions, was.actions) ? was.actions : actions,
     conditions: conditionsFrom(drafts, was?.conditions ?? []),
-    resource: globOf(typed.resource, was?.resource),
-    audience: globOf(typed.audience, was?.audience),
-    agents: was?.agents && sameTexts(typed.agents, was.agents) ? was.agents : someOf(typed.agents),
-    labels: someOf(listOf(typed.labels)),
-    hours: typed.hours === "" ? undefined : JSON.parse(typed.hours),
+    ...scopeFrom(typed, was),
     ...approvalFrom(typed, was),
     grantTtlSeconds: Number(typed.grantTtlSeconds),
     requestTtlSeconds: Number(typed.requestTtlSeconds),
-    expiresAt: expiryOf(typed.expiresAt, was?.expiresAt),
-    enabled: typed.enabled === "on",
-    isMonitored: typed.isMonitored === "on" || (was?.isMonitored === false ? false : undefined),
     threshold: was?.threshold,
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expiryOf, globOf, listOf, sameTexts, someOf } from "#app/(console)/policy/draft/condition-fields";
+import { listOf, sameTexts, scopeFields, scopeFrom } from "#app/(console)/policy/draft/condition-fields";
 import type { RuleFault } from "#lib/policy/checks/rule-fault";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { type Threshold, thresholdFaults, thresholdSchema } from "#lib/policy/thresholds/threshold";
@@ -12,18 +12,8 @@ const sentSchema = z.object({
   tiers: z.array(z.looseObject({ ruleId: z.string(), outcome: z.string(), upTo: z.string().optional() })),
 });
 
-const fields = z.object({
-  /** JSON of the tiers, as the editor sends them. */
-  threshold: z.string(),
-  resource: z.string(),
-  audience: z.string(),
-  agents: z.array(z.string()),
-  labels: z.string(),
-  hours: z.string(),
-  expiresAt: z.string(),
-  enabled: z.string().optional(),
-  isMonitored: z.string().optional(),
-});
+/** `threshold`: JSON of the tiers, as the editor sends them. */
+const fields = scopeFields.extend({ threshold: z.string() });
 
 type Typed = z.output<typeof fields>;
 
@@ -55,14 +45,7 @@ function candidate(typed: Typed, newId: () => string, was: Threshold | undefined
       ruleId: tier.outcome === "none" ? "none" : tier.ruleId === "" ? newId() : tier.ruleId,
       upTo: upTo === undefined ? undefined : numberOf(upTo),
     })),
-    resource: globOf(typed.resource, was?.resource),
-    audience: globOf(typed.audience, was?.audience),
-    agents: was?.agents && sameTexts(typed.agents, was.agents) ? was.agents : someOf(typed.agents),
-    labels: someOf(listOf(typed.labels)),
-    hours: typed.hours === "" ? undefined : JSON.parse(typed.hours),
-    expiresAt: expiryOf(typed.expiresAt, was?.expiresAt),
-    enabled: typed.enabled === "on",
-    isMonitored: typed.isMonitored === "on" || (was?.isMonitored === false ? false : undefined),
+    ...scopeFrom(typed, was),
   };
 }
 

@@ -3,11 +3,9 @@
 import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { ActForm } from "#components/forms/act-form";
-import { Checkbox } from "#components/forms/checkbox";
-import { Field } from "#components/forms/field";
-import { MomentInput } from "#components/forms/moment-input";
 import { useAction } from "#components/forms/use-action.ts";
 import { HoursField } from "#components/policy/rule/hours-field";
+import { LifeFields } from "#components/policy/rule/life-fields";
 import { type ScopeChoices, ScopeFields } from "#components/policy/rule/scope-fields";
 import { SaveToDraft, useReturnToPolicy } from "#components/policy/save-to-draft";
 import { ThresholdEditor } from "#components/policy/thresholds/threshold-editor";
@@ -78,26 +76,7 @@ function Conditions(props: {
       <fieldset disabled={!isReady} className="grid min-w-0 max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
         <ScopeFields scope={threshold} choices={choices} errorOf={errorOf} />
         <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
-        <Field
-          label="Expires"
-          optional
-          hint="After this time the threshold stops applying and the default outcome is used instead."
-          className="sm:max-w-80"
-        >
-          <MomentInput name="expiresAt" defaultValue={threshold.expiresAt} />
-        </Field>
-        <Checkbox
-          name="enabled"
-          defaultChecked={threshold.enabled}
-          label="Enabled"
-          hint="Disabled thresholds have no effect."
-        />
-        <Checkbox
-          name="isMonitored"
-          defaultChecked={threshold.isMonitored}
-          label="Monitor mode"
-          hint="Logs what the threshold would have decided, without enforcing it."
-        />
+        <LifeFields of={threshold} noun="threshold" />
       </fieldset>
     </details>
   );

@@ -14,14 +14,20 @@ import {
 import { createConnection } from "#lib/provisioning/sso/connections/create-connection";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
 
-const which = z.object({ connectionId: idField("sso") });
+// The fields outside the settings. Without a new secret, a connection keeps its secret.
+const clientSecret = z.string().max(1024);
+const added = z.object({ issuer: issuerUrl, clientSecret: clientSecret.min(1, { error: "required" }) });
+const changed = z.object({
+  connectionId: idField("sso"),
+  clientSecret: clientSecret.transform((text) => text || undefined),
+});
 
 /** Once turned on, the provider decides who signs in, and the groups decide the roles. */
 export const creation = defineConfirmedAction({
   name: "sso/create",
   roles: ["admin"],
   refreshes: ["/settings/sso"],
-  read: (form) => ({ ...readNew(form), settings: readConnection(form) }),
+  read: (form) => ({ ...readForm(added, form), settings: readConnection(form) }),
   about: ({ settings }) => [adminByGroup(settings)],
   question: ({ issuer, settings }) => ({
     title: `Add ${settings.name} as an SSO connection?`,
@@ -40,7 +46,7 @@ export const alteration = defineConfirmedAction({
   name: "sso/change",
   roles: ["admin"],
   refreshes: ["/settings/sso"],
-  read: (form) => ({ ...readForm(which, form), ...readSecret(form), settings: readConnection(form) }),
+  read: (form) => ({ ...readForm(changed, form), settings: readConnection(form) }),
   look: async (viewer, { connectionId }, { db }) => {
     const found = await findConnectionView(db, { viewer, connectionId });
     // The number of linked people changes with every sign-in, and is not part of the change.
@@ -96,29 +102,8 @@ function settingsEffects(settings: ConnectionSettings): string[] {
   ];
 }
 
-const clientSecret = z.string().max(1024);
-
-/** Fields of the connection form outside the settings. */
-const further = {
-  create: z.object({
-    issuer: issuerUrl,
-    clientSecret: clientSecret.min(1, { error: "required" }),
-  }),
-  change: z.object({ clientSecret: clientSecret.transform((text) => text || undefined) }),
-};
-
 function readConnection(form: FormData) {
   return readForm(checkboxed, form, ["justInTimeRoles"]);
-}
-
-/** The issuer and secret of a new connection. */
-function readNew(form: FormData) {
-  return readForm(further.create, form);
-}
-
-/** The new secret of a connection, undefined to keep the current secret. */
-function readSecret(form: FormData) {
-  return readForm(further.change, form);
 }
 
 /** Browsers do not send an unticked checkbox. */

@@ -1,7 +1,9 @@
+import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardHead, RowLink, RowList } from "#components/ui/card";
+import { Card, CardContent, CardHead, RowLink, RowList } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import {
   findMappingVersion,
@@ -15,7 +17,6 @@ import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { loadBoundary, titleOf } from "../load-boundary.ts";
-import { EndMapping } from "./end-mapping.tsx";
 import { MappingEditor } from "./mapping-editor.tsx";
 import { startingText } from "./starting-text.ts";
 
@@ -57,7 +58,21 @@ export default async function MappingPage(props: PageProps<"/boundaries/[id]/map
           <History boundaryId={boundaryId} versions={versions} names={names} now={now} />
         ) : null}
         {live && live.document !== noMapping && !boundary.revokedAt ? (
-          <EndMapping boundaryId={boundaryId} live={live.digest} />
+          <Card aria-labelledby="end-mapping">
+            <CardHead isOneBlock id="end-mapping" title="End mapping">
+              The boundary uses the mapping in its own file again, or default types if it has none. You can
+              restore a version later.
+            </CardHead>
+            <CardContent>
+              <ConfirmedButton
+                action={act("boundary/end-mapping")}
+                fields={{ boundaryId, seen: live.digest }}
+                doneHref={`/boundaries/${boundaryId}`}
+              >
+                End mapping…
+              </ConfirmedButton>
+            </CardContent>
+          </Card>
         ) : null}
       </div>
     </>
