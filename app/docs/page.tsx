@@ -35,7 +35,7 @@ export default function DocsPage() {
         <CodeBlock label="Quickstart" text={example(origin)} />
         <nav aria-label="Endpoints">
           <ul className="grid gap-x-6 sm:grid-cols-2">
-            {operations.map(({ id, summary }) => (
+            {[...operations, { id: "webhook", summary: webhookWords.summary }].map(({ id, summary }) => (
               <li key={id}>
                 <a
                   className="inline-flex min-h-11 items-center fine:min-h-8 text-link underline"
@@ -45,14 +45,6 @@ export default function DocsPage() {
                 </a>
               </li>
             ))}
-            <li>
-              <a
-                className="inline-flex min-h-11 items-center fine:min-h-8 text-link underline"
-                href="#webhook"
-              >
-                {webhookWords.summary}
-              </a>
-            </li>
           </ul>
         </nav>
       </header>
@@ -84,11 +76,7 @@ function shown(operation: Operation, schemas: Record<SchemaName, DocSchema>): Do
   const { id, method, path, summary, description, security, body, answers, errors } = operation;
   const statuses = [...new Set(errors.map((code) => statusOf[code]))].sort((a, b) => a - b);
   return {
-    id,
-    method,
-    path,
-    summary,
-    description,
+    ...{ id, method, path, summary, description },
     authentication: security && authentications[security],
     body: body && schemas[body],
     answers: answers.map(({ status, means, schema }) => ({

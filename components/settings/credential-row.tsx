@@ -85,7 +85,7 @@ export function CredentialCode({ children }: { children: string }) {
 }
 
 /** `used` and the time of the last use, or `never`. */
-export function LastUse(props: { at: Date | null; now: Date; used: string; never: string }) {
+export function LastUse(props: { at: Date | null | undefined; now: Date; used: string; never: string }) {
   if (!props.at) return props.never;
   return (
     <>

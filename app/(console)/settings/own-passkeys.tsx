@@ -8,6 +8,7 @@ import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useAcceptedPasskeys } from "#components/passkey/use-accepted-passkeys.ts";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
+import { LastUse } from "#components/settings/credential-row";
 import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";
 import { CardContent, Row, RowList } from "#components/ui/card";
@@ -42,13 +43,7 @@ export function OwnPasskeys(props: {
                 <span className="block text-[0.8125rem] text-muted-foreground">
                   {passkey.synced ? "Synced" : "This device only"} · added{" "}
                   <RelativeTime at={passkey.createdAt} now={now} /> ·{" "}
-                  {passkey.lastUsedAt ? (
-                    <>
-                      used <RelativeTime at={passkey.lastUsedAt} now={now} />
-                    </>
-                  ) : (
-                    "never used"
-                  )}
+                  <LastUse at={passkey.lastUsedAt} now={now} used="used" never="never used" />
                 </span>
                 <PasskeyOrigin origin={passkey.origin} />
                 {passkey.origin.isUnconfirmed && hasConfirmed ? (

@@ -76,15 +76,8 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
           </span>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">
-          {key.revokedAt ? (
-            <>
-              Revoked <Time at={key.revokedAt} now={now} />
-            </>
-          ) : (
-            <>
-              {isUsable ? "Expires" : "Expired"} <Time at={key.expiresAt} now={now} />
-            </>
-          )}
+          {key.revokedAt ? "Revoked" : isUsable ? "Expires" : "Expired"}{" "}
+          <Time at={key.revokedAt ?? key.expiresAt} now={now} />
         </span>
       </span>
       {isUsable && canRevoke ? (

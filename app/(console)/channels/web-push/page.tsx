@@ -1,7 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import { RelativeTime } from "#components/text/relative-time";
+import { LastUse } from "#components/settings/credential-row";
 import { Card, CardContent, CardHeader, CardTitle, Fact, Facts } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
@@ -35,13 +35,7 @@ export default async function WebPushPage() {
             <Fact name="People">{people}</Fact>
             <Fact name="Devices">{devices}</Fact>
             <Fact name="Push key">
-              {keyCreatedAt ? (
-                <>
-                  Created <RelativeTime at={keyCreatedAt} now={now} />
-                </>
-              ) : (
-                "None"
-              )}
+              <LastUse at={keyCreatedAt} now={now} used="Created" never="None" />
             </Fact>
           </Facts>
         </CardContent>

@@ -22,7 +22,8 @@ const load = cache(async (endpointId: string) => {
   return endpoint.agentId ? notFound() : endpoint;
 });
 
-export const generateMetadata = titledBy(async (id) => (await load(id)).description)("Webhooks");
+const titleOf = titledBy(async (id) => (await load(id)).description);
+export const generateMetadata = titleOf("Webhooks");
 
 export default async function EndpointPage({ params }: PageProps<"/channels/webhooks/[id]">) {
   const { id } = await params;

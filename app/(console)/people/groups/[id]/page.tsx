@@ -15,7 +15,8 @@ const load = cache(async (id: string) => {
   return { viewer, group: await orNotFound(findGroup(runtime().db, { viewer, groupId: id })) };
 });
 
-export const generateMetadata = titledBy(async (id) => (await load(id)).group.name)("Groups");
+const titleOf = titledBy(async (id) => (await load(id)).group.name);
+export const generateMetadata = titleOf("Groups");
 
 export default async function GroupPage({ params }: PageProps<"/people/groups/[id]">) {
   const { viewer, group } = await load((await params).id);

@@ -11,7 +11,8 @@ const load = cache(async (id: string) => {
   return loaded ?? notFound();
 });
 
-export const generateMetadata = titledBy(async (id) => (await load(id)).form.actionTitle)("Edit threshold");
+const titleOf = titledBy(async (id) => (await load(id)).form.actionTitle);
+export const generateMetadata = titleOf("Edit threshold");
 
 /** The threshold's editor as a page: the policy's page shows the same editor as a sheet. */
 export default async function EditThresholdPage({ params }: PageProps<"/policy/thresholds/[id]">) {

@@ -17,7 +17,8 @@ const load = cache(async (connectionId: string) => {
   return orNotFound(findConnectionView(runtime().db, { viewer, connectionId }));
 });
 
-export const generateMetadata = titledBy(async (id) => (await load(id)).name)("Single sign-on");
+const titleOf = titledBy(async (id) => (await load(id)).name);
+export const generateMetadata = titleOf("Single sign-on");
 
 export default async function ConnectionPage({ params }: PageProps<"/settings/sso/[id]">) {
   const { id } = await params;

@@ -2,6 +2,7 @@ import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
+import { LastUse } from "#components/settings/credential-row";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
@@ -80,13 +81,7 @@ function PersonPasskeys(props: { personId: string; passkeys: PasskeyView[]; view
               ) : null}
             </span>
             <span className="text-[0.8125rem] text-muted-foreground">
-              {passkey.lastUsedAt ? (
-                <>
-                  Last used <RelativeTime at={passkey.lastUsedAt} now={now} />
-                </>
-              ) : (
-                "Never used"
-              )}
+              <LastUse at={passkey.lastUsedAt} now={now} used="Last used" never="Never used" />
             </span>
           </Row>
         ))}

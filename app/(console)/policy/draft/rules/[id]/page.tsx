@@ -11,7 +11,8 @@ const load = cache(async (id: string) => {
   return loaded ?? notFound();
 });
 
-export const generateMetadata = titledBy(async (id) => (await load(id)).form.rule.title)("Edit rule");
+const titleOf = titledBy(async (id) => (await load(id)).form.rule.title);
+export const generateMetadata = titleOf("Edit rule");
 
 /** The rule's editor as a page: the policy's page shows the same editor as a sheet. */
 export default async function EditRulePage({ params }: PageProps<"/policy/draft/rules/[id]">) {

@@ -17,7 +17,8 @@ const load = cache(async (connectionId: string) => {
   return { viewer, connection: await orNotFound(findConnectionView(runtime().db, { viewer, connectionId })) };
 });
 
-export const generateMetadata = titledBy(async (id) => (await load(id)).connection.name)("Test result");
+const titleOf = titledBy(async (id) => (await load(id)).connection.name);
+export const generateMetadata = titleOf("Test result");
 
 export default async function ConnectionTestPage({
   params,
@@ -26,7 +27,8 @@ export default async function ConnectionTestPage({
   const { viewer, connection } = await load(connectionId);
   const { db } = runtime();
   const test = await orNotFound(findTest(db, { viewer, connectionId, attemptId }));
-  const { title, sentences, isGood } = outcomeWords(test);
+  const [title, ...sentences] = outcomeWords(test);
+  const isGood = test.fate !== "failed" && test.fate !== "refused";
   return (
     <>
       <PageHeader
@@ -78,43 +80,22 @@ const reasons: Record<RefusalReason, string> = {
 };
 
 /** The outcome a real sign-in would have had, for the admin who tests. */
-function outcomeWords({ fate: outcome, reason, roles, person }: TestView): {
-  title: string;
-  sentences: string[];
-  isGood: boolean;
-} {
+function outcomeWords({ fate, reason, roles, person }: TestView): [title: string, ...sentences: string[]] {
   const name = person?.name ?? "New person";
   const as = `${roles.length === 1 ? "Role" : "Roles"}: ${rolesText(roles)}`;
-  switch (outcome) {
+  const passkey = "They can look around. To approve, they need a passkey, set up from an admin's link.";
+  const changes = changeOf(person?.roles, roles);
+  switch (fate) {
     case "failed":
-      return { title: "The test sign-in failed", sentences: [reason ?? ""], isGood: false };
+      return ["The test sign-in failed", reason ?? ""];
     case "refused":
-      return {
-        title: `${person ? person.name : "This account"} would be rejected`,
-        sentences: [reasons[reason as RefusalReason]],
-        isGood: false,
-      };
+      return [`${person?.name ?? "This account"} would be rejected`, reasons[reason as RefusalReason]];
     case "create":
-      return {
-        title: "A new person would be created and signed in",
-        sentences: [
-          as,
-          "They can look around. To approve, they need a passkey, set up from an admin's link.",
-        ],
-        isGood: true,
-      };
+      return ["A new person would be created and signed in", as, passkey];
     case "link":
-      return {
-        title: `${name} would be linked to this account and signed in`,
-        sentences: [as, ...changeOf(person?.roles, roles)],
-        isGood: true,
-      };
+      return [`${name} would be linked to this account and signed in`, as, ...changes];
     case "known":
-      return {
-        title: `${name} would be signed in`,
-        sentences: [as, ...changeOf(person?.roles, roles)],
-        isGood: true,
-      };
+      return [`${name} would be signed in`, as, ...changes];
   }
 }
 
