@@ -21,12 +21,10 @@ export interface SigningKey {
   publicJwk: PublicJwk;
 }
 
-export interface SigningKeyView {
-  kid: string;
-  publicJwk: PublicJwk;
-  createdAt: Date;
-  retiredAt: Date | null;
-}
+export type SigningKeyView = Pick<
+  typeof signingKeys.$inferSelect,
+  "kid" | "publicJwk" | "createdAt" | "retiredAt"
+>;
 
 /** How long a retired key stays in the JWKS: far longer than any grant is valid. */
 export const overlapSeconds = 30 * 24 * 3600;
@@ -34,11 +32,8 @@ export const overlapSeconds = 30 * 24 * 3600;
 /** Makes the first signing key, in the transaction that sets the workspace up. */
 export async function createSigningKey(tx: Transaction, secret: MasterSecret, now: Date): Promise<string> {
   const kid = await insertKey(tx, secret, now);
-  await recordAudit(
-    tx,
-    { type: "signing_key.created", actor: { type: "system", id: "set-up" }, subject: { key: kid } },
-    now,
-  );
+  const actor = { type: "system" as const, id: "set-up" };
+  await recordAudit(tx, { type: "signing_key.created", actor, subject: { key: kid } }, now);
   return kid;
 }
 
@@ -67,23 +62,15 @@ export async function rotateSigningKey(
       });
     }
     const kid = await insertKey(tx, secret, now);
-    await recordAudit(
-      tx,
-      { type: "signing_key.rotated", actor, subject: { key: kid }, data: { retired: retiring } },
-      now,
-    );
+    const data = { retired: retiring };
+    await recordAudit(tx, { type: "signing_key.rotated", actor, subject: { key: kid }, data }, now);
     return kid;
   });
 }
 
 /** The id of the key that signs now. @throws {CountersignError} `internal` before set-up. */
 export async function currentKid(db: Database | Transaction): Promise<string> {
-  const [row] = await db
-    .select({ kid: signingKeys.kid })
-    .from(signingKeys)
-    .where(isNull(signingKeys.retiredAt));
-  if (row) return row.kid;
-  throw new CountersignError("internal", "there is no signing key yet: the workspace is not set up");
+  return (await currentRow(db)).kid;
 }
 
 /** The key that signs now. @throws {CountersignError} `internal` before set-up. */
@@ -91,10 +78,13 @@ export async function currentSigningKey(
   db: Database | Transaction,
   secret: MasterSecret,
 ): Promise<SigningKey> {
+  return opened(await currentRow(db), secret);
+}
+
+async function currentRow(db: Database | Transaction): Promise<typeof signingKeys.$inferSelect> {
   const [row] = await db.select().from(signingKeys).where(isNull(signingKeys.retiredAt));
-  if (!row)
-    throw new CountersignError("internal", "there is no signing key yet: the workspace is not set up");
-  return opened(row, secret);
+  if (row) return row;
+  throw new CountersignError("internal", "there is no signing key yet: the workspace is not set up");
 }
 
 /** The current or retired key with this ID, to reproduce an earlier signature. */
@@ -110,7 +100,7 @@ export async function signingKey(
   return opened(row, secret);
 }
 
-/** All signing keys, newest first, without private parts. */
+/** Newest first. */
 export async function listSigningKeys(db: Database | Transaction): Promise<SigningKeyView[]> {
   return db
     .select(columnsOf(signingKeys, "kid", "publicJwk", "createdAt", "retiredAt"))
@@ -132,12 +122,8 @@ async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Prom
   const pair = generateKeyPairSync("ed25519");
   const { x = "" } = pair.publicKey.export({ format: "jwk" });
   const kid = ed25519Thumbprint(Buffer.from(x, "base64url"));
-  const privateSealed = seal(
-    secret,
-    "signing-key",
-    kid,
-    pair.privateKey.export({ format: "der", type: "pkcs8" }),
-  );
+  const der = pair.privateKey.export({ format: "der", type: "pkcs8" });
+  const privateSealed = seal(secret, "signing-key", kid, der);
   await tx
     .insert(signingKeys)
     .values({ kid, publicJwk: { kty: "OKP", crv: "Ed25519", x }, privateSealed, createdAt: now });

@@ -1,39 +1,9 @@
 import { z } from "zod";
 import { CountersignError } from "./errors.ts";
-import {
-  type OutboundSettings,
-  outboundSettings,
-  readOutboundSettings,
-  withProxyNames,
-} from "./outbound-settings.ts";
+import { outboundSettings, readOutboundSettings, withProxyNames } from "./outbound-settings.ts";
 
 /** The settings of one process. Read once at boot; never from a request. */
-export interface Config extends OutboundSettings {
-  /** Origin for browsers and agents, without a trailing slash. Passkeys are bound to the origin. */
-  readonly origin: string;
-  /** WebAuthn RP ID: the host of `origin`. */
-  readonly rpId: string;
-  readonly host: string;
-  readonly port: number;
-  /** undefined: the embedded PostgreSQL in `dataFolder`. */
-  readonly databaseUrl: string | undefined;
-  readonly dataFolder: string;
-  /** Undefined on the embedded database until generated into `dataFolder`. */
-  readonly secret: string | undefined;
-  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
-  readonly databaseConnections: number;
-  /** Reverse proxies in front: that many last entries of X-Forwarded-For are trusted. */
-  readonly proxyHops: number;
-  readonly asksPerMinute: number;
-  /** How many requests of one agent may wait for a person at a time. */
-  readonly pendingPerAgent: number;
-  /** The most waiting calls of one agent in this process. */
-  readonly waitsPerAgent: number;
-  /** How long a client's hook is held while a person decides, in seconds. */
-  readonly hookHoldSeconds: number;
-  /** The bearer token required for /metrics; undefined: none is required. */
-  readonly metricsToken: string | undefined;
-}
+export type Config = Readonly<ReturnType<typeof readConfig>>;
 
 const minimumSecretLength = 32;
 const minimumTokenLength = 16;
@@ -78,7 +48,7 @@ export type SettingName = keyof z.input<typeof environment>;
 export const settingNames = Object.keys(environment.shape) as SettingName[];
 
 /** Reads the settings; empty counts as unset. @throws {CountersignError} `invalid_input`, a line for each */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
   const parsed = environment.safeParse(withProxyNames(given));
   if (!parsed.success) {
@@ -89,21 +59,29 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const url = new URL(settings.COUNTERSIGN_URL ?? `http://localhost:${settings.PORT}`);
   refuseUnusableOrigin(url);
   return {
+    /** Without a trailing slash. Passkeys are bound to the origin. */
     origin: url.origin,
     rpId: url.hostname,
     host: settings.HOST,
     port: settings.PORT,
+    /** undefined: the embedded PostgreSQL in `dataFolder`. */
     databaseUrl: settings.DATABASE_URL,
     dataFolder: settings.COUNTERSIGN_DATA,
+    /** Undefined on the embedded database until generated into `dataFolder`. */
     secret: settings.COUNTERSIGN_SECRET,
     logLevel: settings.LOG_LEVEL,
     databaseConnections: settings.DATABASE_CONNECTIONS,
+    /** Reverse proxies in front: that many last entries of X-Forwarded-For are trusted. */
     proxyHops: settings.COUNTERSIGN_PROXIES,
     asksPerMinute: settings.ASKS_PER_MINUTE,
+    /** How many requests of one agent may wait for a person at a time. */
     pendingPerAgent: settings.PENDING_PER_AGENT,
+    /** The most waiting calls of one agent in this process. */
     waitsPerAgent: settings.WAITS_PER_AGENT,
+    /** How long a client's hook is held while a person decides. */
     hookHoldSeconds: settings.HOOK_HOLD_SECONDS,
     ...readOutboundSettings(settings),
+    /** The bearer token required for /metrics; undefined: none is required. */
     metricsToken: settings.COUNTERSIGN_METRICS_TOKEN,
   };
 }

@@ -1,14 +1,5 @@
 import { z } from "zod";
 
-export interface OutboundSettings {
-  /** Hosts, as `host` or `host:port`, that Countersign may call at private addresses. */
-  readonly outboundPrivateHosts: readonly string[];
-  /** Hosts of push services, as `host` or `host:port`, in addition to those of the known browsers. */
-  readonly pushServiceHosts: readonly string[];
-  /** The proxy, and the entries of NO_PROXY. undefined: no proxy. */
-  readonly proxy: { readonly url: string; readonly exceptions: readonly string[] } | undefined;
-}
-
 const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/, {
   error: "must be host names without scheme and path, separated by commas",
 });
@@ -44,11 +35,14 @@ export function withProxyNames(env: Record<string, string | undefined>): Record<
 }
 
 /** Calls are https: HTTP_PROXY counts without HTTPS_PROXY. */
-export function readOutboundSettings(env: z.output<z.ZodObject<typeof outboundSettings>>): OutboundSettings {
+export function readOutboundSettings(env: z.output<z.ZodObject<typeof outboundSettings>>) {
   const url = env.HTTPS_PROXY ?? env.HTTP_PROXY;
   return {
+    /** Hosts, as `host` or `host:port`, that Countersign may call at private addresses. */
     outboundPrivateHosts: env.OUTBOUND_PRIVATE_HOSTS,
+    /** Hosts of push services, as `host` or `host:port`, in addition to those of the known browsers. */
     pushServiceHosts: env.PUSH_SERVICE_HOSTS,
+    /** With the entries of NO_PROXY. */
     proxy: url === undefined ? undefined : { url, exceptions: env.NO_PROXY },
   };
 }

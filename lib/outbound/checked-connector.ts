@@ -1,7 +1,5 @@
 import { buildConnector } from "undici";
-import type { Config } from "#lib/kernel/config";
-import { checkedAddresses } from "./address-check.ts";
-import type { Lookup } from "./look-up.ts";
+import { type CheckOptions, checkedAddresses } from "./address-check.ts";
 import { withinTime } from "./within-time.ts";
 
 const connectMs = 10_000;
@@ -11,10 +9,7 @@ const connectMs = 10_000;
  * address of that answer: DNS rebinding gains nothing. TLS still checks the certificate for the
  * host name.
  */
-export function checkedConnector(options: {
-  config: Pick<Config, "origin" | "outboundPrivateHosts">;
-  lookup: Lookup;
-}): buildConnector.connector {
+export function checkedConnector(options: CheckOptions): buildConnector.connector {
   return (target, callback) => {
     const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
     // Bounded here too: an endless look-up would occupy its connection.

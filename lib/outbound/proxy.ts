@@ -1,7 +1,6 @@
 import { Pool } from "undici";
 import type { Config } from "#lib/kernel/config";
-import { checkedAddresses } from "./address-check.ts";
-import type { Lookup } from "./look-up.ts";
+import { type CheckOptions, checkedAddresses } from "./address-check.ts";
 import { isOutboundFault } from "./outbound-fault.ts";
 import { isLoopbackHost } from "./secure-url.ts";
 import { withinTime } from "./within-time.ts";
@@ -25,10 +24,7 @@ function isExcepted({ hostname, port, protocol }: URL, entry: string): boolean {
 }
 
 /** Refuses a host not public as far as known here; the proxy resolves others. @throws {OutboundFault} */
-export async function checkBeforeProxy(
-  url: URL,
-  options: { config: Pick<Config, "origin" | "outboundPrivateHosts">; lookup: Lookup },
-): Promise<void> {
+export async function checkBeforeProxy(url: URL, options: CheckOptions): Promise<void> {
   try {
     await withinTime({ timeoutMs: lookupMs }, () => checkedAddresses(url, options));
   } catch (fault) {

@@ -34,10 +34,9 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
     await requireNoOther(tx, proposal);
     checkRules(next.rules, next.catalog, await listGroupIds(tx));
     await proposeChange(tx, { act: "policy.publish", version: next.version, digest }, proposal);
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { policy_version: String(next.version) };
     const data = { version: next.version, digest, confirmed: `policy/propose/${digest}` };
-    await recordAudit(tx, { type: "policy.proposed", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "policy.proposed", actor, subject, data }, now);
   });
 }
 

@@ -51,9 +51,8 @@ export async function publishDraft(
     // The digest of the stored row: the confirmed content becomes live, or nothing happens.
     if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
     await rebasePublishedDraft(tx, { version: published.version, revision: draft.revision + 1 });
-    const by = { type: "person" as const, id: actor.personId };
     const state = proposedBy === undefined ? ("superseded" as const) : ("confirmed" as const);
-    const end = { state, actor: by, ...(confirmedWith ? { confirmedWith } : {}), now };
+    const end = { state, actor, ...(confirmedWith ? { confirmedWith } : {}), now };
     const wasOpen = await endDraftProposal(tx, end);
     // Another admin ended the proposal since.
     if (proposedBy !== undefined && !wasOpen) throw notProposed();

@@ -71,7 +71,7 @@ export async function publishPolicy(
       defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
       unclassified: unclassifiedSchema.parse(publication.unclassified ?? live.unclassified),
       catalog,
-      actor: { type: "person", id: actor.personId },
+      actor,
       confirmedAct: publication.confirmedAct,
       proposedBy: publication.proposedBy,
       now,

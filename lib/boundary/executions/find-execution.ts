@@ -1,34 +1,16 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import type { Raw } from "#db/raw";
 import type { Role } from "#db/schema/directory";
-import type { ExecutionFinding, ExecutionState } from "#db/schema/executions";
+import type { ExecutionFinding } from "#db/schema/executions";
+import type { ReportRow } from "./report-execution.ts";
 import { viewerResolves } from "./resolvers.ts";
 
 /** What became of a redeemed action. `error` is the agent's word: untrusted. */
-export interface ExecutionView {
-  state: ExecutionState;
-  startedAt: Date;
-  dueAt: Date;
-  /** Null when no report arrived. */
-  reportedAt: Date | null;
-  durationMs: number | null;
-  resultSha256: string | null;
-  error: string | null;
+export interface ExecutionView extends Omit<ReportRow, "requestId" | "grantId"> {
   resolution: { finding: ExecutionFinding; note: string; by: string; at: Date } | null;
   mayResolve: boolean;
 }
-
-type Row = {
-  state: ExecutionState;
-  startedAt: string;
-  dueAt: string;
-  reportedAt: string | null;
-  durationMs: number | null;
-  resultSha256: string | null;
-  error: string | null;
-  resolution: { finding: ExecutionFinding; note: string; by: string; at: string } | null;
-  mayResolve: boolean;
-};
 
 /** The outcome of a redeemed action; undefined where no report is due. The caller checks access. */
 export async function findExecution(
@@ -36,7 +18,7 @@ export async function findExecution(
   viewer: { personId: string; roles: readonly Role[] },
   requestId: string,
 ): Promise<ExecutionView | undefined> {
-  const [row] = await db.execute<Row>(sql`
+  const [row] = await db.execute<Raw<ExecutionView>>(sql`
     select x.state, x.started_at as "startedAt", x.due_at as "dueAt", x.reported_at as "reportedAt", x.duration_ms as "durationMs",
       x.result_sha256 as "resultSha256", x.error,
       case when x.resolved_at is not null then json_build_object('finding', x.finding, 'note', x.note, 'by', p.name, 'at', x.resolved_at) end as resolution,

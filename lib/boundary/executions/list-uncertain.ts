@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import type { Raw } from "#db/raw";
 import type { Role } from "#db/schema/directory";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestSource, requestSource } from "#lib/requests/request-source";
@@ -49,11 +50,7 @@ export async function listUncertain(
   return { items, count: rows[0]?.count ?? 0 };
 }
 
-type Row = Omit<UncertainItem, "startedAt" | "command"> & {
-  startedAt: string;
-  action: string | null;
-  count: number;
-};
+type Row = Raw<Omit<UncertainItem, "command">> & { action: string | null; count: number };
 
 /** In characters: enough to tell commands apart. The request's page shows a command whole. */
 const longestCommand = 160;

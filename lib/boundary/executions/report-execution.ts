@@ -1,6 +1,7 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import type { ExecutionState } from "#db/schema/executions";
+import type { Raw } from "#db/raw";
+import type { ExecutionState, executions } from "#db/schema/executions";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
@@ -86,17 +87,12 @@ const columns =
   fragment.raw(`request_id as "requestId", grant_id as "grantId", state, started_at as "startedAt", due_at as "dueAt",
   reported_at as "reportedAt", duration_ms as "durationMs", result_sha256 as "resultSha256", error`);
 
-type ExecutionRow = {
-  requestId: string;
-  grantId: string;
-  state: ExecutionState;
-  startedAt: string;
-  dueAt: string;
-  reportedAt: string | null;
-  durationMs: number | null;
-  resultSha256: string | null;
-  error: string | null;
-};
+export type ReportRow = Pick<
+  typeof executions.$inferSelect,
+  | ("requestId" | "grantId" | "state" | "error")
+  | ("startedAt" | "dueAt" | "reportedAt" | "durationMs" | "resultSha256")
+>;
+type ExecutionRow = Raw<ReportRow>;
 
 async function sameReport(
   tx: Transaction,

@@ -38,9 +38,8 @@ export async function resolveExecution(db: Database, resolution: Resolution): Pr
       throw new CountersignError("already_decided", `the execution of ${requestId} is not uncertain`, {
         userMessage: "This is no longer uncertain. Reload the page to see the outcome.",
       });
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { request: requestId, agent: agentId, grant: row.grant_id };
-    await recordAudit(tx, { type: "execution.resolved", actor: by, subject, data: { finding } }, now);
+    await recordAudit(tx, { type: "execution.resolved", actor, subject, data: { finding } }, now);
     await notify(tx, `request/${requestId}`, `person/${ownerId}`, "queue");
   });
 }

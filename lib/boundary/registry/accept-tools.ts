@@ -46,11 +46,10 @@ export const acceptTools = proposable<Acceptance, number>(async (db, acceptance)
     const names = new Set(accepted.map(({ name }) => name));
     const refused = sorted.filter(({ name }) => !names.has(name));
     if (refused.length > 0) throw changedSince(refused, confirmed && "proposal_superseded");
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { boundary: boundaryId };
     // The hashes identify each tool and its name, without a word.
     const data = { accepted: names.size, digest: digestOfTools(sorted), ...proposedFacts(confirmed) };
-    await recordAudit(tx, { type: "boundary.tools_accepted", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "boundary.tools_accepted", actor, subject, data }, now);
     return names.size;
   });
 });

@@ -33,10 +33,9 @@ export const changeHeldTools = proposable<HeldToolsChange, undefined>(async (db,
     const about = { act: "boundary.held_tools" as const, boundary: boundaryId, name };
     if (needsTwo) return proposeChange(tx, { ...about, before, after: heldTools }, change);
     await tx.update(boundaries).set({ heldTools }).where(eq(boundaries.id, boundaryId));
-    const by = { type: "person" as const, id: actor.personId };
     const data = { before, after: heldTools, ...proposedFacts(confirmed) };
     const subject = { boundary: boundaryId };
-    await recordAudit(tx, { type: "boundary.held_tools_changed", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "boundary.held_tools_changed", actor, subject, data }, now);
     return undefined;
   });
 });

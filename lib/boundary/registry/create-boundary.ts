@@ -34,10 +34,9 @@ export const createBoundary = proposable<BoundaryCreation, CreatedBoundary>(asyn
     if (needsTwo) return proposeChange(tx, { act: "boundary.create", name, held_tools: heldTools }, creation);
     const createdBy = actor.personId;
     await tx.insert(boundaries).values({ id: boundaryId, name, heldTools, createdBy, createdAt: now });
-    const by = { type: "person" as const, id: actor.personId };
     const subject = { boundary: boundaryId };
     const data = { held_tools: heldTools, ...proposedFacts(confirmed) };
-    await recordAudit(tx, { type: "boundary.created", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "boundary.created", actor, subject, data }, now);
     return { boundaryId, ...(await insertCode(tx, { boundaryId, createdBy, now })) };
   });
 });

@@ -32,10 +32,9 @@ export const issueBoundaryCode = proposable<Authority & { boundaryId: string }, 
       await lockActingAdmin(tx, actor);
       const { name } = await lockLiveBoundary(tx, boundaryId);
       if (needsTwo) return proposeChange(tx, { act: "boundary.code", boundary: boundaryId, name }, issue);
-      const by = { type: "person" as const, id: actor.personId };
       const subject = { boundary: boundaryId };
       const data = proposedFacts(confirmed);
-      await recordAudit(tx, { type: "boundary.code_issued", actor: by, subject, data }, now);
+      await recordAudit(tx, { type: "boundary.code_issued", actor, subject, data }, now);
       return insertCode(tx, { boundaryId, createdBy: actor.personId, now });
     });
   },

@@ -1,25 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import type { HeldTools } from "#db/schema/boundaries";
+import type { Raw } from "#db/raw";
+import type { boundaries } from "#db/schema/boundaries";
 import { noBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { addSeconds } from "#lib/kernel/clock";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface BoundaryView {
-  id: string;
-  name: string;
-  heldTools: HeldTools;
-  /** The boundary's claims about itself. */
-  kind: string | null;
-  version: string | null;
-  upstream: string | null;
-  server: string | null;
-  mappingDigest: string | null;
-  createdAt: Date;
-  enrolledAt: Date | null;
-  lastContactAt: Date | null;
-  revokedAt: Date | null;
+export interface BoundaryView
+  extends Omit<typeof boundaries.$inferSelect, "publicKey" | "reportId" | "nextPart" | "createdBy"> {
   tools: { accepted: number; added: number; changed: number; gone: number };
   /** The calls of the last 7 days by outcome, as the redemptions named the boundary. */
   calls: { expected: number; done: number; failed: number; uncertain: number };
@@ -49,18 +38,12 @@ export async function findBoundary(
   throw noBoundary(boundaryId);
 }
 
-type Times = "createdAt" | "enrolledAt" | "lastContactAt" | "revokedAt";
-type Row = Omit<BoundaryView, Times> & { createdAt: string } & Record<
-    Exclude<Times, "createdAt">,
-    string | null
-  >;
-
 async function readBoundaries(
   db: Database,
   { boundaryId, now }: { boundaryId: string | null; now: Date },
 ): Promise<BoundaryView[]> {
   const since = addSeconds(now, -callSeconds).toISOString();
-  const rows = await db.execute<Row>(sql`
+  const rows = await db.execute<Raw<BoundaryView>>(sql`
     select b.id, b.name, b.held_tools as "heldTools", b.kind, b.version, b.upstream, b.server, b.mapping_digest as "mappingDigest",
       b.created_at as "createdAt", b.enrolled_at as "enrolledAt", b.last_contact_at as "lastContactAt", b.revoked_at as "revokedAt",
       (select json_build_object('accepted', count(*) filter (where state = 'accepted'), 'added', count(*) filter (where state = 'added'),

@@ -23,7 +23,6 @@ export async function revokeBoundary(
       .returning({ id: boundaries.id });
     if (revoked.length === 0) throw noBoundary(boundaryId);
     await withdrawCodes(tx, boundaryId);
-    const by = { type: "person" as const, id: actor.personId };
-    await recordAudit(tx, { type: "boundary.revoked", actor: by, subject: { boundary: boundaryId } }, now);
+    await recordAudit(tx, { type: "boundary.revoked", actor, subject: { boundary: boundaryId } }, now);
   });
 }

@@ -21,3 +21,6 @@ export interface Control {
   /** Parts for another system to cover. */
   gaps: string[];
 }
+
+/** What a control has that Countersign can't cover. */
+export const outside = { extent: "outside" as const, enforced: [], figures: [] };

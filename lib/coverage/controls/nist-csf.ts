@@ -1,4 +1,4 @@
-import type { Control, Framework } from "./control.ts";
+import { type Control, type Framework, outside } from "./control.ts";
 
 const leastPrivilege: Pick<Control, "extent" | "enforced" | "figures" | "gaps"> = {
   extent: "enforced",
@@ -74,9 +74,7 @@ export const nistCsf2: Framework = {
     {
       id: "PR.AA-06",
       name: "Physical access to assets is managed, monitored, and enforced commensurate with risk",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: ["Countersign does not control physical access."],
     },
   ],

@@ -1,4 +1,4 @@
-import type { Framework } from "./control.ts";
+import { type Framework, outside } from "./control.ts";
 
 /** Names as published, including "and" and "&". */
 export const owaspAgentic: Framework = {
@@ -67,9 +67,7 @@ export const owaspAgentic: Framework = {
     {
       id: "ASI04",
       name: "Agentic Supply Chain Vulnerabilities",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: ["Models, plug-ins, tool servers and their updates are not checked."],
     },
     {
@@ -85,17 +83,13 @@ export const owaspAgentic: Framework = {
     {
       id: "ASI06",
       name: "Memory & Context Poisoning",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: ["Countersign does not check what agents remember or retrieve, only the actions they request."],
     },
     {
       id: "ASI07",
       name: "Insecure Inter-Agent Communication",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: [
         "Calls from agents to Countersign are signed and cannot be replayed. Messages between agents are not covered.",
       ],

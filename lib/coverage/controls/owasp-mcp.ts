@@ -1,4 +1,4 @@
-import type { Framework } from "./control.ts";
+import { type Framework, outside } from "./control.ts";
 
 /** Names as in the beta of 2025: "Intent Flow Subversion" replaced an earlier name of MCP06. */
 export const owaspMcp: Framework = {
@@ -42,9 +42,7 @@ export const owaspMcp: Framework = {
     {
       id: "MCP04",
       name: "Software Supply Chain Attacks & Dependency Tampering",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: ["Packages of agents and MCP servers are not checked. A changed tool shows in its pinned hash."],
     },
     {
@@ -100,9 +98,7 @@ export const owaspMcp: Framework = {
     {
       id: "MCP10",
       name: "Context Injection & Over-Sharing",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: ["What an agent keeps in its context, or shares between sessions, is not seen here."],
     },
   ],

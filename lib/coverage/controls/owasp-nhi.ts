@@ -1,4 +1,4 @@
-import type { Framework } from "./control.ts";
+import { type Framework, outside } from "./control.ts";
 
 /** The whole list: Countersign covers its items on lifecycle and scope. */
 export const owaspNhi: Framework = {
@@ -41,9 +41,7 @@ export const owaspNhi: Framework = {
     {
       id: "NHI3:2025",
       name: "Vulnerable Third-Party NHI",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: ["Third-party identities and extensions are not checked."],
     },
     {
@@ -70,9 +68,7 @@ export const owaspNhi: Framework = {
     {
       id: "NHI6:2025",
       name: "Insecure Cloud Deployment Configurations",
-      extent: "outside",
-      enforced: [],
-      figures: [],
+      ...outside,
       gaps: ["How agents are deployed is not checked."],
     },
     {

@@ -105,14 +105,13 @@ export async function replaceDraft(
     const actual = await lockDraftRow(tx, actor, now);
     if (revision !== "latest" && actual !== revision) throw changedMeanwhile(actual, revision);
     const next = await contentFor(tx);
-    const by = { type: "person" as const, id: actor.personId };
     await tx
       .update(policyDraft)
       .set({ ...next, revision: actual + 1, updatedBy: actor.personId, updatedAt: now })
       .where(eq(policyDraft.id, 1));
-    await endDraftProposal(tx, { state: "superseded", actor: by, now });
+    await endDraftProposal(tx, { state: "superseded", actor, now });
     const data = { revision: actual + 1, ...what };
-    await recordAudit(tx, { type: "policy.draft_changed", actor: by, subject: {}, data }, now);
+    await recordAudit(tx, { type: "policy.draft_changed", actor, subject: {}, data }, now);
     return actual + 1;
   });
 }

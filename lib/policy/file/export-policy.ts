@@ -28,9 +28,8 @@ export async function recordExport(
   reading: { viewer: Viewer; tokenId: string; version: number; as: "file" | "comparison"; now: Date },
 ): Promise<void> {
   const { viewer, tokenId, version, as, now } = reading;
-  const actor = { type: "person" as const, id: viewer.personId };
   const subject = { policy_version: String(version), policy_token: tokenId };
-  await recordAudit(db, { type: "policy.exported", actor, subject, data: { version, as } }, now);
+  await recordAudit(db, { type: "policy.exported", actor: viewer, subject, data: { version, as } }, now);
 }
 
 /** A difference in the words of the policy file: with the names of groups. */

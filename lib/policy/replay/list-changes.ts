@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import type { Raw } from "#db/raw";
 import type { Action } from "#lib/policy/language/action";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -50,7 +51,7 @@ export async function listReplayChanges(
   return { changes, next: rows.length > pageSize ? changes.at(-1)?.requestId : undefined };
 }
 
-type Row = Omit<ReplayChange, "resource" | "askedAt"> & { action: string; askedAt: string };
+type Row = Raw<Omit<ReplayChange, "resource">> & { action: string };
 
 // As endingKey has it.
 function keyOf(ending: ReturnType<typeof sql>) {

@@ -46,9 +46,8 @@ export async function endRunningReplay(
     .returning({ id: replays.id, done: replays.done, draftDigest: replays.draftDigest });
   if (!ended) return false;
   await notify(tx, `replay/${ended.id}`);
-  const by = { type: "person" as const, id: actor.personId };
   const data = { step: "cancelled", draft_digest: ended.draftDigest, requests: ended.done };
-  await recordAudit(tx, { type: "policy.replayed", actor: by, subject: { replay: ended.id }, data }, now);
+  await recordAudit(tx, { type: "policy.replayed", actor, subject: { replay: ended.id }, data }, now);
   return true;
 }
 

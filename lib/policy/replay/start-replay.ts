@@ -61,9 +61,8 @@ export async function startReplay(db: Database, start: ReplayStart): Promise<str
     if (made.length === 0 && isAutomatic) return undefined;
     if (made.length === 0) throw startedMeanwhile();
     await addReplayJob(tx);
-    const by = { type: "person" as const, id: actor.personId };
     const data = { step: "started", draft_digest: draftDigest, requests: span.total };
-    await recordAudit(tx, { type: "policy.replayed", actor: by, subject: { replay: id }, data }, now);
+    await recordAudit(tx, { type: "policy.replayed", actor, subject: { replay: id }, data }, now);
     return id;
   });
 }

@@ -49,8 +49,7 @@ export async function issuePolicyToken(
       .values({ id: tokenId, tokenHash: tokenHash(token), personId, createdAt: now, expiresAt });
     const subject = { policy_token: tokenId };
     const data = { expires_at: expiresAt.toISOString() };
-    const by = { type: "person" as const, id: personId };
-    await recordAudit(tx, { type: "policy_token.issued", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "policy_token.issued", actor, subject, data }, now);
   });
   return { tokenId, token, expiresAt };
 }

@@ -13,8 +13,7 @@ export async function revokePolicyToken(
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
-    const by = { type: "person" as const, id: actor.personId };
-    const count = await revoke(tx, eq(policyTokens.id, tokenId), by, now);
+    const count = await revoke(tx, eq(policyTokens.id, tokenId), actor, now);
     if (count > 0) return;
     throw new CountersignError("not_found", `no policy token ${tokenId} to revoke`, {
       userMessage: "This token doesn't exist or was already revoked.",

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import type { Raw } from "#db/raw";
 import { firstIdAt } from "#lib/kernel/ids";
 import type { Outcome, Rule } from "#lib/policy/language/rule";
 import { requireRole } from "#lib/sessions/require-role";
@@ -42,7 +43,7 @@ async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
   const counts = await db.execute<MonitoredRule["counts"][number] & Record<string, unknown>>(sql`
     select ${was} as was, r.monitored ->> 'outcome' as "wouldBe", count(*)::int as count
     from requests r where ${applied} group by 1, 2 order by 3 desc`);
-  const examples = await db.execute<Omit<MonitoredExample, "askedAt"> & { askedAt: string }>(sql`
+  const examples = await db.execute<Raw<MonitoredExample>>(sql`
     select r.id as "requestId", r.action_type as "actionType", r.resource, a.name as "agentName", r.created_at as "askedAt",
       ${was} as was, r.monitored ->> 'outcome' as "wouldBe"
     from requests r join agents a on a.id = r.agent_id

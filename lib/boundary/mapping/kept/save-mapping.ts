@@ -55,10 +55,9 @@ export const saveMapping = proposable<MappingChange, SavedVersion>(async (db, ch
       ...{ boundaryId, version, document: text, digest, createdAt: now },
       ...{ createdBy: actor.personId, proposedBy: confirmed?.proposedBy ?? null },
     });
-    const by = { type: "person" as const, id: actor.personId };
     const data = { version, digest, before: seen, rules: rules.length, ...proposedFacts(confirmed) };
     const subject = { boundary: boundaryId };
-    await recordAudit(tx, { type: "boundary.mapping_changed", actor: by, subject, data }, now);
+    await recordAudit(tx, { type: "boundary.mapping_changed", actor, subject, data }, now);
     return { version, digest };
   });
 });
