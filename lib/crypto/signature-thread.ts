@@ -28,10 +28,9 @@ interface BatchAnswer {
 }
 
 /**
- * Starts a thread for Ed25519 signatures, with one message for all jobs that arrive together:
- * waking a libuv thread for each job costs the main thread more (docs/performance.md). If the
- * thread ends, libuv's pool does its jobs and all later ones.
- * @param onEnd called once when the thread ends without being stopped.
+ * Starts a thread for Ed25519 signatures, with one message for all jobs that arrive together: waking a libuv
+ * thread for each costs the main thread more (docs/performance.md). If the thread ends unasked (`onEnd`),
+ * libuv's pool does all jobs.
  */
 export function startSignatureThread({ onEnd }: { onEnd: (error: unknown) => void }): SignatureThread {
   const { source, options } = threadSource("signature-worker", import.meta.url);

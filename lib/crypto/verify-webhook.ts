@@ -26,11 +26,9 @@ const maximumEndedKeys = 3;
 /**
  * Verifies a call's Standard Webhooks signature (`v1a` Ed25519, `v1` HMAC-SHA-256) over
  * `id.timestamp.rawBody`, by usable keys first. Only a caller with the key learns of its expiry or
- * revocation, and only for the last ended keys: a forged call must not cost a verification for each
- * former key.
- * @param most.endedKeys the number of ended keys to try.
- * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`,
- * `key_expired`, `key_revoked`.
+ * revocation, and of the last ended keys only: a forged call must not cost a verification for each one.
+ * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`, `key_expired`,
+ * `key_revoked`.
  */
 export async function verifyWebhook(
   headers: WebhookHeaders,

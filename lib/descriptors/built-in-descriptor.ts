@@ -51,9 +51,8 @@ interface Version {
 
 /**
  * How approvers see a test request, and a call at a boundary whose default type
- * (lib/boundary/mapping/engine/default-type.ts) isn't in the catalog. The words are the same for each call
- * of a kind, because an agent that asks without a boundary chooses the type.
- * @returns undefined for every other type, and for an unknown version
+ * (lib/boundary/mapping/engine/default-type.ts) isn't in the catalog; undefined for other types and versions.
+ * One text for each kind of call: an agent that asks without a boundary chooses the type.
  */
 export function builtInDescriptor(type: string, version = builtInVersion): Descriptor | undefined {
   const [kind = "", ...names] = type.split(".");

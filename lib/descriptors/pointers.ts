@@ -5,10 +5,7 @@ export function pointerTokens(text: unknown): string[] | undefined {
   return typeof text === "string" ? readPointer(text) : undefined;
 }
 
-/**
- * The parts of an object that no pointer covers, each at its highest place, in canonical order. A
- * pointer covers everything in its value. An empty object or list is a part.
- */
+/** The parts that no pointer covers, each at its highest place, in canonical order; empty ones count too. */
 export function uncoveredParts(
   value: Json,
   covered: readonly (readonly string[])[],

@@ -9,10 +9,7 @@ export function firstShownDay(now: Date): Date {
   return addSeconds(new Date(`${now.toISOString().slice(0, 10)}T00:00:00Z`), -(shownDays - 1) * 86_400);
 }
 
-/**
- * A subquery: an agent's requests since a day, as rows of day, state and a number to add up.
- * @param agent the agent's ID, as an expression
- */
+/** An agent's (`agent`, an expression) requests since a day: rows of day, state and a number to add up. */
 export function outcomesSince(
   sql: postgres.ISql,
   agent: postgres.PendingQuery<postgres.Row[]>,

@@ -53,10 +53,7 @@ export class RunningTotals {
     private readonly groups: Map<TotalScope, Map<string, Group[]>>,
   ) {}
 
-  /**
-   * Sends the query before it returns.
-   * @param sql for asks to store: a transaction with the locks of {@link totalLocks}.
-   */
+  /** Sends the query before it returns. @param sql for asks: a transaction with the {@link totalLocks}. */
   static async read(sql: postgres.ISql, wanted: readonly Totalled[]): Promise<RunningTotals> {
     const groups = new Map<string, Group>();
     const members = wanted.map(({ totals, request }) =>

@@ -5,9 +5,8 @@ import { withinTime } from "./within-time.ts";
 const connectMs = 10_000;
 
 /**
- * Connects to checked addresses alone. Each connection looks the host up once and goes to an
- * address of that answer: DNS rebinding gains nothing. TLS still checks the certificate for the
- * host name.
+ * Connects to checked addresses alone, of one look-up for each connection: DNS rebinding gains nothing. TLS
+ * still checks the certificate for the host name.
  */
 export function checkedConnector(options: CheckOptions): buildConnector.connector {
   return (target, callback) => {

@@ -5,9 +5,8 @@ import { OutboundFault } from "./outbound-fault.ts";
 import { isMetadataAddress } from "./special-addresses.ts";
 
 /**
- * Opens a TCP connection to a checked address, for protocols other than HTTP. The host is looked up
- * once. Addresses with a machine's credentials are refused even for a listed host: their services
- * answer any protocol.
+ * Opens a TCP connection to a checked address, looked up once, for protocols other than HTTP. Addresses with
+ * a machine's credentials are refused even for a listed host: their services answer any protocol.
  * @param options.signal closes the connection, also after it is open
  * @throws {OutboundFault} `refused_address`, `unresolvable`; otherwise the error of the socket
  */

@@ -24,12 +24,11 @@ const queryMs = 1500;
 const mostUnderWay = 64;
 
 /**
- * Looks host names up by DNS alone. The system's look-up (getaddrinfo) runs on the few threads of
- * node and can't be cancelled: a name server that never answers would delay every look-up. It is
- * used for hosts that the operator lists, and for localhost.
+ * Looks host names up by DNS alone, except listed hosts and localhost. The system's look-up (getaddrinfo)
+ * runs on the few threads of node and can't be cancelled: a name server that never answers would delay all.
  *
- * Callers that need the same host share a look-up. When too many are under way, the oldest ends
- * without an answer: a healthy look-up takes milliseconds.
+ * Callers that need the same host share a look-up. When too many are under way, the oldest ends without an
+ * answer: a healthy look-up takes milliseconds.
  */
 export function openLookup(
   { outboundPrivateHosts }: Pick<Config, "outboundPrivateHosts">,

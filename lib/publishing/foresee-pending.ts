@@ -46,10 +46,7 @@ export interface ForeseenPending {
 
 const mostListed = 100;
 
-/**
- * Foresees the effect on every pending request, by the code of the publication.
- * @throws {CountersignError} `not_found` for others than admins; `internal` for unreadable content
- */
+/** Foresees the effect on every pending request, by the publication's code. For admins, else `not_found`. */
 export async function foreseePending(
   db: Database,
   { viewer, content, now }: { viewer: Viewer; content: PolicyContent; now: Date },

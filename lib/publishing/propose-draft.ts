@@ -15,11 +15,9 @@ import type { Authority } from "#lib/two-admins/requires-second-admin";
 import { changedWhileLooking, publishedMeanwhile } from "./publish-refusals.ts";
 
 /**
- * Proposes the draft for another admin to publish.
- * @param digest the {@link versionDigest} in the act the actor confirmed with a passkey.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when publishing
- * takes one admin only, another active admin proposed the draft before, or the draft now results in
- * another version; `invalid_input` for invalid rules.
+ * Proposes the draft, as the {@link versionDigest} confirmed with a passkey, for another admin to publish.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when publishing takes one
+ * admin, another active admin proposed the draft, or it results in another version; `invalid_input`.
  */
 export async function proposeDraft(db: Database, proposal: Authority & { digest: string }): Promise<void> {
   const { actor, digest, now } = proposal;

@@ -16,11 +16,10 @@ import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, notProposed, proposedYourself } from "./publish-refusals.ts";
 
 /**
- * Publishes the draft, if it results in exactly the version the actor confirmed with a passkey,
- * and, where publishing takes two admins, that another active admin proposed.
- * @param digest the {@link versionDigest} in the confirmed act.
- * @throws {CountersignError} `conflict` when the draft now results in another version, another
- * version was published, or the second admin is missing; else as {@link publishPolicy}.
+ * Publishes the draft, if it results in the version (`digest`) that the actor confirmed with a passkey and,
+ * where publishing takes two admins, that another active admin proposed.
+ * @throws {CountersignError} `conflict` when another version results or was published, or the second admin
+ * is missing; else as {@link publishPolicy}.
  */
 export async function publishDraft(
   db: Database,

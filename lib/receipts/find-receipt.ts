@@ -21,10 +21,9 @@ export interface ReceiptContext {
 }
 
 /**
- * An approval's receipt, signed now. For the approver and the person they decided for, the agent's
- * owner at the time, every viewer who may read the request, and the agent.
- * @throws {CountersignError} `not_found` for everyone else, for an ID that is not an approval, and
- * for denials, which no passkey signs.
+ * An approval's receipt, signed now. For the approver and the person they decided for, the agent's owner
+ * then, every viewer who may read the request, and the agent. @throws {CountersignError} `not_found` for
+ * others, and for a denial, which no passkey signs.
  */
 export async function findReceipt(
   db: Database,

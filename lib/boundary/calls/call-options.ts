@@ -2,10 +2,7 @@ import type { Action } from "../mapping/engine/action-of.ts";
 import type { Answer } from "./port.ts";
 import type { Stopped } from "./stopped.ts";
 
-/**
- * `failed`: the upstream answered that the call failed. `resultSha256`: of the answer's bytes,
- * base64url. `error`: one line for the request's history.
- */
+/** `failed`: the upstream said so. `resultSha256`: of the answer, base64url. `error`: a line for people. */
 export interface Forwarded<Value> {
   value: Value;
   failed?: boolean;
@@ -25,9 +22,8 @@ export interface CallOptions<Value, A extends Answer> {
   holdSeconds: number;
   signal?: AbortSignal;
   /**
-   * Called when the request needs approval, and again when a number to match appears later. Returns
-   * true if the person at the agent sees the number while the call waits; otherwise the call isn't
-   * held, because its message contains the number.
+   * Called when the request needs approval, and when a number to match appears. True if the person at the
+   * agent sees the number while the call waits; otherwise the message has it, and the call isn't held.
    */
   onPending?: ((answer: A) => boolean) | ((answer: A) => void);
   forward: (signal?: AbortSignal) => Promise<Forwarded<Value>>;

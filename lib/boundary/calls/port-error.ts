@@ -1,7 +1,4 @@
-/**
- * `code`: the server's error code (docs/agents.md), or the client's own: `unreachable` without an
- * answer, `untrusted` when the answer doesn't match the request. `message` is for people.
- */
+/** `code`: the server's (docs/agents.md); `unreachable`: no answer; `untrusted`: one that doesn't fit. */
 export class PortError extends Error {
   constructor(
     readonly code: string,

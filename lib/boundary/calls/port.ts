@@ -16,14 +16,11 @@ export interface Answer {
 }
 
 /**
- * Countersign, as `runCall` sees it. Each function throws a `PortError`, and the port retries where
- * a retry can help.
- *
- * - `ask` asks with `pick_up`: the same action finds the request of an earlier, interrupted call.
- *   `ask` and `wait` check that the answer and its grant are for this agent and this action.
- * - `wait` returns the answer as soon as the request is decided, and the pending one after
- *   `seconds`, or as soon as it has a number to match that `answer` didn't have. It rejects with the
- *   reason of `signal` when that aborts.
+ * Countersign, as `runCall` sees it. Each function throws a `PortError`, and retries where that can help.
+ * - `ask` picks up the request of an earlier, interrupted call for the same action. `ask` and `wait` check
+ *   that the answer and its grant are for this agent and this action.
+ * - `wait` returns the answer once decided; the pending one after `seconds`, or with a number to match that
+ *   `answer` lacked. It rejects with the reason of `signal` when that aborts.
  * - `redeem` uses the grant, once, and announces an outcome within `reportWithinSeconds`.
  * - `report` records the outcome of a redeemed request.
  */

@@ -20,10 +20,8 @@ export interface Resolution {
 }
 
 /**
- * Records a person's finding about an uncertain execution, permanently. Neither the grant nor the
- * request changes.
- * @throws {CountersignError} `not_found` for a person who is not the agent's owner, a backup
- * approver or an admin; `already_decided` when the execution is not uncertain.
+ * Records a person's finding about an uncertain execution, permanently, apart from grant and request.
+ * @throws {CountersignError} `not_found` unless owner, backup approver or admin; `already_decided`
  */
 export async function resolveExecution(db: Database, resolution: Resolution): Promise<void> {
   const { actor, requestId, finding, note, now } = resolution;

@@ -9,10 +9,8 @@ import { requireAskable } from "../mapping/engine/require-askable.ts";
 import type { Evaluation } from "./authzen-schema.ts";
 
 /**
- * The action of an evaluation. Nothing that the specification defines is left out, and two
- * evaluations never become the same action. `isAgent`: the subject is the agent itself; another
- * subject is a parameter.
- * @throws {CallError} if no request can describe the evaluation.
+ * The action of an evaluation, with everything that the specification defines: two evaluations never become
+ * the same action. `isAgent`: the subject is the agent itself, otherwise a parameter. @throws {CallError}
  */
 export function actionOfEvaluation(
   { subject, action, resource, context }: Evaluation,
@@ -61,9 +59,8 @@ function isMethodName(name: string): boolean {
 }
 
 /**
- * Refuses an evaluation of an HTTP call whose address two servers could read differently. API
- * gateways name the method as the action, and the address in the resource: its ID, such as
- * `/todos/{id}`, or a property such as `path`, `uri` and `request_uri`.
+ * Refuses an HTTP call whose address two servers could read differently. API gateways name the method as the
+ * action, and the address in the resource: its ID, such as `/todos/{id}`, or a property such as `path`.
  */
 function requirePlainAddress(action: string, { id, properties = {} }: Evaluation["resource"]): void {
   if (!isMethodName(action)) return;

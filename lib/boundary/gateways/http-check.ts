@@ -11,10 +11,8 @@ const unmapped = readMapping({ version: 1 });
 const forwardHeaders = { method: "x-forwarded-method", host: "x-forwarded-host", target: "x-forwarded-uri" };
 
 /**
- * The action of a call that a gateway asks about. Envoy sends no body unless configured to, and
- * forward auth mostly none. The action then says that the body was not seen: a client can change
- * it.
- * @throws {CallError} if no request can describe the call.
+ * The action of a call that a gateway asks about. Envoy by default sends no body, forward auth mostly none.
+ * The action then says that the body was not seen: a client can change it. @throws {CallError}
  */
 export function actionOfCheck(received: ReceivedHead, body: Uint8Array): Action {
   requireWholeBody(received.rawHeaders);

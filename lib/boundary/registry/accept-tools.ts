@@ -15,11 +15,9 @@ interface Acceptance extends Authority {
 }
 
 /**
- * Accepts tools as they were shown: all or none. For admins, after a passkey's confirmation of
- * exactly these hashes. Where the workspace requires two admins, the acceptance is proposed.
- * @returns the number of tools
- * @throws {CountersignError} `not_found`; `conflict` names tools that changed, or that no page
- * could show in full
+ * Accepts tools as they were shown: all or none. For admins, with a passkey, by exactly these hashes. Where
+ * two admins are required, the acceptance is proposed. @returns the number of tools
+ * @throws {CountersignError} `not_found`; `conflict` names tools that changed or no page could show
  */
 export const acceptTools = proposable<Acceptance, number>(async (db, acceptance) => {
   const { actor, boundaryId, tools, confirmed, now } = acceptance;

@@ -20,9 +20,8 @@ export interface CreatedBoundary {
 }
 
 /**
- * Creates a boundary, and a one-time code for its key. For admins. Where the workspace requires two
- * admins, the boundary is proposed, and the confirmation creates the code.
- * @throws {CountersignError} `not_found` when the actor is not an admin
+ * Creates a boundary, and a one-time code for its key. For admins, else `not_found`. Where two admins are
+ * required, the boundary is proposed, and the confirmation creates the code.
  */
 export const createBoundary = proposable<BoundaryCreation, CreatedBoundary>(async (db, creation) => {
   const { actor, name, heldTools, confirmed, now } = creation;

@@ -27,10 +27,9 @@ export interface EnrolledBoundary {
 }
 
 /**
- * Enrolls the public key of the boundary's own key pair, for a one-time code, in place of an
- * earlier key. A repeated call gets the same answer, since answers can be lost.
- * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
- * `stale_timestamp`, `invalid_enrollment_code`, `conflict`
+ * Enrolls a boundary's public key for a one-time code, in place of an earlier key. A repeated call gets the
+ * same answer, since answers can be lost. @throws {CountersignError} `invalid_input`, `missing_signature`,
+ * `invalid_signature`, `stale_timestamp`, `invalid_enrollment_code`, `conflict`
  */
 export async function enrollBoundary(
   db: Database,

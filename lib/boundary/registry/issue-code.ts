@@ -18,10 +18,8 @@ export interface IssuedCode {
 }
 
 /**
- * Creates another one-time code for a boundary: the next key replaces the boundary's key. Withdraws
- * an earlier unused code. For admins. Where the workspace requires two admins, the code is
- * proposed.
- * @throws {CountersignError} `not_found`, also for a revoked boundary
+ * Creates another one-time code, in place of an unused one: the next key replaces the boundary's. For admins.
+ * Where two admins are required, the code is proposed. @throws `not_found`, also for a revoked boundary
  */
 export const issueBoundaryCode = proposable<Authority & { boundaryId: string }, IssuedCode>(
   async (db, issue) => {

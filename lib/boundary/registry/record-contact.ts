@@ -31,10 +31,9 @@ interface ContactInput {
 }
 
 /**
- * Records a boundary's contact, and its tools if the contact has a list. The last part completes a
- * list: tools not in it are gone. A boundary's contacts come one after the other.
- * @throws {CountersignError} `not_found` when the boundary was just revoked; `conflict` for a part
- * that is not the next of its list; `invalid_body` for more than 2,000 tools
+ * Records a boundary's contact, one at a time, and its tools if listed: those not in a whole list are gone.
+ * @throws {CountersignError} `not_found` when just revoked; `conflict` for a part that is not the next of its
+ * list; `invalid_body` for more than 2,000 tools
  */
 export async function recordContact(db: Database, input: ContactInput): Promise<ContactResponse> {
   const { boundaryId, contact, now } = input;
@@ -65,10 +64,7 @@ function claims({ kind, version, upstream, server, mapping_digest: digest }: Con
   return sql`kind = ${kind}, version = ${version}, upstream = ${upstream ?? null}, server = ${server ?? null}, mapping_digest = ${digest ?? null}`;
 }
 
-/**
- * Locks the boundary for this contact: one conditional UPDATE lets through the first part of a list, the
- * next one, and a repeated one whose answer was lost.
- */
+/** Locks the boundary. One UPDATE lets through a first, a next, and a repeated part (its answer was lost). */
 async function takePart(
   tx: Transaction,
   { boundaryId, reportId, contact, now }: ContactInput,

@@ -10,10 +10,7 @@ const mostTextBytes = 32 * 1024;
 const mostLevels = 64;
 const mostWanted = 500;
 
-/**
- * Stores tools in full, for an admin to read: only texts with the hashes that the boundary compares.
- * @returns the names of the tools still without a text
- */
+/** Stores tools for admins to read, if the hashes fit. @returns the names of tools still without a text */
 export async function storeTexts(
   db: Database,
   { boundaryId, tools }: { boundaryId: string; tools: string[] },

@@ -11,12 +11,10 @@ const pipedCode = new Set(["code_from_input", "downloaded_code"]);
 const interpreters = /^(?:ba|z|da|k|fi|a)?sh$|^(?:python|perl|ruby|node|php|deno|bun)[\d.]*$/;
 
 /**
- * The parts of a command that an approver should look at first: programs that delete or that are
- * unknown, and interpreters that foreign code is piped into. From the positions that the parser gives,
- * never by searching the text, so that nothing an agent writes can move a mark to another place. None
- * at all if the command can't be inspected for a reason without a place: a mark on something harmless
- * would lead the eye away from it. Marks are no part of what is signed.
- * @returns parts that don't overlap, in the order of the text.
+ * The parts of a command that an approver should look at first, in order, without overlap: programs that
+ * delete or are unknown, and interpreters that foreign code is piped into. From the parser's positions, so
+ * that no text of an agent moves a mark. None at all if the command can't be inspected for a reason without a
+ * place: a mark on something harmless would lead the eye away. Marks are no part of what is signed.
  */
 export function alarmingParts(text: string, { reasons, steps }: Reading): CommandPart[] {
   if (reasons.some(({ code }) => !pipedCode.has(code) && code !== "unlisted_program")) return [];

@@ -26,10 +26,9 @@ const mostTexts = 40;
 const mostEffects = 2000;
 
 /**
- * Opens the reader of shell commands, for bash and what other shells have in common with it. A
- * reading depends on its arguments alone: it's the same on every machine. Receipts are rendered
- * again, so a release that reads any command in another way has to keep the reader of the release
- * before.
+ * Opens the reader of shell commands, for bash and what other shells have in common with it. The same on
+ * every machine, and receipts are rendered again: a release that reads any command in another way has to keep
+ * the reader of the release before.
  */
 export async function openCommandReader(): Promise<CommandReader> {
   const parse = await openParser();

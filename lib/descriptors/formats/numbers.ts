@@ -37,10 +37,9 @@ export const count: Format = {
 };
 
 /**
- * An amount of money with its currency: "1,250.00 USD". `currency` is a pointer to the parameter
- * with the currency, or the currency itself. `minorUnits`: how many digits of a whole number are
- * after the point, for APIs that count cents. They have to be those of the currency: with two
- * digits, 1,000,000 JPY would be shown as 10,000.00 JPY.
+ * An amount of money: "1,250.00 USD". `currency`: a pointer to the parameter, or the currency itself.
+ * `minorUnits`: the digits after the point, for APIs that count cents. They have to be those of the currency:
+ * with two, 1,000,000 JPY would be shown as 10,000.00 JPY.
  */
 export const amount: Format = {
   isClosed: true,

@@ -18,10 +18,7 @@ const mostBytes = 24 * 1024;
 const amountNames = ["amount", "total", "value"];
 const currencyNames = ["currency", "unit"];
 
-/**
- * Infers a JSON Schema (2020-12) that every sample satisfies, four levels deep. The schema contains names
- * chosen by agents, never values.
- */
+/** Infers a JSON Schema that fits every sample, four levels deep: names chosen by agents, never values. */
 export function inferSchema(samples: Record<string, Json>[]): Inferred {
   let whole = wholeSchema(samples, mostLevels);
   for (let levels = mostLevels - 1; !isStorable(whole) && levels >= 0; levels--)

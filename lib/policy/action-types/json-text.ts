@@ -13,10 +13,7 @@ const rank = new Map(first.map((name, index) => [name, index]));
 /** Members whose own members people name: sorted by name alone. */
 const free = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"]);
 
-/**
- * JSON for people and version control: a member a line, in one order, for small differences.
- * Invisible and reversing characters are escaped, so that readers see the stored text.
- */
+/** JSON for people and version control: a member a line, in one order, with hidden characters escaped. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(inOrder(value, false), null, 2).replace(hidden, (character) =>
     character.split("").map(escaped).join(""),

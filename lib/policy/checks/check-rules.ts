@@ -8,10 +8,7 @@ import { currencyFaults, lintRules } from "./lint-rules.ts";
 import { overlapFaults } from "./overlap-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
-/**
- * Reads rules strictly, and checks them with the lint rules and Cedar's validator.
- * @throws {CountersignError} `invalid_input`, with {@link RuleFault}s in `details.errors`
- */
+/** Reads rules strictly, linted and validated by Cedar. @throws `invalid_input`, with {@link RuleFault}s */
 export function checkRules(rules: unknown, catalog: ActionType[], groupIds: Iterable<string>): Rule[] {
   return check(rules, catalog, groupIds, (all) => [
     ...overlapFaults(all),

@@ -9,13 +9,9 @@ import { concerns } from "#lib/policy/language/rule";
 import { changeDraft, type Draft, type DraftEdit } from "./draft.ts";
 
 /**
- * Adds an action type to the draft, or changes the type with the same name. Takes effect with the
- * draft's publication.
- * @param isNew whether the name must be new; else the type must exist.
- * @returns the draft's new revision.
- * @throws {CountersignError} `invalid_input` with every error in `details.errors`, including
- * resulting errors of rules about the type; `conflict` when a new type exists already; `not_found`
- * when the type to change does not; else as {@link changeDraft}.
+ * Adds an action type to the draft (`isNew`), or changes the one with the name. @returns the new revision.
+ * @throws {CountersignError} `invalid_input` with every error in `details.errors`, also of rules about the
+ * type; `conflict` when a new type exists; `not_found` when one to change doesn't; or {@link changeDraft}'s.
  */
 export async function saveActionType(
   db: Database,

@@ -55,10 +55,8 @@ function enforced({ isMonitored: _, ...rule }: Rule): Rule {
 }
 
 /**
- * Returns a removed rule to the draft, as in the live version. Returns the draft's new revision. A
- * tier comes back with its threshold (thresholds/draft-thresholds.ts).
- * @throws {CountersignError} `not_found`; `invalid_input` when it no longer fits; else as {@link
- * changeDraft}
+ * Returns a removed rule to the draft, as in the live version (a tier: thresholds/draft-thresholds.ts).
+ * @throws `not_found`; `invalid_input` when it no longer fits; else as {@link changeDraft}
  */
 export async function restoreRule(db: Database, { ruleId, ...by }: RuleEdit): Promise<number> {
   return changeDraft(db, { ...by, what: { change: "rule_saved", rule: ruleId } }, async (draft, tx) => ({

@@ -24,10 +24,7 @@ export interface Replaced {
   replaced: { draft: PolicyContent; inForce: PolicyContent };
 }
 
-/**
- * Replaces the draft's whole content.
- * @throws {CountersignError} `conflict` when another version is live; else as {@link changeDraft}
- */
+/** Replaces the whole draft. @throws `conflict` when another version is live; else as {@link changeDraft} */
 export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
   const { actor, content, expectedVersion, revision, tokenId, now } = replacement;
   const what = { change: "imported" as const, ...(tokenId === undefined ? {} : { policy_token: tokenId }) };

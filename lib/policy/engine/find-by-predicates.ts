@@ -5,10 +5,7 @@ import type { Found } from "./found.ts";
 import type { IndexedSlice, Slice } from "./rule-index.ts";
 import { isExpired } from "./verdict.ts";
 
-/**
- * The rules that apply to an ask, by the predicates. A block or step-up that is neither excluded nor
- * applicable is indeterminate (compile.ts).
- */
+/** The rules that apply. A block or step-up that is neither excluded nor applicable is indeterminate. */
 export function findByPredicates(slice: IndexedSlice, asked: Asked, now: Date): Found {
   const found: Found = { applying: [], indeterminate: [] };
   const possible = possibleAmong(slice.candidates, asked.agent, reader(slice, asked, now));

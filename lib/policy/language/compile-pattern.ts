@@ -13,11 +13,9 @@ const maximumPatternLength = 500;
 const maximumSize = 1000;
 
 /**
- * Compiles a `pattern` of JSON Schema for RE2, which matches in linear time. JavaScript's own
- * engine backtracks: `^([a-zA-Z0-9]+\.?)+$` takes twice as long for every further character of a
- * non-matching text.
- * @throws {PatternRefusal} with what to change, for an invalid or too large pattern, or a pattern
- * RE2 cannot match.
+ * Compiles a `pattern` of JSON Schema for RE2, in linear time. JavaScript's own engine backtracks:
+ * `^([a-zA-Z0-9]+\.?)+$` takes twice as long for every further character of a text that doesn't match.
+ * @throws {PatternRefusal} with what to change, for a pattern that is invalid, too large or beyond RE2.
  */
 export function compilePattern(pattern: string): Pattern {
   if (pattern.length > maximumPatternLength)

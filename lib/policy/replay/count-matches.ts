@@ -23,10 +23,8 @@ export interface MatchCount {
 }
 
 /**
- * How many recent requests a rule matches, whatever else the policy says. A request that the rule
- * can't be checked on doesn't count.
- * @returns undefined for a rule over a total: its past values take a whole impact preview.
- * @throws {CountersignError} `not_found` when the viewer is not an admin.
+ * How many recent requests a rule matches, alone; those that it can't be checked on don't count. undefined
+ * for a rule over a total, whose past values take a replay. For admins, else `not_found`.
  */
 export async function countMatches(
   db: Database,

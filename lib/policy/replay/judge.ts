@@ -57,8 +57,7 @@ export class PastJudge {
   }
 
   /**
-   * @param at when the request was made: hours and expiries of rules apply as of then.
-   * @param isWindowKnown whether a missing total was already missing at the time.
+   * As of `at`, for hours and expiries. `isWindowKnown`: whether a missing total was missing then already.
    */
   evaluateAsk(ask: PolicyAsk, at: Date, isWindowKnown = true): Judgement {
     const verdict = evaluateVersion(this.policy, ask, at);

@@ -16,10 +16,8 @@ import { warmUp } from "./warm-up.ts";
 const batchSize = 2000;
 
 /**
- * Runs the current replay to its end, from its last stored batch: a replay that a killed process
- * left continues, and of two workers on the same replay, the first to store a batch continues
- * alone.
- * @param signal aborted when the process stops: the replay then stays for the next worker.
+ * Runs the current replay from its last stored batch to its end, also one left by a killed process. Of two
+ * workers, the first to store a batch continues alone. When `signal` aborts, the next worker goes on.
  */
 export async function runReplay(
   db: Database,

@@ -26,12 +26,10 @@ export interface ReplayStart {
 }
 
 /**
- * Starts to replay past requests with the current draft, in the background. Only one replay runs at
- * a time: a running replay is cancelled, because its draft is older or the admin wants a new
- * replay.
+ * Starts to replay past requests with the draft, in the background, in place of a running, older replay.
  * @returns the replay's ID; undefined for an automatic replay while another person's runs.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` without
- * requests to replay, or when another admin started a replay at the same moment.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` without requests to
+ * replay, or when another admin started a replay at the same moment.
  */
 export async function startReplay(
   db: Database,

@@ -17,9 +17,8 @@ export interface NewVersion extends PolicyContent {
 }
 
 /**
- * Inserts the version after the live one and makes it live, with its audit event; returns the
- * digest. Of two publications based on the same version one succeeds: the locked head decides
- * (invariant 19).
+ * Inserts a version and makes it live, with its audit event; returns the digest. Of two based on the same
+ * version one succeeds: the locked head decides (invariant 19).
  */
 export async function insertVersion(
   db: Database | Transaction,

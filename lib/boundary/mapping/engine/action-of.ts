@@ -31,9 +31,8 @@ export interface Mapped {
 }
 
 /**
- * The action of a call. A call that no rule fits has a type outside the catalog, and is never
- * auto-approved. Two calls never become the same action, whichever mappings they come through. The
- * one exception: rules of two mappings that fix the same audience.
+ * The action of a call. Without a fitting rule, its type is outside the catalog, and never auto-approved. Two
+ * calls never become the same action, except by rules of two mappings that fix the same audience.
  * @throws {CallError} if no request can describe the call
  */
 export function actionOf(mapping: Mapping, call: Call): Mapped {
@@ -93,9 +92,8 @@ function mapped(rule: Rule, description: Description): Action {
 }
 
 /**
- * Without a fixed audience, name and arguments can be read from the params alone. A fixed audience
- * says where the grant is valid, so the name may be left out, and each argument that is elsewhere
- * in the action.
+ * Without a fixed audience, the params alone give name and arguments. A fixed audience says where the grant
+ * is valid: the name may be left out, and each argument that is elsewhere in the action.
  */
 function paramsOf(rule: Rule, description: Description): JsonObject {
   const { arguments: given, name } = description;

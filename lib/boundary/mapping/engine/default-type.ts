@@ -18,11 +18,9 @@ const longestPart = 32;
 
 /**
  * The action type of a call that no rule maps: `mcp.<server>.<tool>`, `http.<method>.<host>` or
- * `tool.<client>.<name>`. A port is written `port_8443` and an IPv6 address `ip6_2001_db8__1`, as a
- * person can write them in a rule. A name changed in another way, or a host that only looks like a
- * hash, a port or an address, is followed by a hash of the original names, so that two tools never
- * share a type. Without a hash a type has three segments, with it four.
- * @param parts the kind, and the names
+ * `tool.<client>.<name>`, with ports as `port_8443` and IPv6 as `ip6_2001_db8__1`. A name changed in another
+ * way, or a host that only looks like a hash, a port or an address, is followed by a hash of the original
+ * names, so that two tools never share a type. Without a hash a type has three segments, with it four.
  */
 export function defaultType([kind = "", first = "", second = ""]: string[]): string {
   const isHttp = kind === "http";

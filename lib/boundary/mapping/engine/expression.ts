@@ -14,10 +14,7 @@ const tokens = {
   text: /"([^"\\\n\r]*)"|'([^'\\\n\r]*)'/y,
 };
 
-/**
- * Reads an expression of only paths into `params` and text, joined by `+`. Nothing is evaluated.
- * @returns undefined for any other expression of the Common Expression Language
- */
+/** Reads paths into `params` and text, joined by `+`; undefined for any other CEL. Evaluates nothing. */
 export function readExpression(expression: string): Part[] | undefined {
   if (expression.length > longestExpression) return undefined;
   let at = 0;

@@ -16,9 +16,8 @@ const longestShown = 8000;
 const mostLevels = 12;
 
 /**
- * The members of a call that describe its content. Every byte is in them: as JSON, as text or by
- * its hash. The content type is left out for plain JSON only: with `charset=utf-7`, a reader could
- * decode other values.
+ * The members of a call with every byte of its content: as JSON, as text or by its hash. The content type is
+ * left out for plain JSON only: with `charset=utf-7`, a reader could decode other values.
  * @throws {CallError} if the body could change the method
  */
 export function describeBody(

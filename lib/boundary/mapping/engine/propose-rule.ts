@@ -18,11 +18,9 @@ const longestShown = 1000;
 const reserved = ["tool", "arguments", "__proto__"].map(foldName);
 
 /**
- * Translates `x-authzen-mapping` in a tool's `inputSchema` (OpenID AuthZEN, COAZ-MCP, draft 1) into
- * a rule. An expression that is more than a path into the arguments and text is reported and never
- * evaluated. The subject has no place in a rule: the agent is known by its key.
- * @param server the name of the MCP server in action types
- * @returns undefined if the tool proposes nothing
+ * Translates `x-authzen-mapping` in a tool's `inputSchema` (OpenID AuthZEN, COAZ-MCP, draft 1) into a rule.
+ * An expression beyond paths and text is reported, never evaluated. The subject has no place in a rule: the
+ * agent is known by its key. @param server the name of the MCP server in action types
  */
 export function proposeRule(
   { name, inputSchema }: { name: string; inputSchema?: unknown },

@@ -57,9 +57,8 @@ export function namesAddedBy({ type, params, audience, fixesAudience, namesTool 
 }
 
 /**
- * Types of calls without a rule belong to those calls: a rule may only give a tool its own type, to
- * add a resource or an audience, and keeps the params, because the type with other params would be
- * another call's action.
+ * Types of calls without a rule belong to those calls. A rule may give a tool only its own type, to add a
+ * resource or an audience, and keeps the params: the type with other params is another call's action.
  */
 function requireOwnType({ tool, type, params }: Rule, path: string) {
   if (!isDefaultType(type)) return;

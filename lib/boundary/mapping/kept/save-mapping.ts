@@ -24,11 +24,10 @@ export interface SavedVersion {
 }
 
 /**
- * Saves a mapping, which is live from now on, or ends it. For admins, with a passkey. A rule can
- * give a call a type that policy auto-approves, so every change may loosen control: where the
- * workspace requires two admins, the change is proposed.
- * @throws {CountersignError} `invalid_input` with the JSON Pointer to the error; `not_found`;
- * `conflict` when another mapping is live, or the same
+ * Saves a mapping, which is live from now on, or ends it. For admins, with a passkey. A rule can give a type
+ * that policy auto-approves: every change may loosen control, and is proposed where two admins are required.
+ * @throws {CountersignError} `invalid_input`, with the JSON Pointer; `not_found`; `conflict` when another
+ * mapping is live, or the same
  */
 export const saveMapping = proposable<MappingChange, SavedVersion>(async (db, change) => {
   const { actor, boundaryId, seen, confirmed, now } = change;

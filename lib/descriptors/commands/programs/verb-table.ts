@@ -1,8 +1,7 @@
 import type { ProgramSpec, Spec } from "./options.ts";
 
 /**
- * Programs whose first words name a command, such as `remote add`. An unlisted command can be a
- * plugin or an alias, which runs any program.
+ * Programs whose first words name a command (`remote add`). Others can be plug-ins or aliases: any program.
  */
 
 export interface VerbTable {

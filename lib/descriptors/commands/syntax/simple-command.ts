@@ -16,10 +16,7 @@ export const simpleTypes = new Set([
 ]);
 const redirectTypes = new Set(["file_redirect", "herestring_redirect"]);
 
-/**
- * Reads a command without commands around it: assignments, a program and its words.
- * @param extraWords words after a redirection
- */
+/** Reads assignments, a program and its words. @param extraWords words after a redirection */
 export function readSimpleCommand(context: Context, node: Node, extraWords: ReadWord[]): Program {
   if (node.type === "declaration_command" || node.type === "unset_command")
     return readDeclaration(context, node, extraWords);

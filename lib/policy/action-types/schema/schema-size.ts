@@ -14,10 +14,8 @@ const silent = new Set([
 const longestWrittenOut = 200;
 
 /**
- * How much code a schema compiles to, in keywords and names: what compiling takes grows with it,
- * whatever the schema's shape. References count as one keyword, because what they refer to isn't
- * repeated.
- * @param enough stops counting above this
+ * How much code a schema compiles to, in keywords and names, which sets the time. What a reference refers to
+ * isn't repeated. @param enough stops counting above this
  */
 export function schemaSize(schema: unknown, enough: number = mostOfSchema): number {
   const open = namesOf(schema, enough);

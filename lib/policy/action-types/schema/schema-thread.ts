@@ -6,11 +6,9 @@ import type { SchemaTrial } from "../prepare-check.ts";
 const tooLong = "compiling this schema takes too long: make it smaller";
 
 /**
- * Tries on a thread of its own whether schemas compile, so that no other call waits for a schema. A
- * thread lives for one trial. If it runs out of time or memory, the schema that it was compiling and all
- * after it are refused.
- * @throws {Error} if the thread fails otherwise, which says nothing about a schema.
- * @param mostMilliseconds for all schemas together. The largest policy takes a few seconds.
+ * Tries on a thread of its own whether schemas compile, so that no other call waits. A thread lives for one
+ * trial. Out of time (`mostMilliseconds` for all; the largest policy takes a few seconds) or memory, the
+ * schema under way and all after it are refused. @throws {Error} if the thread fails otherwise
  */
 export function schemaTrial({ mostMilliseconds }: { mostMilliseconds: number }): SchemaTrial {
   return async (schemas) => {

@@ -10,10 +10,8 @@ import { prepare } from "./preparse.ts";
 setFlagsFromString("--no-turbo-inline-js-wasm-calls");
 
 /**
- * The rules that apply to an ask, by Cedar: all rules about the type, also those that the
- * predicates exclude. Cedar reports the determining policies: the applicable forbids if any, else
- * the applicable permits.
- * @throws {Error} when Cedar cannot evaluate every policy.
+ * The rules that apply to an ask, by Cedar: all about the type, also those that predicates exclude. Cedar
+ * reports the applicable forbids if any, else the permits. @throws {Error} unless every policy is evaluated.
  */
 export function findByCedar(slice: Slice, ask: Asked, now: Date): Found {
   const reasons = askCedar(slice, ask, now);
