@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvHeader, eventAsCsv } from "./csv.ts";
+import { csvHeader, eventAsCsv } from "./export.ts";
 import { type AuditFact, auditRow } from "./record.ts";
 
 const now = new Date("2026-11-24T12:00:00.000Z");

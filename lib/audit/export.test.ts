@@ -1,8 +1,7 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
-import { csvHeader } from "./csv.ts";
-import { exportAudit, exportAuditAsCsv } from "./export.ts";
+import { csvHeader, exportAudit, exportAuditAsCsv } from "./export.ts";
 import { recordAudit } from "./record.ts";
 import { fillEvents } from "./testing/fill-events.ts";
 

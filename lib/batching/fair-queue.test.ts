@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { fairQueue } from "./fair-queue.ts";
+import { fairQueue } from "./fair-batches.ts";
 
 test("a busy caller delays another caller by no more than one call of each caller", async () => {
   const inTurn = fairQueue(2);

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
 import type { AgentCaller } from "./find-caller.ts";
-import { recallCaller, rememberCaller } from "./remembered-callers.ts";
+import { recallCaller, rememberCaller } from "./find-signed-caller.ts";
 
 const now = new Date("2026-03-01T12:00:00Z");
 const database = () => ({}) as Database;

@@ -1,12 +1,12 @@
 import { asc, inArray } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { activeApprover } from "./active.ts";
 
 /** The names of these people, by id. Unknown ids are left out. */
-export async function personNames(db: Database, ids: string[]): Promise<Map<string, string>> {
+export async function personNames(db: Database | Transaction, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const found = await db
     .select({ id: people.id, name: people.name })

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { claimDelivery, findLastCall, recordCall } from "./last-call.ts";
+import { claimDelivery, findLastCall, recordCall } from "./pick-up.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;

@@ -6,7 +6,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { recallCaller } from "#lib/callers/remembered-callers";
+import { recallCaller } from "#lib/callers/find-signed-caller";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";

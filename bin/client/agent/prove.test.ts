@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
-import { verifyAgentProof } from "#lib/grants/verify-agent-proof";
+import { verifyAgentProof } from "#lib/grants/require-proof";
 import { verifyProof } from "#lib/grants/verify-proof";
 import { publicKeyOf } from "../../../client/testing/public-key-of.ts";
 import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";

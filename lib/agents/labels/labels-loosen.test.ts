@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
-import { labelsLoosen } from "./labels-loosen.ts";
+import { labelsLoosen } from "./set-labels.ts";
 
 function loosens(
   rule: Partial<Rule>,

@@ -1,6 +1,5 @@
-import { inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people } from "#db/schema/directory";
+import { personNames } from "#lib/people/person-names";
 import type { EligibleApprovers } from "../eligible-approvers.ts";
 import { areOne, type PersonApproval } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
@@ -21,11 +20,7 @@ export async function explainCountedAsOne(
     validApprovals.slice(index + 1).flatMap((other) => (areOne(one, other) ? [[one, other] as const] : [])),
   );
   const ids = pairs.flat().flatMap(({ by, alsoBy = [] }) => [by, ...alsoBy]);
-  const rows = await db
-    .select({ id: people.id, name: people.name })
-    .from(people)
-    .where(inArray(people.id, [...new Set(ids)]));
-  const names = new Map(rows.map(({ id, name }) => [id, name]));
+  const names = await personNames(db, [...new Set(ids)]);
   return pairs.map(([one, other]) => sentence(one, other, (id) => names.get(id) ?? id));
 }
 

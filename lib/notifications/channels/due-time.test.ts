@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { afterQuietHours, nextDigest } from "./due-time.ts";
+import { afterQuietHours, nextDigest } from "../planning/address.ts";
 
 const berlin = {
   ...{ timeZone: "Europe/Berlin", quietFrom: "22:00", quietUntil: "07:00" },

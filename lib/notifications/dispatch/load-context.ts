@@ -13,7 +13,7 @@ import {
   loadRequestSubjects,
   type RequestSubject,
 } from "#lib/notifications/planning/load-events";
-import { findRepeatsFor } from "#lib/requests/unusual/approved-before/find-repeats-for";
+import { findRepeatsFor } from "#lib/requests/unusual/approved-before/list-approved-before";
 import { countPending, loadDetails } from "./load-details.ts";
 
 /** The sources of messages, read anew for each batch. */

@@ -11,9 +11,9 @@ import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { type Authority, findAuthorities } from "#lib/ownership/authority";
 import { statementTtlSeconds } from "#lib/ownership/challenge";
-import { findPersonNames, idsOf } from "#lib/ownership/person-names";
 import { type AcceptanceStatement, newAcceptance, readAcceptance } from "#lib/ownership/statement";
 import { sealStatement } from "#lib/passkeys/signing/seal-statement";
+import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import { mostAtOnce } from "./decline-offers.ts";
 import { isOpen } from "./end-offers.ts";
@@ -85,6 +85,7 @@ export async function findAcceptance(
   const expiresAt = new Date(Math.min(latest.getTime(), ...rows.map((row) => row.expiresAt.getTime())));
   const fields = { new_owner: viewer.personId, agents: listed, authority };
   const bytes = newAcceptance(fields, { now, expiresAt });
+  const adderIds = [...new Set([...keysOf.values()].flat().map(({ added_by }) => added_by))];
   if (bytes.byteLength > mostListBytes) throw tooMuch();
   return {
     bytes,
@@ -98,7 +99,7 @@ export async function findAcceptance(
         return [offer, { from, offeredBy, expiresAt, isQuarantined, isHeld, workloads }];
       }),
     ),
-    keyAdders: await findPersonNames(db, idsOf([...keysOf.values()].flat())),
+    keyAdders: await personNames(db, adderIds),
   };
 }
 

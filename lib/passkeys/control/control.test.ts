@@ -6,11 +6,11 @@ import { notices } from "#db/schema/notices";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addPasskeyRow, addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { inheritOrigin } from "../add-passkey.ts";
 import { listPasskeys } from "../list-passkeys.ts";
 import { confirmPasskey } from "./confirm-passkey.ts";
 import type { Confirmer } from "./control-set.ts";
 import { endFounding } from "./founding.ts";
-import { inheritOrigin } from "./inherit-origin.ts";
 import { countAsTwo } from "./require-two.ts";
 
 const now = new Date("2026-11-26T10:00:00Z");

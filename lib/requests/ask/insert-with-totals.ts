@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
 import { isDatabaseBusy, isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
-import { fairBatches } from "#lib/batching/fair-batches";
-import { fairQueue } from "#lib/batching/fair-queue";
+import { fairBatches, fairQueue } from "#lib/batching/fair-batches";
 import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import {
   agentsOfHeldTotals,

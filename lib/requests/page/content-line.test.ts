@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { contentLine } from "./content-line.ts";
+import { contentLine } from "../queue/queue-item.ts";
 
 const shell: Descriptor = {
   intent: "Run",

@@ -1,11 +1,13 @@
 import type { Database } from "#db/client";
-import type { RequestReader } from "#lib/requests/visible-requests";
+import { type EarlierRow, earlierQuery } from "#lib/requests/unusual/approved-before/earlier-query";
+import { findSameCounterparty } from "#lib/requests/unusual/approved-before/find-same-counterparty";
+import { strongestOf } from "#lib/requests/unusual/approved-before/strongest";
+import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
 import { findAmount } from "./amount-finding.ts";
-import { findApprovedBefore } from "./approved-before/find-approved-before.ts";
 import type { ComparedRequest } from "./decided-before.ts";
 import { findDeniedBefore } from "./denied-before.ts";
 import { findDifferences } from "./find-differences.ts";
-import type { Finding, FirstTime, PolicyChange } from "./finding.ts";
+import type { ApprovedBefore, Finding, FirstTime, PolicyChange } from "./finding.ts";
 import { type HistorySummary, summarizeHistory } from "./summarize-history.ts";
 
 /**
@@ -103,4 +105,34 @@ function findFirstTimes({ action }: ComparedRequest, history: HistorySummary): F
   if (action.resource !== undefined && repeat && forThisResource === 0)
     found.push({ kind: "first_for_resource", among: ofType, isAll });
   return found;
+}
+
+/** Of each kind, as many as the page counts. */
+const most = 100;
+
+/**
+ * Whether the same was approved before, by request ID: exactly this action, or the same amount for
+ * the same resource, or for the same counterparty within a day; before now, or before the request
+ * was closed. Only earlier requests that the viewer may open (invariant 14).
+ * @param requests a request, or several that are pending, of one agent and type.
+ */
+async function findApprovedBefore(
+  db: Database,
+  viewer: RequestReader,
+  requests: ComparedRequest[],
+  now: Date,
+): Promise<Map<string, ApprovedBefore>> {
+  const at = requests[0]?.closedAt ?? now;
+  const scope = readableRequests(viewer, now);
+  const compared = requests.map(({ id }) => ({ id, at }));
+  const [same, sameCounterparty] = await Promise.all([
+    db.execute<EarlierRow>(earlierQuery(compared, { scope, most, now })),
+    findSameCounterparty(db, requests, { scope, at, now }),
+  ]);
+  return strongestOf([...same, ...sameCounterparty], viewer.personId);
+}
+
+/** What was approved before, by the findings of a request. */
+export function repeatIn(findings: { kind: string }[]): ApprovedBefore | undefined {
+  return findings.find((finding): finding is ApprovedBefore => finding.kind === "approved_before");
 }

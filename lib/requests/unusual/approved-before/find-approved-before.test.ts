@@ -7,12 +7,10 @@ import type { Action } from "#lib/policy/language/action";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestReader } from "#lib/requests/visible-requests";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
-import { findUnusual } from "../find-unusual.ts";
+import { findUnusual, repeatIn } from "../find-unusual.ts";
 import { type ApprovedBefore, isDoneBefore } from "../finding.ts";
-import { repeatIn } from "./find-approved-before.ts";
 import { findOwnRepeat } from "./find-own-repeat.ts";
-import { findRepeatsFor } from "./find-repeats-for.ts";
-import { listApprovedBefore, listRepeated } from "./list-approved-before.ts";
+import { findRepeatsFor, listApprovedBefore, listRepeated } from "./list-approved-before.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
