@@ -31,16 +31,12 @@ export interface ConnectionOptions {
  */
 const lockTimeoutMilliseconds = 2000;
 
-/**
- * Opens a pool, connecting at the first query. `sslmode`: `require` doesn't check the certificate,
- * `verify-full` does.
- */
+/** A pool that connects at the first query. `sslmode`: only `verify-full` checks the certificate. */
 export function openDatabase(url: string, options: ConnectionOptions = {}): Database {
   const client = postgres(url, {
     max: options.connections ?? 10,
     connect_timeout: 5,
-    // Retries soon when the database is unreachable: the default waits longer each time, up to 20
-    // seconds.
+    // By default, the wait for an unreachable database grows up to 20 seconds.
     backoff: () => 0.2,
     connection: {
       application_name: "countersign",

@@ -8,10 +8,7 @@ export interface ServerAccount {
   readonly gid: number;
 }
 
-/**
- * The account of the database server; undefined for this process's own. PostgreSQL refuses to run
- * as root, so root uses the account `postgres`.
- */
+/** The server's account, if another: PostgreSQL refuses to run as root, so root uses `postgres`. */
 export function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
   return findAccount() ?? createAccount();

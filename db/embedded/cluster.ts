@@ -17,10 +17,7 @@ export interface Cluster {
   readonly durable: boolean;
 }
 
-/**
- * The cluster in `home`, created under another name and renamed when complete: an interrupted first
- * start leaves nothing that looks like a database.
- */
+/** The cluster in `home`, renamed when complete: an interrupted first start leaves no database. */
 export async function openCluster(
   home: string,
   { password, ...how }: Omit<Cluster, "folder"> & { password: string },

@@ -41,8 +41,7 @@ export async function startServer(
       cwd: cluster.folder,
       env: serverEnvironment,
       stdio: ["ignore", "ignore", "pipe"],
-      // Its own session: Ctrl-C in the terminal is for us, and we stop the server once our work is
-      // done.
+      // Its own session: Ctrl-C is for us, and we stop the server once our work is done.
       detached: true,
       ...cluster.account,
     },

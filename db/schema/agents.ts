@@ -31,10 +31,7 @@ export const agents = pgTable(
     status: text().$type<AgentStatus>().notNull(),
     /** Labels for rules, such as `team:payments`. Sorted, without duplicates. */
     labels: text().array().notNull().default(sql`'{}'`),
-    /**
-     * A test agent, in whose name the server asks for its owner. Triggers keep keys, grants and
-     * other owners from the agent (db/migrations).
-     */
+    /** The server asks in its name. Triggers keep keys, grants and other owners away (db/migrations). */
     isTest: boolean("is_test").notNull().default(false),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
@@ -106,10 +103,7 @@ export const workloadIdentities = pgTable(
   ],
 );
 
-/**
- * Keys for signing calls, and hook tokens. One of `publicKey` (32 raw Ed25519 bytes),
- * `secretSealed` (HMAC) and `tokenHash` is set.
- */
+/** Keys and hook tokens, with a `publicKey` (raw Ed25519), a `secretSealed` (HMAC) or a `tokenHash`. */
 export const agentKeys = pgTable(
   "agent_keys",
   {

@@ -78,10 +78,7 @@ export const boundaryMappings = pgTable(
   ],
 );
 
-/**
- * Reported tools with what an admin accepted. Names and texts are untrusted. The state is computed,
- * so that it always agrees with the hashes.
- */
+/** Reported tools and what an admin accepted: untrusted words. The state is computed from the hashes. */
 export const boundaryTools = pgTable(
   "boundary_tools",
   {

@@ -2,10 +2,7 @@ import { sql } from "drizzle-orm";
 import { check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { personRef } from "./directory.ts";
 
-/**
- * A delegate decides for an absent person between two moments. Not transitive: a delegate's
- * delegate does not decide for the first person.
- */
+/** A delegate decides for an absent person between two moments. A delegate's delegate does not. */
 export const delegations = pgTable(
   "delegations",
   {

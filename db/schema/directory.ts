@@ -37,10 +37,7 @@ export const workspace = pgTable(
     requireSso: boolean("require_sso").notNull().default(false),
     /** How many days a phone session lasts without use; 0: no phone sessions. */
     phoneSessionDays: integer("phone_session_days").notNull().default(30),
-    /**
-     * An agent with more pending requests than this within these minutes floods: one card in the
-     * queue, and one notification to the owner.
-     */
+    /** More pending requests of an agent within these minutes are one card and one notification. */
     floodRequests: integer("flood_requests").notNull().default(10),
     floodMinutes: integer("flood_minutes").notNull().default(10),
     /** The channels whose messages may contain action, resource and amount. */
@@ -88,8 +85,7 @@ export const people = pgTable(
     inactiveBy: text("inactive_by"),
   },
   (table) => [
-    // Not for people who left: another person may have taken the name since, which must not prevent
-    // a person from leaving.
+    // Another person may have taken a leaver's name, which must not prevent the leaving.
     uniqueIndex("people_user_name")
       .on(sql`lower(coalesce(${table.userName}, ${table.email}) collate "C")`)
       .where(sql`${table.status} <> 'left'`),
@@ -100,13 +96,11 @@ export const people = pgTable(
       .where(sql`${table.status} <> 'left'`),
     // Over ASCII letters alone: see lib/text/email-address.ts.
     uniqueIndex("people_email").on(sql`lower(${table.email} collate "C")`),
-    // Alarms also name people by the previous email, until an admin has confirmed the directory's
-    // new email.
+    // Alarms also name people by the previous email, until an admin confirms the new one.
     index("people_email_before")
       .on(sql`lower(${table.emailBefore} collate "C")`)
       .where(sql`${table.emailGivenAt} is not null`),
-    // Pages of people go by name, and so does choosing among the people who can own agents and
-    // approve.
+    // Pages list people by name, and forms choose owners and approvers by name.
     index("people_name").on(table.name, table.id),
     index("people_words").using("gin", nameWords(sql`${table.name} || ' ' || ${table.email}`)),
     index("people_approvers")

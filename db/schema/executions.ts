@@ -6,10 +6,7 @@ import { people } from "./directory.ts";
 export type ExecutionState = "expected" | "done" | "failed" | "uncertain";
 export type ExecutionFinding = "ran" | "did_not_run";
 
-/**
- * Redemptions whose outcome is to be reported, inserted by the redeeming statement. No foreign
- * keys, as on grants.
- */
+/** Redemptions to be reported, inserted by the redeeming statement. Without foreign keys, as grants. */
 export const executions = pgTable(
   "executions",
   {

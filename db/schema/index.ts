@@ -1,5 +1,4 @@
-// The whole schema in one object, for drizzle and drizzle-kit alone; other code imports the
-// concept's own file.
+// The whole schema, for drizzle and drizzle-kit alone; other code imports a concept's file.
 export * from "./agents.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";

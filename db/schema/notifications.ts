@@ -128,7 +128,6 @@ export const notificationPreferences = pgTable("notification_preferences", {
   personId: text("person_id")
     .primaryKey()
     .references(() => people.id),
-  /** The channels of each class of notification. */
   channels: jsonb().$type<Record<NotificationClass, PersonalChannel[]>>().notNull(),
   timeZone: text("time_zone").notNull(),
   /** Local times, `HH:MM`; both null: no quiet hours. */

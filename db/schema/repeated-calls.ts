@@ -28,10 +28,7 @@ export const pickedUpCalls = pgTable(
     requestId: text("request_id").notNull(),
     /** The number of requests for this action, with this request. */
     sequence: integer().notNull(),
-    /**
-     * The creating call's `webhook-id`, whose retry is no new call; null if not recorded by that
-     * call.
-     */
+    /** The creating call's `webhook-id`: its retry is no new call. Null if that call didn't record it. */
     askedBy: text("asked_by"),
     /** When a repeated call got the answer of the closed request, and the call's `webhook-id`. */
     deliveredAt: timestamp("delivered_at", { withTimezone: true }),

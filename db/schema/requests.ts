@@ -231,10 +231,7 @@ export interface BatchProof {
   path: string[];
 }
 
-/**
- * Decisions, with evidence for later verification. A person decides once a round, and may use
- * break-glass as well.
- */
+/** Decisions with evidence. A person decides once a round, and may use break-glass as well. */
 export const approvals = pgTable(
   "approvals",
   {

@@ -50,10 +50,7 @@ export const dailyOutcomes = pgTable(
   (table) => [primaryKey({ columns: [table.agentId, table.day, table.state] })],
 );
 
-/**
- * Changes that `subtotals` and `daily_outcomes` don't contain yet: triggers insert them, and a job
- * merges them (lib/facts/merge-subtotals.ts).
- */
+/** Changes inserted by triggers, until a job merges them (lib/facts/merge-subtotals.ts). */
 export const subtotalChanges = pgTable(
   "subtotal_changes",
   {

@@ -11,9 +11,7 @@ interface Disabling {
   now: Date;
 }
 
-/**
- * Disables agents' callbacks in the transaction of the change, which the callbacks still report.
- */
+/** Disables callbacks in the transaction of the change, which the callbacks still report. */
 export async function disableCallbacks(
   tx: Transaction,
   { agentIds, reason, actor, now }: Disabling,

@@ -5,15 +5,13 @@ import { people } from "#db/schema/directory";
 import { activeApprover } from "#lib/people/active";
 import { isLapsed } from "./attestation-deadline.ts";
 
-/** An agent after the change. */
 export interface ChangedAgent {
   id: string;
   ownerId: string;
   ownerEpoch: number;
 }
 
-// Each verb changes rows in the caller's transaction. The caller ends the authority and records the
-// change.
+// The caller's transaction ends the authority and records the change.
 
 const changed = { id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch };
 
@@ -35,11 +33,7 @@ export interface Hold {
   now: Date;
 }
 
-/**
- * Quarantines an agent until a person releases the hold. Of concurrent callers, one holds the
- * agent.
- * @returns undefined when the agent is held already.
- */
+/** Of concurrent callers, one holds the agent. @returns undefined when a person holds it already. */
 export async function setHeld(
   tx: Transaction,
   { agentId, by, onBehalfOf, reason, now }: Hold,
@@ -55,11 +49,7 @@ export async function setHeld(
   return held;
 }
 
-/**
- * Ends a hold. The agent becomes active, unless it has no active owner or a lapsed ownership
- * review.
- * @returns undefined when the agent is not held.
- */
+/** The agent becomes active, if its owner and review are. @returns undefined when it is not held. */
 export async function setReleased(
   tx: Transaction,
   { agentId, now }: { agentId: string; now: Date },

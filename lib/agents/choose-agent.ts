@@ -12,10 +12,7 @@ interface Look {
 
 const mostSuggested = 10;
 
-/**
- * The first visible agents, by name, whose name or ID contains the text, as {@link chooseAgent}
- * reads it.
- */
+/** The first visible agents by name, with the text in name or ID: input for {@link chooseAgent}. */
 export async function suggestAgents(db: Database, { viewer, text }: Look): Promise<string[]> {
   const sql = db.$client;
   const rows = await sql<{ text: string }[]>`

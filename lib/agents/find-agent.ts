@@ -47,10 +47,7 @@ export interface AgentDetails extends AgentView {
   canManage: boolean;
 }
 
-/**
- * An agent with its keys and backups.
- * @throws {CountersignError} `not_found`, also when the viewer may not see the agent
- */
+/** An agent with its keys and backups. @throws {CountersignError} `not_found`, also without access */
 export async function findAgent(
   db: Database,
   { viewer, agentId, now }: { viewer: Viewer; agentId: string; now: Date },

@@ -15,7 +15,6 @@ export interface AgentView {
   /** A test agent, for which the server asks. Test agents have no keys. */
   isTest: boolean;
   owner: { id: string; name: string };
-  /** Whether the owner is an active approver. */
   isOwnerActive: boolean;
   /** Labels that rules can target. */
   labels: string[];

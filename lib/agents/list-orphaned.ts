@@ -20,13 +20,9 @@ export interface OrphanedAgent {
   offer: { id: string; to: string; expiresAt: Date } | null;
 }
 
-/** The most agents in one list. */
 const most = 100;
 
-/**
- * Quarantined agents by name: orphaned, held, or with a lapsed review. For admins and auditors.
- * @throws {CountersignError} `not_found` for others
- */
+/** Quarantined agents by name. For admins and auditors. @throws {CountersignError} `not_found` */
 export async function listOrphanedAgents(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },

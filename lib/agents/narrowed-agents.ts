@@ -32,9 +32,7 @@ export interface AgentFilter {
 const expiringSeconds = 14 * 86_400;
 const defaultKeyDays = 90;
 
-/**
- * Agents `a` for a viewer: admins and auditors see every agent, others those they own or back up.
- */
+/** Agents `a` for a viewer: all for admins and auditors, else those the viewer owns or backs up. */
 export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
   if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
   // A set, which the planner reads from two indexes; with OR, it would read every agent.

@@ -84,10 +84,7 @@ async function lockNotified(
   );
 }
 
-/**
- * Voids the approvals of removed backup approvers. Locks every pending request first, because a
- * deciding transaction locks its request but not the backups.
- */
+/** Locks every pending request first: a deciding transaction locks its request, not the backups. */
 async function voidAsBackups(
   tx: Transaction,
   { agentId, removed, actor, now }: { agentId: string; removed: string[]; actor: Actor; now: Date },

@@ -5,10 +5,7 @@ import { tally } from "./counting/requirements-met.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { type EligibleApproversQuery, loadEligibleApproversOf } from "./eligible-approvers.ts";
 
-/**
- * `given` equals `required` exactly when every requirement is met. `given` can fall, when an approver loses
- * the right to decide.
- */
+/** `given` is `required` once all requirements are met. It falls when an approver may no longer decide. */
 export function approvalsNow(
   eligible: EligibleApprovers,
   now: Date,

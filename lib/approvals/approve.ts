@@ -43,7 +43,6 @@ async function approveSigned(
   });
 }
 
-/** A challenge's statement, and whether its number was typed. */
 export interface ConsumedChallenge {
   statement: Uint8Array;
   challenge: Uint8Array;

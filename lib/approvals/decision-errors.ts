@@ -42,10 +42,7 @@ export interface DecidableRow extends Record<string, unknown> {
   has_decided: boolean;
 }
 
-/**
- * Refuses to decide a closed or expired request. Names the person who came first.
- * @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided`
- */
+/** Names the person who came first. @throws `request_expired`, `request_cancelled`, `already_decided` */
 export function refuseOver(row: DecidableRow, { personId, now }: Pick<Decider, "personId" | "now">): void {
   if (row.state === "pending" && new Date(row.expires_at) > now) return;
   if (row.state === "pending" || row.state === "expired") {
@@ -134,9 +131,7 @@ function whyNot({ parts, requirements }: EligibleApprovers, personId: string, no
   return "You can view this request but you're not one of its approvers.";
 }
 
-/**
- * Refuses when the agent's owner or status changed. @throws {CountersignError} `agent_quarantined`
- */
+/** Refuses if the agent's owner or status changed. @throws {CountersignError} `agent_quarantined` */
 export function refuseVoid(row: DecidableRow): void {
   if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {
     throw new CountersignError(

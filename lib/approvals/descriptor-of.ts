@@ -35,10 +35,7 @@ export async function findLiveDescriptor(
   return descriptorOf(await loadPolicy(db, await currentPolicyVersion(db)), type);
 }
 
-/**
- * Refuses a statement rendered with another descriptor. @throws {CountersignError}
- * `request_changed`
- */
+/** Refuses another descriptor than the statement's. @throws {CountersignError} `request_changed` */
 export async function requireCurrentDescriptor(
   db: Database | Transaction,
   {

@@ -60,7 +60,6 @@ export async function loadEligibleApprovers(
   return eligible;
 }
 
-/** Which request's, and as of when. */
 export interface EligibleApproversQuery {
   requestId: string;
   now: Date;

@@ -61,9 +61,7 @@ export async function findForDecider(db: Database | Transaction, decider: Decide
   return decidable(row, capacities);
 }
 
-/**
- * Locks people first, then requests, as offboarding does. @throws {CountersignError} `not_found`
- */
+/** Locks people before requests, as offboarding does. @throws {CountersignError} `not_found` */
 export async function findRow(
   db: Database | Transaction,
   { requestId, personId, lock = false }: Decider,

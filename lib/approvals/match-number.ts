@@ -84,9 +84,7 @@ function cancelledByNumbers(requestId: string): CountersignError {
   });
 }
 
-/**
- * Two digits, 10 to 99, from the server's secret, never stored. Only the agent's answers have it.
- */
+/** Two digits, 10 to 99, from the server's secret, never stored. Only the agent's answers have it. */
 export function numberToMatch(secret: MasterSecret, requestId: string): string {
   const mac = createHmac("sha256", deriveKey(secret, "number-matching")).update(requestId).digest();
   return String(10 + (mac.readUInt32BE(0) % 90));

@@ -80,7 +80,6 @@ export async function requireCurrentStatement(
   return { statement: parsed, subject };
 }
 
-/** Whether a break-glass statement has its reason. */
 function hasReason({ break_glass_reason = "" }: Statement): boolean {
   return break_glass_reason.length >= shortestBreakGlassReason;
 }

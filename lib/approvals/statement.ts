@@ -109,7 +109,6 @@ export interface StatementSubject {
   expiresAt: Date;
 }
 
-/** The signer of a statement, and the capacity. */
 export interface Signer {
   approverId: string;
   as: { capacity: Capacity; onBehalfOf?: string | undefined; breakGlassReason?: string };

@@ -10,7 +10,6 @@ export interface AuditFilter {
   request?: string;
   /** One of the audit event types. */
   type?: string;
-  /** Not before this moment. */
   from?: Date;
   /** Before this moment. */
   to?: Date;

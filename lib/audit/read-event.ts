@@ -8,7 +8,6 @@ const eventSchema = z.object({
   data: z.record(z.string(), z.unknown()),
 });
 
-/** An audit event, read for showing it. */
 export interface AuditEvent extends z.output<typeof eventSchema> {
   id: string;
   at: Date;

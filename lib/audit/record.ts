@@ -77,10 +77,7 @@ const maximumEventBytes = 65_535;
 /** Events written by one statement. */
 const batch = 1000;
 
-/**
- * Writes one audit event in the transaction of the change (invariant 10).
- * @throws {CountersignError} `internal` when the event is over 65,535 bytes.
- */
+/** Writes an event in the change's transaction (invariant 10). @throws `internal` over 65,535 bytes */
 export async function recordAudit(db: Database | Transaction, fact: AuditFact, now: Date): Promise<void> {
   await recordAudits(db, [fact], now);
 }

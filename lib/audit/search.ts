@@ -17,7 +17,6 @@ export interface AuditCursor {
   before?: string;
   /** The page just above this event's ID. */
   after?: string;
-  /** Events on a page. */
   limit: number;
 }
 

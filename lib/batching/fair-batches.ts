@@ -1,4 +1,3 @@
-/** A waiting call. */
 interface Waiting<I, O> {
   item: I;
   resolve: (result: O) => void;

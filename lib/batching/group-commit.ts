@@ -1,4 +1,3 @@
-/** A call waiting for its batch. */
 interface Waiting<I, O> {
   item: I;
   resolve: (result: O) => void;

@@ -13,7 +13,6 @@ export interface AgentCaller {
   status: AgentStatus;
   ownerId: string;
   ownerEpoch: number;
-  /** Whether the owner is an active approver. */
   isOwnerActive: boolean;
   /** Whether a person holds the agent. */
   isHeld: boolean;
@@ -21,15 +20,11 @@ export interface AgentCaller {
   isTest: boolean;
   keys: VerificationKey[];
   labels: string[];
-  /** The live policy version. */
   policyVersion: number;
-  /** The signing key that signs now. */
   signingKid: string;
   /** Raised by every change to agent, keys, owner, or the owner's status or roles. */
   revision: number;
-  /**
-   * From memory: only a statement that confirms revision, policy and signing key may store an ask.
-   */
+  /** From memory: a statement has to confirm revision, policy and signing key to store an ask. */
   isRemembered?: true;
 }
 
@@ -63,7 +58,6 @@ async function readAgents(db: Database, ids: string[]): Promise<(AgentRow | unde
   return ids.map((id) => byId.get(id));
 }
 
-/** The parties of a redemption. */
 export interface RedemptionParties {
   agent: AgentCaller | undefined;
   /** Keys of the tools registered for the audience. */

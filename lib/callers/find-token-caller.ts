@@ -5,7 +5,6 @@ import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { type AgentCaller, type AgentRow, agentCaller, agentColumns } from "./find-caller.ts";
 
-/** The agent behind a hook token. */
 export interface TokenCaller {
   agent: AgentCaller;
   /** The token's ID among the agent's keys. */

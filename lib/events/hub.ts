@@ -24,18 +24,13 @@ export async function notify(tx: Database | Transaction, ...topics: Topic[]): Pr
 }
 
 export interface EventHub {
-  /**
-   * Calls `listener` after each change, and after a lost connection. @returns an unsubscribe
-   * function.
-   */
+  /** Calls `listener` after each change, and after a lost connection. @returns how to unsubscribe. */
   subscribe(topic: Topic, listener: () => void): () => void;
   /** Announces topics after a commit, outside transactions; many calls become one message. */
   announce(topic: Topic): void;
   /** The ID of an event that reports every change until now. */
   lastId(): string;
-  /**
-   * Topics changed since an event; all for an unknown ID. Subscribe first, or changes are missed.
-   */
+  /** Topics changed since an event; all for an unknown ID. Subscribe first, to miss no change. */
   changedSince(id: string, topics: Topic[]): Topic[];
   close(): Promise<void>;
 }

@@ -31,7 +31,6 @@ export interface UnverifiedGrant {
   verify(key: GrantKey): Promise<GrantClaims>;
 }
 
-/** The key that a grant names. */
 export interface GrantKey {
   /** The public half, as `x` of its JWK; null when the key is unknown here, or long retired. */
   x: string | null;
@@ -40,11 +39,7 @@ export interface GrantKey {
   held: SigningKey | undefined;
 }
 
-/**
- * Reads a grant without trusting it: form and type only. The redemption checks times and state in
- * the database.
- * @throws {CountersignError} `invalid_grant`.
- */
+/** Reads form and type, unverified. @throws {CountersignError} `invalid_grant` */
 export function readGrant(jwt: string): UnverifiedGrant {
   const jws = readJws(jwt, "at+jwt");
   if (!jws || !/^[\w-]{43}$/.test(jws.kid)) throw invalidGrant("not a compact JWS of type at+jwt");

@@ -7,7 +7,6 @@ export interface Redeemed {
   requestId: string;
 }
 
-/** The result of one use. */
 export interface UseResult {
   /** Undefined when nothing was redeemed. */
   redeemed: Redeemed | undefined;

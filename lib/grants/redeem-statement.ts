@@ -27,7 +27,6 @@ export interface GrantUse {
   execution?: ExpectedExecution | undefined;
 }
 
-/** An execution to be reported. */
 export interface ExpectedExecution {
   dueAt: Date;
   boundaryId: string | null;

@@ -64,11 +64,8 @@ async function requireBoundKey(input: RedemptionInput, thumbprint: string): Prom
 }
 
 interface AgentProofExpectation {
-  /** The grant the proof is for. */
   grant: string;
-  /** The grant's audience. */
   audience: string;
-  /** All keys of the grant's agent. */
   keys: VerificationKey[];
   now: Date;
 }

@@ -3,7 +3,6 @@ import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 
 export interface ProofExpectation {
-  /** The grant the proof is for. */
   grant: string;
   /** The grant's audience: what `htu` must name. */
   audience: string;

@@ -3,10 +3,7 @@ import type { Database } from "#db/client";
 import { realAgent } from "#lib/test-agents/conditions";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 
-/**
- * What a hold would end. The numbers equal those of its audit events, except for grants that
- * expired a moment ago (lib/voiding/open-grant.ts).
- */
+/** What a hold would end. Its audit events leave out only grants that expired a moment ago. */
 export interface HoldForesight {
   pendingRequests: number;
   openGrants: number;

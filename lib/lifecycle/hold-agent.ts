@@ -12,7 +12,6 @@ import { lockAccess } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 import { putOnHold } from "./put-on-hold.ts";
 
-/** The longest reason for a hold. */
 export const longestHoldReason = 500;
 
 /**

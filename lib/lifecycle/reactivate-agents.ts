@@ -18,9 +18,7 @@ export async function reactivateAgentsOf(
   return reactivate(tx, and(eq(agents.ownerId, ownerId), not(isLapsed(now))), { actor, now });
 }
 
-/**
- * Reactivates agents confirmed in this transaction by an active approver. @returns the agents' IDs.
- */
+/** Reactivates agents that an active approver confirmed in this transaction. @returns their IDs. */
 export async function reactivateConfirmed(
   tx: Transaction,
   { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },

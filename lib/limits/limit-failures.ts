@@ -88,7 +88,6 @@ function remember(db: Database, { bucket }: Limit, now: Date): void {
   known.set(bucket, windowStart(windowSeconds, now).getTime() + windowSeconds * 1000);
 }
 
-/** A limit known to be used up in this window. */
 function findUsedUp(db: Database, limits: Limit[], now: Date): Limit | undefined {
   const known = refusedUntil.get(db);
   return limits.find(({ bucket }) => (known?.get(bucket) ?? 0) > now.getTime());

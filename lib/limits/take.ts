@@ -12,10 +12,7 @@ export interface Limit {
   windowSeconds: number;
 }
 
-/**
- * Counts one more use. Counters are rows, shared by all processes on one database.
- * @throws {CountersignError} `rate_limited`, with the seconds until the window ends.
- */
+/** Counts a use in a row that all processes share. @throws {CountersignError} `rate_limited` */
 export async function takeFromLimit(db: Database, limit: Limit, now: Date): Promise<void> {
   const { bucket, windowSeconds } = limit;
   const [row] = await db.$client<{ count: number }[]>`

@@ -65,8 +65,7 @@ async function followUp(
 ): Promise<void> {
   const wasApprover = before.roles.includes("approver");
   const isApprover = roles.includes("approver");
-  // One admin alone may have issued an open link, before the person had a role that takes two
-  // admins.
+  // One admin alone may have issued an open link, before the role that takes two admins.
   const gained = roles.filter((role) => !before.roles.includes(role));
   if (canApproveOrAdminister(gained)) await revokeEnrollmentsOf(tx, { personId, actor, now });
   if (before.status !== "active") return;

@@ -48,8 +48,7 @@ export async function endDelegationsOf(
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
   const which = or(eq(delegations.personId, personId), eq(delegations.delegateId, personId));
-  // The person's row is locked already, and admins come before it: a person whose own access
-  // changes gets no notice.
+  // Admins' rows come before the person's locked row: the person gets no notice.
   await end(tx, which, { actor, except: [personId, actorId(actor)], skipsLocked: true, now });
 }
 

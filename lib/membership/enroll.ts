@@ -61,8 +61,7 @@ export async function enroll(
   const scope = { purpose: "register" as const, enrollmentId };
   const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
-  // Notices lock admins' rows after the person's; a verb ending an admin's access locks admins
-  // first.
+  // Notices lock admins after the person; a verb ending an admin's access locks admins first.
   return tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
       // The person's row before the link: the same order as in a suspension.
@@ -92,8 +91,7 @@ async function addFromLink(
   const { enrollmentId, personId, passkey, name, now } = added;
   const used = await consumeEnrollment(tx, { enrollmentId, personId, now });
   const via = viaOf(used.purpose);
-  // Not by recovery: a passkey added by link to an account with a passkey never counts before its
-  // confirmation.
+  // Not by recovery: a passkey added to one by link never counts before its confirmation.
   const isFounding = (await lockFounding(tx)) && via === "invitation";
   const origin = { via, enrollmentId, vouchedBy: used.vouchedBy, isFounding };
   await storePasskey(tx, { personId, passkey, name, origin, now });

@@ -39,10 +39,7 @@ export interface PersonView {
   openLink: { enrollmentId: string; purpose: EnrollmentPurpose; expiresAt: Date } | null;
 }
 
-/**
- * A person with passkeys, for admins, auditors and the person. @throws {CountersignError}
- * `not_found`
- */
+/** A person, for admins, auditors and the person. @throws {CountersignError} `not_found` */
 export async function findPerson(
   db: Database,
   { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },

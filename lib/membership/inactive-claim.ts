@@ -11,10 +11,7 @@ interface Word {
   now: Date;
 }
 
-/**
- * Withdraws the claim at the directory's request. @returns whether a claim or a refused removal was
- * listed.
- */
+/** Withdraws the directory's claim. @returns whether a claim or a refused removal was listed. */
 export async function withdrawClaim(
   tx: Transaction,
   { personId, now }: Pick<Word, "personId" | "now">,

@@ -54,7 +54,6 @@ export const invitePerson = proposable<Invitation, InvitationLink>(async (db, in
   });
 });
 
-/** An invited person's one-time link. */
 export type InvitationLink = EnrollmentLink & { personId: string };
 
 interface Reissue extends Authority {

@@ -33,10 +33,7 @@ export interface DelegationView {
   } | null;
 }
 
-/**
- * Current and future delegations from and to a person, soonest first. For the person, admins and
- * auditors, else `not_found`.
- */
+/** Open delegations from and to a person, soonest first. For the person, admins and auditors. */
 export async function listDelegations(
   db: Database,
   { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },

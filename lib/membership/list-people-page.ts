@@ -22,7 +22,6 @@ export interface PersonRow {
   email: string;
   status: PersonStatus;
   roles: Role[];
-  /** Whether a directory lists the person as inactive. */
   isCalledInactive: boolean;
   /** Whether the person has an unconfirmed email from a directory. */
   hasUnconfirmedAddress: boolean;

@@ -62,9 +62,7 @@ async function reinstateOrPropose(
   return undefined;
 }
 
-/**
- * {@link reinstatePerson} for every actor, with the same errors. The caller checks the authority.
- */
+/** {@link reinstatePerson} for every actor, with its errors. The caller checks the authority. */
 export async function reinstate(
   tx: Transaction,
   reinstatement: { personId: string; actor: Actor; data?: Record<string, unknown>; now: Date },

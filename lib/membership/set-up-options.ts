@@ -7,11 +7,7 @@ import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/passkeys/
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
-/**
- * Passkey options for the first admin, whose ID (the user handle) is created here and the row
- * later.
- * @throws {CountersignError} `setup_complete`, `link_invalid`
- */
+/** For the first admin, with a new ID as user handle. @throws `setup_complete`, `link_invalid` */
 export async function setUpOptions(
   db: Database,
   ask: { token: string; name: string; email: string; config: Pick<Config, "rpId">; now: Date },
@@ -21,10 +17,7 @@ export async function setUpOptions(
   return registrationOptions(db, { person, enrollmentId: enrollment.id, config: ask.config, now: ask.now });
 }
 
-/**
- * The open set-up enrollment of a token. @throws {CountersignError} `setup_complete`,
- * `link_invalid`
- */
+/** A token's set-up enrollment. @throws {CountersignError} `setup_complete`, `link_invalid` */
 export async function openSetUp(db: Database, token: string, now: Date): Promise<EnrollmentView> {
   if (await findWorkspace(db)) throw setUpComplete();
   const enrollment = await findEnrollment(db, token, now);

@@ -4,7 +4,6 @@ import { adminOfAnyStatus } from "#lib/people/active";
 import { declinedWords } from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
-/** Notices about agents and their owners. */
 export const agentNotices = {
   offer_declined: {
     recipients: "named",

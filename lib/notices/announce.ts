@@ -10,7 +10,6 @@ import { listAdminIds } from "#lib/people/admins";
 
 interface Announcement extends NoticeSubject {
   kind: NoticeKind;
-  /** The people to notify, besides the recipients of the kind. */
   to?: Iterable<string>;
   /** People not to notify, such as the actor. */
   except?: (string | null)[];
@@ -19,10 +18,7 @@ interface Announcement extends NoticeSubject {
   now: Date;
 }
 
-/**
- * Notifies people in the transaction of the change: a notice in the app for each, with a row in the
- * outbox, from which the other channels are served.
- */
+/** Inserts notices with rows in the outbox, for the other channels, in the change's transaction. */
 export async function announce(db: Database | Transaction, announcement: Announcement): Promise<void> {
   const { kind, to = [], except = [], skipsLocked = false, now, ...subject } = announcement;
   const admins = noticeKinds[kind].recipients === "admins" ? await listAdminIds(db) : [];
@@ -61,11 +57,7 @@ export interface NoticeSubject {
   pushSubscriptionId?: string;
 }
 
-/**
- * Inserts a notice for each person, as the kind treats repeated notices
- * (lib/notices/notice-kinds.ts).
- * @returns the inserted rows.
- */
+/** Inserts a notice for each person, as the kind treats repetitions. @returns the inserted rows. */
 async function insertNotices(
   db: Database | Transaction,
   notice: { kind: NoticeKind; personIds: string[]; subject: NoticeSubject; now: Date },

@@ -22,10 +22,7 @@ export async function scheduleEvents(
       ${events.map(({ dueAt }) => dueAt.toISOString())}::text[]::timestamptz[]) as e(id, kind, request_id, agent_id, due_at)`;
 }
 
-/**
- * Removes due events from the outbox, in the transaction that queues their messages: a crash
- * restores both. SKIP LOCKED: other processes take other events.
- */
+/** Takes due events in the transaction that queues their messages. SKIP LOCKED: others take others. */
 export async function takeDueEvents(
   tx: Transaction,
   { most, now }: { most: number; now: Date },

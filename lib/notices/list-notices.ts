@@ -10,8 +10,7 @@ import { realAgent } from "#lib/test-agents/conditions";
 /** The most notices in the list; the rest follow as these are dismissed. */
 const most = 20;
 
-// Offers declined together end together. Only admins are notified of other people's orphaned
-// agents.
+// Offers declined together end together. Only admins hear of other people's orphaned agents.
 const declinedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and ${adminOfAnyStatus("r")})))`;
@@ -101,7 +100,6 @@ function delegationView(row: DelegationRow, now: Date): Delegation {
   return { ...effective, isAwaited: isAwaited(effective, now) };
 }
 
-/** Whether the notice `n` still applies. */
 function stillTrue(now: Date): SQL {
   const conditions = Object.entries(noticeKinds).flatMap(([kind, { stillTrue: applies }]) =>
     applies ? [sql`(n.kind <> ${kind} or ${applies(now)})`] : [],

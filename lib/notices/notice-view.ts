@@ -9,10 +9,7 @@ export interface NoticeView {
   personId: string;
   kind: NoticeKind;
   requestId: string | null;
-  /**
-   * The person behind the notice: who proposed, approved, declined, denied or holds. With the
-   * agent, where the notice is about one.
-   */
+  /** Who proposed, approved, declined, denied or holds; with the agent, if the notice is about one. */
   by: string | null;
   agent: string | null;
   agentId: string | null;

@@ -1,7 +1,6 @@
 import type { NotificationKind } from "#db/schema/notifications";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 
-/** What the words about a request depend on. */
 export interface RequestWordsFacts {
   kind: NotificationKind;
   agentName: string;

@@ -1,7 +1,6 @@
 import type { NoticeKind } from "#db/schema/notices";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
-/** Notices about tools, channels and webhooks. */
 export const systemNotices = {
   tool_key_expiring: {
     recipients: "named",

@@ -85,8 +85,7 @@ export async function changeAttestationSetting(
   refuseOutside("days", days);
   refuseOutside("graceDays", graceDays);
   await db.transaction(async (tx) => {
-    // The locked row decides whether the change is looser: another admin may change the setting
-    // now.
+    // The locked row decides: another admin may change the setting now.
     const [before] = await tx.select(periods).from(workspace).for("no key update");
     if (!before || (before.days === days && before.graceDays === graceDays)) return;
     const isAllowed = confirmedFrom

@@ -1,7 +1,6 @@
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 import { canonicalJson } from "#lib/json/canonical";
 
-/** An agent's owner, name and labels. */
 interface Described {
   ownerId: string;
   ownerEpoch: number;

@@ -7,7 +7,6 @@ import type { Viewer } from "#lib/sessions/session";
 
 /** What waits for a person as an owner. */
 export interface Duties {
-  /** Agents offered to them. */
   offers: number;
   /** The person's agents with a due review; `lapsed` of these are quarantined. */
   due: number;

@@ -5,11 +5,7 @@ import { quarantineLapsedAgents } from "#lib/lifecycle/quarantine-agents";
 const batch = 100;
 const actor = { type: "system", id: "lapsed-attestations" } as const;
 
-/**
- * Quarantines every agent with a lapsed ownership review. Safe to run anywhere, any number of
- * times.
- * @returns how many.
- */
+/** Quarantines agents with a lapsed review, any number of times, anywhere. @returns how many. */
 export async function quarantineLapsed(db: Database, now: Date): Promise<number> {
   let total = 0;
   for (;;) {

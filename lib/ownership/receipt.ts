@@ -1,9 +1,6 @@
 import type { Receipt } from "#lib/receipts/receipt";
 
-/**
- * The portable proof of an acceptance or ownership confirmation, as JSON: docs/receipts.md. Byte
- * strings are base64url without padding; times are RFC 3339 UTC.
- */
+/** The JSON of docs/receipts.md. Bytes are base64url without padding, times RFC 3339 UTC. */
 export interface OwnershipReceipt
   extends Pick<Receipt, "evidence" | "relying_party" | "keys" | "server_signature"> {
   v: 1;

@@ -61,10 +61,7 @@ const attestationSchema = z.strictObject({
   agents: z.array(z.strictObject({ agent: z.string(), name: z.string(), owner_epoch: z.int() })).min(1),
 });
 
-/**
- * What a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes,
- * base64url.
- */
+/** What a new owner signs. Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
 /** The statement an owner's passkey signs to confirm ownership of agents. */
 export type AttestationStatement = z.output<typeof attestationSchema>;

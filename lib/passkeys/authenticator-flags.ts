@@ -13,10 +13,7 @@ export interface AuthenticatorFlags {
 const minimumBytes = 37;
 const flagsOffset = 32;
 
-/**
- * @throws {CountersignError} `passkey_refused` for data too short or with impossible flags: backed
- * up, but not eligible for backup.
- */
+/** @throws {CountersignError} `passkey_refused` for short data, or backed up and not eligible for backup. */
 export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
   const byte = authenticatorData[flagsOffset];
   if (byte === undefined || authenticatorData.byteLength < minimumBytes) {
@@ -38,10 +35,7 @@ export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
   return flags;
 }
 
-/**
- * Requires a present and verified person (UP and UV). @throws {CountersignError}
- * `user_not_verified`
- */
+/** Requires a present and verified person. @throws {CountersignError} `user_not_verified` */
 export function requireVerifiedUser(flags: AuthenticatorFlags): void {
   if (flags.userPresent && flags.userVerified) return;
   throw new CountersignError("user_not_verified", "authenticator data: UP or UV is not set", {

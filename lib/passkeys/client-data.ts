@@ -9,10 +9,7 @@ const collectedClientData = z.looseObject({
   topOrigin: z.unknown().optional(),
 });
 
-/**
- * The claimed challenge (base64url), unverified: only for finding the row to consume.
- * @throws {CountersignError} `passkey_refused` for an invalid `clientDataJSON`.
- */
+/** The unverified challenge (base64url), to find its row. @throws {CountersignError} `passkey_refused` */
 export function claimedChallenge(clientDataJson: string): string {
   return readClientData(clientDataJson).challenge;
 }

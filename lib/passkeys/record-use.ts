@@ -4,10 +4,7 @@ import { passkeys } from "#db/schema/passkeys";
 import { CountersignError } from "#lib/kernel/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
-/**
- * Records a verified assertion in the transaction that acts on it.
- * @throws {CountersignError} `passkey_refused` if the passkey was removed or its counter used since
- */
+/** Records an assertion. @throws `passkey_refused` for a passkey removed, or a counter used, since */
 export async function recordUse(
   tx: Database | Transaction,
   use: { credentialId: string; newCounter: number; backedUp: boolean; now: Date },
@@ -29,10 +26,7 @@ export async function recordUse(
   }
 }
 
-/**
- * Requires a recorded passkey until the transaction ends. @throws {CountersignError}
- * `passkey_refused`
- */
+/** Requires a passkey, and locks its row. @throws {CountersignError} `passkey_refused` */
 export async function requirePasskey(tx: Transaction, credentialId: string): Promise<void> {
   const [found] = await tx
     .select({ credentialId: passkeys.credentialId })

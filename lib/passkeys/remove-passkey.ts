@@ -11,7 +11,6 @@ import { voidApprovals } from "#lib/voiding/void-approvals";
 export interface PasskeyRemoval {
   personId: string;
   credentialId: string;
-  /** The removing session. */
   sessionHash: string;
   now: Date;
 }
@@ -26,8 +25,7 @@ export async function removePasskey(
   tx: Transaction,
   { personId, credentialId, sessionHash, now }: PasskeyRemoval,
 ): Promise<void> {
-  // The person before requests and passkeys, as in an approval. Two tabs never remove both of two
-  // passkeys.
+  // People before requests and passkeys. Two tabs never remove both of two passkeys.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   await requireAnotherPasskey(tx, { personId, credentialId });
   const actor = { personId };

@@ -12,10 +12,7 @@ interface StatementScope {
   requestId?: string | undefined;
 }
 
-/**
- * Stores a statement under its challenge, or renews an unused challenge's time.
- * @returns false for a used challenge, which is never issued again.
- */
+/** Stores a statement, or renews its challenge. @returns false for a used challenge: never issued again. */
 export async function storeStatementChallenge(
   db: Database,
   {

@@ -14,10 +14,7 @@ export interface Origin {
   isFounding: boolean;
 }
 
-/**
- * @throws {CountersignError} `passkey_refused` when any person registered the credential before
- * (WebAuthn Level 3, section 7.1 step 26).
- */
+/** @throws {CountersignError} `passkey_refused` for a registered one (WebAuthn Level 3, 7.1 step 26). */
 export async function storePasskey(
   tx: Transaction,
   entry: { personId: string; passkey: NewPasskey; name: string | undefined; origin: Origin; now: Date },

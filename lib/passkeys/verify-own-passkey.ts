@@ -5,10 +5,7 @@ import type { AssertionJson } from "./credential-json.ts";
 import { findPasskeyFor, type PasskeyRow } from "./find-passkey.ts";
 import { type VerifiedAssertion, verifyAssertion } from "./verify-assertion.ts";
 
-/**
- * Verifies that a passkey of this person answered a used-up challenge (invariant 4).
- * @throws {CountersignError} `wrong_passkey`, `user_not_verified`, `passkey_refused`
- */
+/** For a used-up challenge (invariant 4). @throws `wrong_passkey`, `user_not_verified`, `passkey_refused` */
 export async function verifyOwnPasskey(
   db: Database,
   input: {

@@ -26,8 +26,7 @@ function columnsOf(person: PersonRow) {
   return { status: fragment`${alias}.status`, roles: fragment`${alias}.roles` };
 }
 
-// For statements of postgres.js. Only the alias varies, so a statement keeps one text and stays
-// prepared.
+// For postgres.js. Only the alias varies, so that a prepared statement keeps one text.
 
 /** {@link activeApprover} in a statement of postgres.js. */
 export function activeApproverIn(sql: postgres.ISql, alias: string) {

@@ -2,8 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 
-// Each verb changes a row in the caller's transaction. The caller has locked the row and records
-// the change.
+// The caller's transaction has locked the row and records the change.
 
 /** A person whose roles changed is no newcomer of a directory. */
 export async function setRoles(tx: Transaction, personId: string, roles: Role[]): Promise<void> {
@@ -15,10 +14,7 @@ export async function activatePerson(tx: Transaction, personId: string): Promise
   await tx.update(people).set({ status: "active", isNewcomer: false }).where(eq(people.id, personId));
 }
 
-/**
- * With an admin's link, an invited person is no newcomer. @returns the roles, if the person is
- * invited.
- */
+/** An admin's link ends an invited person's time as newcomer. @returns the roles, if invited. */
 export async function endNewcomer(tx: Transaction, personId: string): Promise<Role[] | undefined> {
   const [invited] = await tx
     .update(people)

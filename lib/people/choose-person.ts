@@ -17,7 +17,6 @@ interface Look {
 }
 
 export interface Suggestion {
-  /** The suggestion, as text for {@link choosePerson}. */
   text: string;
 }
 

@@ -16,9 +16,7 @@ export function inEffect(alias: string, at: string): string {
       or (${alias}.created_at <= ${at} - interval '${confirmationHours} hours' and not ${isNamedByItsDelegate(alias)})))`;
 }
 
-/**
- * SQL: when {@link inEffect} begins without the represented person's confirmation; null for never.
- */
+/** SQL: when {@link inEffect} begins without the person's confirmation; null for never. */
 export function effectiveAt(alias: string): string {
   const earliest = earliestEffect(alias);
   return `case when not ${isNamedByItsDelegate(alias)} and ${earliest} < ${alias}.ends_at then ${earliest} end`;

@@ -20,10 +20,7 @@ export async function flagInactive(
   return called.length > 0;
 }
 
-/**
- * Withdraws the claim that a person is inactive. @returns whether there was a claim.
- * @param by only a claim by this actor, by id
- */
+/** Withdraws the claim, if it is by `by` where given. @returns whether there was a claim. */
 export async function clearInactiveFlag(tx: Transaction, personId: string, by?: string): Promise<boolean> {
   const isGiven = by === undefined ? isNotNull(people.inactiveSince) : eq(people.inactiveBy, by);
   const called = await tx

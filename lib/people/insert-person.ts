@@ -20,10 +20,7 @@ export async function insertPersonIfNew(tx: Transaction, person: NewPerson): Pro
   return added.length > 0;
 }
 
-/**
- * Invites a person who left again, under the same ID.
- * @returns undefined unless a person with this email left.
- */
+/** Invites a person who left, under the same ID. @returns undefined if no such person left. */
 export async function reinvitePerson(
   tx: Transaction,
   email: string,

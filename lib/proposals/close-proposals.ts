@@ -22,11 +22,7 @@ const eventOf: Record<Closing["state"], AuditEventType> = {
   superseded: "proposal.superseded",
 };
 
-/**
- * Closes open proposals and clears their secrets. Of several concurrent callers, one finds a
- * proposal open.
- * @returns the proposals closed by this call.
- */
+/** Clears the secrets too. Of concurrent callers, one closes a proposal. @returns those closed here. */
 export async function closeProposals(
   tx: Transaction,
   which: SQL | undefined,

@@ -29,10 +29,7 @@ export async function findDraftProposal(
   return { id, by, confirmedWith: proposedWith ?? undefined, digest: change.digest, at };
 }
 
-/**
- * Ends the draft's proposal, in the transaction that changes or publishes the draft.
- * @returns whether a proposal was open.
- */
+/** Ends the draft's proposal when the draft changes or is published. @returns whether one was open. */
 export async function endDraftProposal(
   tx: Transaction,
   end: { state: "confirmed" | "superseded"; actor: Actor; confirmedWith?: string; now: Date },

@@ -9,10 +9,7 @@ import { objectOf, type ProposedChange } from "./proposed-change.ts";
 
 const lifeSeconds = 7 * 24 * 3600;
 
-/**
- * Inserts an open proposal, valid for 7 days, and notifies the other admins. @returns the
- * proposal's ID.
- */
+/** Inserts a proposal, open for 7 days, and notifies the other admins. @returns its ID. */
 export async function insertProposal(
   tx: Transaction,
   proposal: { change: ProposedChange; digest: string; personId: string; confirmedWith: string; now: Date },

@@ -13,19 +13,13 @@ interface Answer {
   now: Date;
 }
 
-/**
- * Withdraws the actor's own proposal, without a passkey. @throws {CountersignError} `not_found`,
- * `conflict`
- */
+/** Withdraws an own proposal, without a passkey. @throws {CountersignError} `not_found`, `conflict` */
 export async function withdrawProposal(db: Database, answer: Answer): Promise<void> {
   const own = eq(proposals.proposedBy, answer.actor.personId);
   await resolveProposal(db, answer, { state: "withdrawn", scope: own });
 }
 
-/**
- * Declines another admin's proposal, without a passkey. @throws {CountersignError} `not_found`,
- * `conflict`
- */
+/** Declines another admin's proposal. @throws {CountersignError} `not_found`, `conflict` */
 export async function declineProposal(db: Database, answer: Answer): Promise<void> {
   const others = ne(proposals.proposedBy, answer.actor.personId);
   await resolveProposal(db, answer, { state: "declined", scope: others });

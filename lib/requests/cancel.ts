@@ -4,10 +4,7 @@ import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * Withdraws a pending request for the agent. @throws {CountersignError} `already_decided` if
- * closed.
- */
+/** Withdraws the agent's request. @throws {CountersignError} `already_decided` if closed. */
 export async function cancelRequest(
   db: Database,
   { requestId, now }: { requestId: string; now: Date },

@@ -12,7 +12,6 @@ export async function countDecidable(db: Database, personId: string, now: Date):
   return (await listDecidable(db, personId, { most: mostCounted, now })).length;
 }
 
-/** The most requests listed for one person. */
 const mostListed = 500;
 /** How many requests are read at a time, at least, and at most in all. */
 const leastBatch = 100;

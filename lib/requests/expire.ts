@@ -8,10 +8,7 @@ import { deleteExpiries } from "#lib/expiries/expiries";
 const batch = 200;
 const actor = { type: "system", id: "expire" } as const;
 
-/**
- * Expires overdue pending requests, and notifies waiting callers. Grants expire without a write
- * (lib/voiding/open-grant.ts). Safe to run anywhere, any number of times.
- */
+/** Expires requests, any number of times; grants expire without a write (lib/voiding/open-grant.ts). */
 export async function expireDue(db: Database, now: Date): Promise<void> {
   let count: number;
   do count = await db.transaction((tx) => expireRequests(tx, now));

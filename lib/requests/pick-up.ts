@@ -51,10 +51,7 @@ export async function pickUp(
   });
 }
 
-/**
- * An approval isn't used through another edge, and a held call never gets another key's grant: a
- * stolen hook token could use it up.
- */
+/** A stolen hook token must not use up an approval of another edge, or another key's grant. */
 function askerOf({ ask: { boundary }, edge, keyId }: Submission, isHeldHere: boolean): string {
   if (isHeldHere) return `held.${edge}.${keyId}.`;
   return boundary === undefined ? "" : `${boundary}.`;

@@ -40,7 +40,6 @@ export interface RequestResponse {
   /** The grant as a JWT, as long as it can be redeemed. */
   grant?: string;
   grant_expires_at?: string;
-  /** The grant's state, if there is or was a grant. */
   grant_state?: GrantState;
 }
 

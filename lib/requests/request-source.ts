@@ -12,10 +12,7 @@ export interface RequestSource {
   boundary: { name: string; kind: string | null } | null;
 }
 
-/**
- * The {@link RequestSource} of request `r`, as JSON. The ask's boundary comes first: the approver
- * saw it.
- */
+/** {@link RequestSource} of request `r`, as JSON. The ask's boundary first: the approver saw it. */
 export function requestSource(): SQL {
   return sql`json_build_object('edge', r.edge, 'keyId', r.agent_key_id, 'boundary',
     (select json_build_object('name', b.name, 'kind', b.kind) from boundaries b

@@ -3,7 +3,6 @@ import type { EventHub } from "#lib/events/hub";
 import type { Clock } from "#lib/kernel/clock";
 import { type FoundResponse, findResponse, type ResponseContext } from "./request-response.ts";
 
-/** The answer of a wait. */
 export type WaitedResponse = Pick<FoundResponse, "answer" | "agentId" | "waitExpiresAt">;
 
 export interface WaitInput {
@@ -20,10 +19,7 @@ export interface WaitInput {
   clock: Clock;
 }
 
-/**
- * Waits until `isDone`, without polling: commits and the request's own deadline wake the waiter.
- * @returns the latest answer; undefined for an unknown request.
- */
+/** Waits for commits and the deadline, without polling. @returns undefined for an unknown request. */
 export async function waitForResponse(
   db: Database,
   events: EventHub,
@@ -40,8 +36,7 @@ export async function waitForResponse(
       const looked = await look(db, input, isFirst);
       if (looked.isOver) return looked.found;
       await bell.rung(looked.milliseconds);
-      // The caller hung up, or the process stops: thousands of waits may end together, so none
-      // reads again.
+      // Thousands of waits may end together when the process stops: none reads again.
       if (signal.aborted) return unpack(looked.packed);
     }
   } finally {

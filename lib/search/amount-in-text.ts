@@ -44,7 +44,6 @@ export function amountsAmongWords(text: string): AmountAmongWords[] {
 
 const currency = /^[a-z]{3}$/i;
 
-/** The words of an amount with its currency. */
 function currencyPlaces(words: string[], { amount, at }: { amount: TypedAmount; at: number }) {
   const without = { amount, from: at, to: at };
   if (amount.currency) return [without];

@@ -4,10 +4,7 @@ import { accounts } from "#db/schema/auth";
 import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * Unlinks a leaver from every account: if the person is invited again, or another person gets the
- * address, no earlier account signs in.
- */
+/** Unlinks a leaver: if the person or the address comes back, no earlier account signs in. */
 export async function unlinkAllAccounts(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
@@ -21,10 +18,7 @@ export async function unlinkAllAccounts(
   await recordAudits(tx, facts, now);
 }
 
-/**
- * Unlinks all accounts of a provider, or one person's. The caller records. @returns the number of
- * links.
- */
+/** Unlinks a provider's accounts, or one person's. The caller records. @returns the number of links. */
 export async function unlinkAccountsOf(
   tx: Transaction,
   { connectionId, personId }: { connectionId: string; personId?: string },

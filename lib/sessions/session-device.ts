@@ -16,10 +16,7 @@ export interface SessionDevice {
   stays: boolean;
 }
 
-/**
- * Records a new session's browser. @returns `expires` as given, unless the session lasts as a phone
- * session.
- */
+/** Records a session's browser. @returns `expires` as given, or that of a phone session. */
 export async function saveSessionDevice(
   tx: Transaction,
   sessionHash: string,

@@ -29,8 +29,7 @@ export async function requireSecondAdmin(
   // Using a link locks that link before the workspace while the founding period lasts.
   await tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
-      // A verb that creates a link share-locks this row first: its link is committed, or takes two
-      // admins.
+      // A verb that creates a link share-locks this row first: it comes first, or takes two admins.
       if (!(await switchSecondAdmin(tx, true))) throw requiredAlready();
       // After the workspace's row, which a publication locks before the admins' rows too.
       const others = (await lockAdmins(tx)).filter(({ id }) => id !== actor.personId);

@@ -37,8 +37,7 @@ export async function requiresSecondAdmin(
   // The confirmation has locked the setting and both admins.
   if (confirmed) return false;
   if (!(await shareLockPublishingSetting(tx)).needsSecondAdmin) return false;
-  // A publication locks the workspace, the draft, the head of the policy and the admins in this
-  // order.
+  // A publication locks workspace, draft, head of the policy and admins in this order.
   if (reads.policy) {
     await lockDraftRow(tx, actor, now);
     await lockPolicyVersion(tx);

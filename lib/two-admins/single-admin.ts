@@ -24,17 +24,13 @@ export async function proposeSingleAdmin(db: Database, authority: Authority): Pr
   });
 }
 
-/** The workspace requires one admin already. */
 function oneIsEnough(): CountersignError {
   return new CountersignError("conflict", "the workspace requires one admin", {
     userMessage: "The two-admin requirement is already off. Reload the page.",
   });
 }
 
-/**
- * Ends the requirement of two admins, at the second admin's word. @throws {CountersignError}
- * `conflict`
- */
+/** Ends the requirement, at the second admin's word. @throws {CountersignError} `conflict` */
 export async function endSecondAdmin(
   tx: Transaction,
   { actor, confirmed, now }: Authority & { confirmed: ConfirmedProposal },

@@ -27,8 +27,7 @@ export async function voidPendingApprovals(
 ): Promise<void> {
   const candidates = sql`approvals d join requests r on r.id = d.request_id
     where r.state = 'pending' and ${isOneOf(ended)}`;
-  // A concurrent decision locks its request: after the lock, the next statement sees the committed
-  // decision.
+  // A concurrent decision locks its request: the next statement sees the committed decision.
   await tx.execute(sql`
     select id from requests where state = 'pending' and id in (select r.id from ${candidates}) order by id for update`);
   const voided = await tx.execute<VoidedRow>(sql`

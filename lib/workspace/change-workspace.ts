@@ -4,11 +4,7 @@ import { workspace } from "#db/schema/directory";
 
 // The caller has locked the row where the change depends on it, and records the change.
 
-/**
- * Creates the workspace's row: the primary key admits one, and concurrent callers wait for the
- * commit.
- * @returns false when the workspace exists already.
- */
+/** The primary key admits one row: concurrent callers wait. @returns false if the row exists. */
 export async function insertWorkspace(
   tx: Transaction,
   { name, now }: { name: string; now: Date },

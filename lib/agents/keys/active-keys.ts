@@ -14,10 +14,7 @@ export interface ActiveKey {
   added_by: string;
 }
 
-/**
- * Active keys by agent, oldest first, without hook tokens and workload keys, which end with the
- * owner.
- */
+/** Active keys by agent, oldest first. Hook tokens and workload keys end with the owner: left out. */
 export async function listActiveKeys(
   db: Database | Transaction,
   agentIds: string[],

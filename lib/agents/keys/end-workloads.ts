@@ -19,10 +19,7 @@ export async function removeIdentitiesOf(
   if (agentIds.length > 0) await remove(tx, inArray(workloadIdentities.agentId, agentIds), removal);
 }
 
-/**
- * Removes one workload identity of an agent. The caller revokes the identity's keys.
- * @returns false unless the agent has the identity.
- */
+/** Removes one identity of an agent. The caller revokes its keys. @returns whether one was removed. */
 export async function removeOneIdentity(
   tx: Transaction,
   { agentId, identityId, ...removal }: { agentId: string; identityId: string } & Removal,

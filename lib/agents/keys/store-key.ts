@@ -10,7 +10,6 @@ type KeyMaterial =
   | { algorithm: "hmac-sha256"; secretSealed: Uint8Array }
   | { algorithm: "bearer"; tokenHash: string; subject?: TokenSubject | undefined };
 
-/** The AuthZEN subject of a hook token. */
 export interface TokenSubject {
   type: string;
   id: string;
@@ -29,11 +28,7 @@ export interface NewKey {
   now: Date;
 }
 
-/**
- * Adds a key to a locked agent.
- * @throws {CountersignError} `conflict` for a revoked key, and for a key in use: a key identifies
- * the calling agent.
- */
+/** Adds a key to a locked agent. @throws {CountersignError} `conflict` for a key revoked or in use. */
 export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
   const { keyId, agentId, material, expiresAt, actor, addedBy, workload, now } = key;
   if (material.algorithm === "ed25519") {
@@ -79,10 +74,7 @@ async function refuseKeyInUse(tx: Transaction, publicKey: Uint8Array): Promise<v
   });
 }
 
-/**
- * Refuses a revoked public key of any agent or tool: a thief may still have the private key.
- * @throws {CountersignError} `conflict`
- */
+/** Refuses a revoked key: a thief may have the private key. @throws {CountersignError} `conflict` */
 export async function refuseRevokedKey(tx: Transaction, publicKey: Uint8Array): Promise<void> {
   const [revoked] = await tx
     .select({ id: agentKeys.id })

@@ -11,18 +11,13 @@ const shown = columnsOf(tools, "id", "name", "audience", "algorithm", "createdAt
 
 export type ToolView = Pick<typeof tools.$inferSelect, keyof typeof shown>;
 
-/**
- * All tool keys by audience, newest first, for admins and auditors.
- * @throws {CountersignError} `not_found` for others.
- */
+/** Tool keys by audience, newest first. For admins and auditors. @throws {CountersignError} `not_found` */
 export async function listTools(db: Database, { viewer }: { viewer: Viewer }): Promise<ToolView[]> {
   requireRole(viewer, "admin", "auditor");
   return db.select(shown).from(tools).orderBy(asc(tools.audience), desc(tools.id));
 }
 
-/**
- * Revokes a tool's key. For admins. @throws {CountersignError} `not_found`, also if revoked before
- */
+/** Revokes a tool's key. For admins. @throws {CountersignError} `not_found`, also if revoked */
 export async function revokeTool(
   db: Database,
   { actor, toolId, now }: { actor: Viewer; toolId: string; now: Date },

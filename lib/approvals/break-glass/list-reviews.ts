@@ -8,7 +8,6 @@ import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A break-glass approval: the admin, the reason, and another admin's finding. */
 export interface BreakGlassView {
   approvalId: string;
   requestId: string;

@@ -34,8 +34,7 @@ function capacitiesAt(eligible: EligibleApprovers, now: Date): (personId: string
         gain: count([...validApprovals, approval]) - before,
       }))
       .flatMap(({ approval, capacity, gain }) =>
-        // A delegate has decided for the absent person: a second approval in that place adds
-        // nothing.
+        // After the delegate's approval for the absent person, a second one adds nothing.
         capacity && (gain > 0 || !represented.has(approval.inPlaceOf)) ? [{ capacity, gain }] : [],
       )
       .sort((a, b) => b.gain - a.gain)

@@ -21,7 +21,6 @@ export interface ApprovalResult {
   approvals: { required: number; given: number };
   /** Why approvals don't count together, in sentences; empty when the outcome is the same. */
   countedAsOne: string[];
-  /** When the agent asked. */
   askedAt: Date;
   /** A request of a test agent. */
   isTest: boolean;
@@ -62,10 +61,7 @@ export function decidedMeanwhile(requestId: string): CountersignError {
   });
 }
 
-/**
- * Issues the grant of a newly approved request, and records both. A test request gets no grant.
- * @returns whether a grant was issued
- */
+/** Issues the grant of an approved request, none for a test request. @returns whether one was issued */
 export async function grantApproved(
   tx: Transaction,
   approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
@@ -90,7 +86,6 @@ export async function grantApproved(
   return grant !== undefined;
 }
 
-/** Issues an approved request's grant, in the transaction of the approval. */
 async function issueGrant(
   tx: Transaction,
   { request, origin, now }: { request: Decidable; origin: string; now: Date },

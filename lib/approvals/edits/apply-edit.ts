@@ -27,10 +27,7 @@ import { type Decidable, findForDecider } from "../find-decidable.ts";
 import type { Edit } from "../statement.ts";
 import { editsNotAllowed, requireEditable } from "./require-editable.ts";
 
-/**
- * Applies a statement's edit to the locked request.
- * @throws {CountersignError} `request_changed`, and the errors of {@link applyEdit}.
- */
+/** {@link applyEdit} as stated. @throws {CountersignError} also `request_changed` */
 export async function applyStatedEdit(
   tx: Transaction,
   request: Decidable,
@@ -96,9 +93,7 @@ function editedAction(action: Action, patch: Edit["patch"]): Action {
   });
 }
 
-/**
- * The digits in another currency would be another sum. Publishing doesn't check `currencyParam`.
- */
+/** The digits in another currency are another sum. Publishing doesn't check `currencyParam`. */
 function requireSameCurrencies(entry: ActionType | undefined, asked: Decidable, { params }: Action): void {
   if (!entry) return;
   const { currencyParam, descriptor = { fields: [] } } = entry;

@@ -24,9 +24,7 @@ interface EditInput {
 
 /** The statement of an edited action for its editor to sign. */
 export interface OfferedEdit extends OfferedStatement {
-  /** The approvals that the edited action requires. */
   approvalsRequired: number;
-  /** Of the edited action. */
   safeguards: Safeguards;
 }
 
@@ -50,10 +48,7 @@ export async function offerEdit(db: Database, input: EditInput): Promise<Offered
   });
 }
 
-/**
- * The request as it would be after the edit. Changes nothing.
- * @throws {CountersignError} the errors of {@link findDecidable} and {@link applyEdit}.
- */
+/** The request after the edit; changes nothing. @throws as {@link findDecidable}, {@link applyEdit} */
 export async function foreseeEdited(
   db: Database,
   { requestId, personId, edit, now }: Pick<EditInput, "requestId" | "personId" | "now"> & { edit: Edit },
@@ -65,10 +60,7 @@ export async function foreseeEdited(
   });
 }
 
-/**
- * Reads an edit from a form.
- * @throws {CountersignError} `invalid_body` with errors by path, also when nothing changes.
- */
+/** Reads a form. @throws {CountersignError} `invalid_body` with errors by path, or without a change */
 function readPatch(
   descriptor: Descriptor | undefined,
   { action }: Pick<Decidable, "action">,
@@ -82,10 +74,7 @@ function readPatch(
   });
 }
 
-/**
- * The edit that a denial suggests, for an agent that can't act on an edited action.
- * @throws {CountersignError} `invalid_body` with errors by path, `edits_not_allowed`.
- */
+/** A denial's suggestion. @throws {CountersignError} `invalid_body` by path, `edits_not_allowed` */
 export async function suggestedPatch(
   tx: Transaction,
   request: Decidable,

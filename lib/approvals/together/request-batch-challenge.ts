@@ -22,7 +22,6 @@ interface BatchChallengeRequest {
   now: Date;
 }
 
-/** A request left out of the batch, in words for the person. */
 interface LeftOut {
   request: string;
   code: string;

@@ -24,10 +24,7 @@ export async function groupUses(db: Database | Transaction, groupId: string): Pr
   return { rules: [...new Set(titles)], waiting, isDraftReadable: draft !== undefined };
 }
 
-/**
- * Whether a live rule, a rule of the draft or a pending request names a group: a new member may
- * approve soon. The caller has locked the draft.
- */
+/** Whether a new member may approve soon: the policy, the locked draft or a request names the group. */
 export async function isGroupInUse(tx: Transaction, groupId: string): Promise<boolean> {
   const isNamed = ({ rules }: { rules: Rule[] }) =>
     rules.some((rule) => rule.enabled && asksFor(rule, groupId));

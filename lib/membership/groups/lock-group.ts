@@ -3,10 +3,7 @@ import type { Transaction } from "#db/client";
 import { groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/kernel/errors";
 
-/**
- * Locks a group for an admin's change.
- * @throws {CountersignError} `not_found`; `conflict` for a group that a directory maintains
- */
+/** Locks an admin's group. @throws {CountersignError} `not_found`; `conflict` for a directory's group */
 export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id: string; name: string }> {
   const [group] = await tx
     .select({ id: groups.id, name: groups.name, source: groups.source })

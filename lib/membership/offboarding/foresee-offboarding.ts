@@ -10,13 +10,9 @@ import { allApprovalsOf, breakGlassApprovalsOf } from "#lib/voiding/ended-approv
 import { isOpenGrant } from "#lib/voiding/open-grant";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
-/**
- * The effects of `offboard`. The numbers equal those of the audit events, except for grants that
- * expired a moment ago (lib/voiding/open-grant.ts).
- */
+/** The effects of `offboard`. Its audit events leave out only grants that expired a moment ago. */
 export interface Foresight {
   sessions: number;
-  /** Unused one-time links to the person's account. */
   links: number;
   policyTokens: number;
   /** The person's agents, without a test agent, by name; at most {@link mostAgents}. */
@@ -29,9 +25,7 @@ export interface Foresight {
   openGrants: number;
   /** Unredeemed grants of other people's agents, based on the person's approval. */
   approvedGrants: number;
-  /** Delegations from and to the person. */
   delegations: number;
-  /** Agents offered to or by the person. */
   offers: number;
   /** `isLast`: no other member could decide. */
   groups: { id: string; name: string; isLast: boolean }[];
@@ -72,8 +66,7 @@ export async function foreseeOffboarding(
   return { ...counts, agents, groups, lastingCredentials };
 }
 
-// The conditions of the verbs that `offboard` calls: foresee-offboarding.property.test.ts compares
-// them.
+// As the verbs of `offboard` (compared by foresee-offboarding.property.test.ts).
 async function countAll(db: Database, personId: string, now: Date) {
   const id = sql`${personId}`;
   const owned = sql`(select a.id from agents a where a.owner_id = ${id} and a.status <> 'revoked')`;

@@ -88,12 +88,8 @@ export type SendResult =
   | { outcome: "delivered"; reference?: string }
   /** The destination no longer exists, and was removed by the channel. */
   | { outcome: "gone"; reason: string }
-  /** The receiver refuses this message for good. */
   | { outcome: "refused"; reason: string }
-  /**
-   * Try again, after `afterSeconds` if the receiver named a time. `pauses`: the receiver as a whole
-   * is unreachable or overloaded, and gets no other message either.
-   */
+  /** Try again, after `afterSeconds` if named. `pauses`: the receiver gets no other message either. */
   | { outcome: "retry"; reason: string; afterSeconds?: number; pauses: boolean };
 
 /**

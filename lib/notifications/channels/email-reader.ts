@@ -9,10 +9,7 @@ export interface EmailReader {
   email: string;
 }
 
-/**
- * The condition of an active person with a confirmed email: a directory's change that no admin
- * confirmed sends nothing to the new address.
- */
+/** Only confirmed emails: an address that only a directory changed gets nothing until an admin agrees. */
 export const hasConfirmedEmail = and(eq(people.status, "active"), isNull(people.emailGivenAt)) as SQL;
 
 /** The person's current name and address; undefined without a confirmed address. */

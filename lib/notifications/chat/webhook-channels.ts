@@ -79,10 +79,7 @@ const maximumBytes = 16 * 1024;
 /** Slack's and Teams' statuses for a webhook that no longer exists. */
 const ended = new Set([401, 403, 404, 410]);
 
-/**
- * Posts to an incoming webhook. Webhooks know no repetition: after an attempt without an answer,
- * the channel may see the message twice.
- */
+/** Posts to an incoming webhook, twice if the first attempt had no answer: webhooks know no repetition. */
 async function postWebhook(
   { url, content, service }: { url: string; content: object; service: string },
   { outbound, now, signal }: { outbound: Pick<OutboundClient, "send">; now: Date; signal: AbortSignal },

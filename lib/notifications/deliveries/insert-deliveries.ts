@@ -47,10 +47,7 @@ export async function queueTest(
 
 const perMinute = 10;
 
-/**
- * Counts a message that a person sends by hand: a session alone is enough to reach another server.
- * @throws {CountersignError} `rate_limited`
- */
+/** Limits messages sent by hand, for which a session is enough. @throws {CountersignError} `rate_limited` */
 export async function limitSending(db: Database, personId: string, now: Date): Promise<void> {
   await takeFromLimit(db, { bucket: `send-by-hand:${personId}`, limit: perMinute, windowSeconds: 60 }, now);
 }

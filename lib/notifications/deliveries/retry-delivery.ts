@@ -6,10 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Sends a failed delivery again, under the same ID. For admins.
- * @throws {CountersignError} `not_found` for others; `conflict` when the delivery has not failed
- */
+/** Sends a failed delivery again, under its ID. @throws {CountersignError} `not_found`, `conflict` */
 export async function retryDelivery(
   db: Database,
   { actor, deliveryId, now }: { actor: Viewer; deliveryId: string; now: Date },

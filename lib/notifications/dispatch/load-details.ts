@@ -35,10 +35,7 @@ const counts = new WeakMap<Database, Map<string, { at: number; count: Promise<nu
 const validMilliseconds = 1000;
 const mostKept = 10_000;
 
-/**
- * How many requests each person can decide, for the app's badge. Counted once a second, because a
- * burst of messages would count again for each.
- */
+/** How many requests each person can decide, for the badge: counted once a second, not for each message. */
 export async function countPending(
   db: Database,
   personIds: string[],

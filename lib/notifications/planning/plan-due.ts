@@ -83,10 +83,7 @@ async function plan(tx: Transaction, events: OutboxEvent[], { channels, now }: P
   await insertDeliveries(tx, rows, now);
 }
 
-/**
- * Withdraws messages about ended requests: waiting ones are dropped, and sent ones are closed or
- * updated where the channel can.
- */
+/** Drops waiting messages about ended requests, and closes or updates sent ones where possible. */
 async function planClosed(
   tx: Transaction,
   due: { event: DueEvent; subject: RequestSubject }[],

@@ -10,7 +10,6 @@ import { type AddressBook, addressTo, openAddressBook } from "./address.ts";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
 import { areEnough, type Recipients, recipientsOf, scheduleOf } from "./recipients.ts";
 
-/** A due event about a pending request. */
 interface PendingEvent {
   event: DueEvent;
   subject: RequestSubject;

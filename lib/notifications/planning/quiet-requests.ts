@@ -13,10 +13,7 @@ const floodAgainSeconds = 3600;
 /** The most requests in the words of a flood. */
 const mostCounted = 1000;
 
-/**
- * The requests without notifications of their own: duplicates, and requests of a flooding agent,
- * whose owner is notified once.
- */
+/** Duplicates, and requests of a flooding agent, whose owner is notified once. */
 export async function findQuietRequests(
   tx: Transaction,
   open: { event: DueEvent; subject: RequestSubject }[],

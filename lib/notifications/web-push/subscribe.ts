@@ -23,7 +23,6 @@ export interface Subscribing {
   now: Date;
 }
 
-/** A person's devices. */
 export const maximumDevices = 20;
 
 /**

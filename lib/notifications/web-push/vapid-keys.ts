@@ -65,7 +65,6 @@ export async function rotateVapidKey(
   });
 }
 
-/** The key in web-push's form. */
 function openVapidKey(row: typeof vapidKeys.$inferSelect, secret: MasterSecret): VapidKey {
   const { publicKey, privateSealed } = row;
   return { publicKey, privateKey: base64url(unseal(secret, "vapid-key", publicKey, privateSealed)) };

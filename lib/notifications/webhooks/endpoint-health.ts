@@ -13,10 +13,7 @@ const patienceSeconds = 5 * 24 * 3600;
 
 type Endpoint = Pick<typeof webhookEndpoints.$inferSelect, "id" | "status" | "failingSince">;
 
-/**
- * Records a result. An endpoint that answers 410, or failed for five days, is disabled.
- * @returns the message's result: `gone` once disabled
- */
+/** Disables an endpoint after a 410, or five days of failures. @returns the result: `gone` if disabled */
 export async function recordResult(
   db: Database,
   { endpoint, result, now }: { endpoint: Endpoint; result: SendResult; now: Date },

@@ -22,10 +22,7 @@ export async function listEndpoints(db: Database, { viewer }: { viewer: Viewer }
   return selectEndpoints(db).where(isNull(webhookEndpoints.agentId)).orderBy(desc(webhookEndpoints.id));
 }
 
-/**
- * An endpoint with its last messages, for an admin, or a callback for its agent's owner.
- * @throws {CountersignError} `not_found`
- */
+/** An endpoint, for an admin or a callback's owner. @throws {CountersignError} `not_found` */
 export async function findEndpoint(
   db: Database,
   { viewer, endpointId }: { viewer: Viewer; endpointId: string },

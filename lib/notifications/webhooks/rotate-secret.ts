@@ -12,10 +12,7 @@ import { lockEndpoint } from "./switch-endpoint.ts";
 
 const overlapSeconds = 24 * 3600;
 
-/**
- * Gives an endpoint a new secret. The old secret signs too for 24 hours, but not after a third.
- * @throws {CountersignError} `not_found`, `agent_revoked`
- */
+/** The old secret also signs for 24 hours, but not after a third. @throws `not_found`, `agent_revoked` */
 export async function rotateSecret(
   db: Database,
   rotation: { actor: Viewer; endpointId: string; masterSecret: MasterSecret; now: Date },

@@ -49,8 +49,7 @@ export async function setCallback(db: Database, setting: CallbackSetting): Promi
     // The owner is accountable for where the agent's events go.
     await announce(tx, { kind: "callback_set", to: [ownerId], except: [actor.personId], agentId, now });
   };
-  // A notice locks its person's row after the agent's; the end of a person's access locks the person
-  // first.
+  // A notice locks its person after the agent; the end of an access locks the person first.
   await tryAgainWhenBusy(() => db.transaction(set));
   return { endpointId, url, secret };
 }

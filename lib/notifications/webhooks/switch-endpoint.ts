@@ -9,10 +9,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { endpointSubject } from "../../agents/callbacks.ts";
 
-/**
- * Enables or disables an endpoint. Enabled again, it gets events from now on.
- * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` without a change
- */
+/** An enabled endpoint gets later events. @throws `not_found`, `agent_revoked`; `conflict` if unchanged */
 export async function switchEndpoint(
   db: Database,
   { actor, endpointId, to, now }: { actor: Viewer; endpointId: string; to: "active" | "disabled"; now: Date },
@@ -36,10 +33,7 @@ export async function switchEndpoint(
   });
 }
 
-/**
- * Removes an endpoint and its secrets. Messages that are on their way are not sent.
- * @throws {CountersignError} `not_found`, `agent_revoked`
- */
+/** Removes an endpoint and its secrets. @throws {CountersignError} `not_found`, `agent_revoked` */
 export async function removeEndpoint(
   db: Database,
   { actor, endpointId, now }: { actor: Viewer; endpointId: string; now: Date },

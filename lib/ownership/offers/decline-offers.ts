@@ -61,7 +61,6 @@ export async function declineOffers(
 interface DeclinedOffer {
   id: string;
   offeredBy: string;
-  /** The agent's. */
   status: AgentStatus;
 }
 

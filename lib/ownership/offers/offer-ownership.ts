@@ -41,10 +41,7 @@ export async function offerOwnership(
   });
 }
 
-/**
- * {@link offerOwnership} in a transaction that has locked the actor and the recipients.
- * @param activeRoles the roles of the active ones.
- */
+/** {@link offerOwnership} after the caller has locked the actor and the recipients. */
 export async function insertOffers(
   tx: Transaction,
   {

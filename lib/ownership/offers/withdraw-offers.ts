@@ -7,10 +7,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { endOffers, isOpen } from "./end-offers.ts";
 
-/**
- * Withdraws an offer: its author, the agent's owner, or an admin.
- * @throws {CountersignError} `not_found` for others, and for a closed offer
- */
+/** Withdraws an offer, for its author, the owner and admins. @throws {CountersignError} `not_found` */
 export async function withdrawOffer(
   db: Database,
   { actor, offerId, now }: { actor: Viewer; offerId: string; now: Date },
@@ -37,9 +34,7 @@ export async function withdrawOffersOf(
   });
 }
 
-/**
- * Closes a former admin's offers of other people's agents: their author could not make them now.
- */
+/** Closes a former admin's offers of other people's agents, which only an admin can make. */
 export async function withdrawOffersOfAdmin(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
@@ -62,9 +57,7 @@ export async function withdrawOffersOfAgents(
   await endOffers(tx, openOffers, { state: "withdrawn", actor, now });
 }
 
-/**
- * Expires overdue offers. Safe to run anywhere, any number of times. @returns the number of offers.
- */
+/** Expires overdue offers, any number of times, anywhere. @returns the number of offers. */
 export async function expireOffers(db: Database, now: Date): Promise<number> {
   const actor = { type: "system", id: "expire-offers" } as const;
   const late = and(eq(ownershipOffers.state, "open"), lte(ownershipOffers.expiresAt, now));

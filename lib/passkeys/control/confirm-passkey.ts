@@ -11,7 +11,6 @@ export interface PasskeyConfirmation {
   actorId: string;
   /** The actor's passkey that confirmed the act (credential id). */
   confirmedWith: string;
-  /** The person and credential ID of the passkey to confirm. */
   personId: string;
   credentialId: string;
   now: Date;

@@ -4,7 +4,6 @@ import { passkeys } from "#db/schema/passkeys";
 import { CountersignError } from "#lib/kernel/errors";
 import { vouchersNow } from "#lib/people/passkey-vouchers";
 
-/** A person who confirms an act, and the confirming passkey. */
 export interface Confirmer {
   personId: string;
   /** Credential ID. Absent if unknown: then every passkey of the person counts. */
@@ -32,11 +31,7 @@ export async function findControlSet(
   return new Set([personId, ...rows.flatMap(({ vouchers }) => vouchers)]);
 }
 
-/**
- * {@link findControlSet} of the person who makes a change.
- * @throws {CountersignError} `passkey_refused` when the passkey was removed since it confirmed the
- * change
- */
+/** {@link findControlSet} of an actor. @throws `passkey_refused` when the passkey was removed since */
 export async function requireControlSet(tx: Transaction, confirmer: Confirmer): Promise<Set<string>> {
   const behind = await findControlSet(tx, confirmer);
   if (behind) return behind;

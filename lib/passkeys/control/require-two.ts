@@ -2,10 +2,7 @@ import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { type Confirmer, findControlSet } from "./control-set.ts";
 
-/**
- * Refuses two confirmations that one person could have given (invariant 18).
- * @throws {CountersignError} `conflict`, with `details.reason` `one_control`
- */
+/** Refuses two confirmations by one person (invariant 18). @throws {CountersignError} `conflict` */
 export async function requireTwo(tx: Transaction, one: Confirmer, other: Confirmer): Promise<void> {
   if (await countAsTwo(tx, one, other)) return;
   throw new CountersignError("conflict", `${one.personId} and ${other.personId} could be one person`, {

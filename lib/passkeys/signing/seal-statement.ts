@@ -2,9 +2,7 @@ import { createHmac, timingSafeEqual } from "node:crypto";
 import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url, fromBase64url } from "#lib/kernel/digest";
 
-/**
- * A GET may store nothing (invariant 15): the seal proves that the returned bytes were rendered.
- */
+/** A GET may store nothing (invariant 15): the seal proves that we rendered the returned bytes. */
 export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
   return base64url(mac(secret, bytes));
 }

@@ -26,10 +26,7 @@ export interface SignedStatement {
   use: Pick<VerifiedAssertion, "newCounter" | "backedUp"> & { credentialId: string };
 }
 
-/**
- * Verifies a signature over a statement whose challenge is used up (invariant 4).
- * @throws {CountersignError} `wrong_passkey`, `user_not_verified`, `passkey_refused`
- */
+/** For a used-up challenge (invariant 4). @throws `wrong_passkey`, `user_not_verified`, `passkey_refused` */
 export async function verifySignature(
   db: Database,
   { personId, credential, config }: Omit<Signature, "now">,

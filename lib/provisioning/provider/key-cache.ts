@@ -64,8 +64,7 @@ function fetchInto<Keys>(source: Source<Keys>, fetchKeys: () => Promise<Keys>, a
 
 const mostKeys = 100;
 
-// An issuer of workload tokens signs no one in, so that its discovery document may lack everything
-// that a sign-in needs.
+// An issuer of workload tokens signs no one in: its document may lack what a sign-in needs.
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(mostKeys) });
 const publicTypes = new Set(["RSA", "EC", "OKP"]);

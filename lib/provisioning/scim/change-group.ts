@@ -21,11 +21,7 @@ export interface GroupChange {
   now: Date;
 }
 
-/**
- * Creates a group maintained by a directory.
- * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`, for the name of
- * an existing group
- */
+/** @throws {CountersignError} `invalid_body`; `conflict` (`uniqueness`) for an existing group's name */
 export async function createScimGroup(
   db: Database,
   { client, body, now }: Pick<GroupChange, "client" | "body" | "now">,
@@ -46,10 +42,7 @@ export async function createScimGroup(
   });
 }
 
-/**
- * Changes a group by operations, all or none.
- * @throws {CountersignError} as {@link createScimGroup}; `not_found`, `precondition_failed`
- */
+/** Applies operations, all or none. @throws as {@link createScimGroup}; `not_found`, `precondition_failed` */
 export function patchGroup(db: Database, change: GroupChange): Promise<GroupRow> {
   const operations = readPatch(change.body);
   return changeGroup(db, change, (draft) => {

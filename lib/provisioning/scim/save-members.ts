@@ -25,8 +25,7 @@ export async function saveMembers(
   const before = new Set(save.before);
   const added = [...wanted].filter((id) => !before.has(id));
   const removed = save.before.filter((id) => !wanted.has(id));
-  // People before memberships: the verb that ends a person's access locks the person and then
-  // removes the memberships.
+  // People before memberships, as the verb that ends a person's access locks both.
   for (const ids of chunksOf(added, batch)) await requirePeople(tx, ids);
   for (const memberIds of chunksOf(added, batch)) {
     await addMembers(tx, { groupId, memberIds, addedBy: actorId(actor), now });

@@ -41,8 +41,7 @@ async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Pr
   // This event source cannot use a foreign issuer's names.
   if (!sameIssuer(name.iss, issuer)) return [];
   const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
-  // Signing in with an account proved its owner. A directory's name for another person does not
-  // change this.
+  // A sign-in proved the account's owner, whatever a directory names another person.
   return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
 }
 

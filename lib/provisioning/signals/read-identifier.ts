@@ -6,8 +6,7 @@ export type SubjectName =
   | { by: "iss_sub"; iss: string; sub: string }
   | { by: "id"; id: string };
 
-// Control characters and unpaired surrogates: no person here has such a name, and the database
-// accepts no zero byte.
+// Without control characters and unpaired surrogates: PostgreSQL accepts no zero byte.
 const text = z
   .string()
   .min(1)
@@ -17,8 +16,7 @@ const text = z
 /** The most names that are looked up for a person. */
 const mostAliases = 20;
 
-// Strict objects: an identifier must not contain a member its format does not describe (RFC 9493,
-// section 3).
+// An identifier contains only the members that its format describes (RFC 9493, section 3).
 const email = z
   .strictObject({ format: z.literal("email"), email: text })
   .transform((given): SubjectName => ({ by: "email", email: given.email }));

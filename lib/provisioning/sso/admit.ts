@@ -61,10 +61,7 @@ async function admitOnce(
   return { outcome: "admitted", ...person, session };
 }
 
-/**
- * @returns the person with the roles, or the refusal; undefined when a new person turned out to be
- *   here already.
- */
+/** @returns the person or the refusal; undefined when a new person was added in the meantime. */
 async function judgeAndSettle(
   tx: Transaction,
   connection: Connection,
@@ -114,8 +111,7 @@ async function settle(
   const { personId, hasPasskey, status } = verdict.person;
   if (verdict.outcome === "link")
     await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
-  // Roles first: an invited person who loses a role keeps the open link. Gaining power revokes the
-  // link.
+  // Before the activation: losing a role keeps the open link, gaining power revokes it.
   await changeRoles(tx, connection.id, verdict.person, roles, now);
   if (status === "invited") await activate(tx, personId, connection.id, now);
   return { personId, roles, hasPasskey };
@@ -150,8 +146,7 @@ async function refuse(
   { reason, person, roles }: Extract<Verdict, { outcome: "refused" }>,
   now: Date,
 ): Promise<Refusal> {
-  // Out of every group that gives a role: the person's roles are removed immediately, not only the
-  // session.
+  // In no group that gives a role: the person's roles end now, not only the session.
   if (reason === "no_role" && person?.status === "active" && roles)
     await changeRoles(tx, connection.id, person, roles, now);
   const subject = { person: person?.personId, sso_connection: connection.id };

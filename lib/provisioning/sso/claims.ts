@@ -18,8 +18,7 @@ export function verifiedEmail(
   claims: Claims,
   issuer: string,
 ): { email: string; isVerified: boolean } | undefined {
-  // The rule of invitations: no one here has an email that is not ASCII, regardless of case folding
-  // or looks.
+  // As in invitations: emails are ASCII, whatever their case folding or looks.
   const email = emailAddress.safeParse(claims.email);
   if (!email.success) return undefined;
   const isByEntra = claims.email_verified === undefined && isEntra(issuer) && saysTrue(claims.xms_edov);

@@ -86,16 +86,14 @@ function withRoles(
 ): Verdict {
   if (person.status === "suspended") return { outcome: "refused", reason: "person_suspended", person };
   if (person.status === "left") return { outcome: "refused", reason: "person_left", person };
-  // Otherwise the holder of a SCIM token and of an account with the email could sign in as this
-  // person.
+  // The holder of a SCIM token and an account with the email could sign in as this person.
   if (outcome === "link" && person.hasUnconfirmedAddress)
     return { outcome: "refused", reason: "address_unconfirmed", person };
   if (!connection.domains.includes(domainOf(person.effectiveEmail)))
     return { outcome: "refused", reason: "domain_unlisted", person };
   const given = rolesFromGroups(connection, claims, person.roles);
   if (!given) return { outcome: "refused", reason: "groups_unreadable", person };
-  // A group makes a person an admin only with a passkey, which took a link from an admin: a
-  // provider alone never makes one.
+  // A group makes an admin only of a person with a passkey, which took a link from an admin.
   const mayBeAdmin = person.hasPasskey || person.roles.includes("admin");
   const allowed = given.filter((role) => role !== "admin" || mayBeAdmin);
   // Wrong groups at the provider must not remove the last admin, who could correct the groups.

@@ -8,10 +8,7 @@ export interface Fault {
   sentence: string;
 }
 
-/**
- * The meaning of an error chain from Auth.js, without the provider's text but for standard codes
- * (RFC 6749 sections 4.1.2.1 and 5.2).
- */
+/** Explains an Auth.js error. The provider's text is shown only as codes of RFC 6749 (4.1.2.1, 5.2). */
 export function explainFault(thrown: unknown): Fault {
   const chain = chainOf(thrown);
   const ours = chain.find((error) => error instanceof CountersignError);

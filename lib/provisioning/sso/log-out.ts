@@ -90,10 +90,7 @@ export interface LogoutOrder {
   replayableUntil: Date;
 }
 
-/**
- * Validates a logout token (Back-Channel Logout 1.0, section 2.6), except for replay.
- * @throws {CountersignError} `invalid_body`
- */
+/** Validates a token (Back-Channel Logout 1.0, 2.6). @throws {CountersignError} `invalid_body` */
 export async function verifyLogoutToken(
   token: string,
   { connection, outbound, now }: { connection: Connection; outbound: OutboundClient; now: Date },

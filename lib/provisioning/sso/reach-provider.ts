@@ -11,8 +11,7 @@ interface Asked {
   at: number;
 }
 
-// By connection: calls still unanswered, or failed. A cache: another process has its own, and
-// losing it costs a call.
+// Unanswered or failed calls by connection: a cache, whose loss costs a call.
 const asked = new Map<string, Asked>();
 
 /**

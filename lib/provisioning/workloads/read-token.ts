@@ -14,11 +14,7 @@ export interface UnverifiedToken {
   payload: JWTPayload;
 }
 
-/**
- * Reads a token unverified, so that only one with an identity's exact values makes the server fetch
- * keys.
- * @throws {CountersignError} `invalid_workload_token`
- */
+/** Only an identity's exact values make the server fetch keys. @throws `invalid_workload_token` */
 export function readToken(text: string): UnverifiedToken {
   const { header, payload } = decode(text);
   if (!algorithms.includes(header.alg ?? ""))
@@ -54,10 +50,7 @@ export function isTokenOf(identity: WorkloadIdentity, { payload }: UnverifiedTok
   );
 }
 
-/**
- * Names a token for its single use: by `jti`, or by its signed part, because a valid ECDSA
- * signature can be rewritten into another.
- */
+/** A token's name for its single use: `jti`, or the signed part, as an ECDSA signature can be rewritten. */
 export function tokenName({ text, payload }: UnverifiedToken): string {
   const { jti } = payload;
   const name = typeof jti === "string" ? `jti:${jti}` : `token:${text.slice(0, text.lastIndexOf("."))}`;

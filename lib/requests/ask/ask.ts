@@ -17,7 +17,6 @@ import type { Inserted } from "./insert-counted-batch.ts";
 import type { Submission } from "./submission.ts";
 import { type SignGrant, submitRemembered, submitRequest } from "./submit.ts";
 
-/** The answer to an ask. */
 export interface Asked {
   answer: RequestResponse;
   isNew: boolean;

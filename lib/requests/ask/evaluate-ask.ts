@@ -17,10 +17,7 @@ export interface Evaluating {
   isCounted: boolean;
 }
 
-/**
- * Evaluates an ask, and builds the rows to store.
- * @param read totals of earlier requests; undefined if the policy reads none.
- */
+/** Evaluates an ask, with totals of earlier requests if the policy reads any, and builds its rows. */
 export function evaluateAsk(
   submission: Submission,
   { policy, action, isCounted }: Evaluating,

@@ -153,7 +153,6 @@ export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant
   };
 }
 
-/** The safeguards that are on. */
 function wireSafeguards({ numberMatching, readingSeconds, allowEdits }: Safeguards) {
   return {
     ...(numberMatching && { number_matching: true }),

@@ -14,7 +14,6 @@ import { insertWithTotals } from "./insert-with-totals.ts";
 import type { StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
-/** Signs a grant. */
 export type SignGrant = (grant: StoredGrant) => Promise<string>;
 
 // How often a version published during an ask reevaluates the ask.
@@ -86,10 +85,7 @@ export async function submitRemembered(
   }
 }
 
-/**
- * Evaluates an ask and stores its request. A grant is signed while the statement runs; the
- * signature is kept until the commit, and dropped if nothing was inserted.
- */
+/** A grant is signed while the statement runs, and the signature dropped if nothing was inserted. */
 async function insertEvaluated(
   db: Database,
   submission: Submission,

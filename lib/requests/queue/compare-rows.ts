@@ -75,7 +75,6 @@ function valuesOf({ resource, tool, fields, also, hidden }: Rendering): NamedVal
   ];
 }
 
-/** The longest value in a row. */
 const longestInRow = 60;
 
 /** Whether a row shows a value in full; code, tables and long texts are in its details. */

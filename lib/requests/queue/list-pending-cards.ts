@@ -12,10 +12,7 @@ import { pendingRows, type QueueFilter, type QueueRow, queueColumns } from "./qu
 /** A card of the queue, with its newest request. */
 export interface PendingCard extends Omit<PendingGroup, "agentId"> {
   newest: QueueItem;
-  /**
-   * How many requests repeat approved ones, as far as the viewer may know, and how many exactly the
-   * same action that was carried out.
-   */
+  /** How many repeat approved requests, as the viewer may know, and how many an action carried out. */
   repeats: { count: number; done: number };
 }
 
@@ -108,10 +105,7 @@ function alone({ id, agentId, createdAt, expiresAt }: PendingKey): PendingGroup 
   return { kind: "one", agentId, ids: [id], ...times, burst: 1, amounts: undefined };
 }
 
-/**
- * The next page begins with the first request without a card here. It rather repeats a card's later
- * requests than leave out one between them.
- */
+/** The first request without a card begins the next page, which may repeat requests but skips none. */
 function nextAfter(read: PendingKey[], shown: ReadonlySet<string>): string | null {
   const first = read.findIndex(({ id }) => !shown.has(id));
   return first < 0 ? null : (read[first - 1]?.id ?? null);

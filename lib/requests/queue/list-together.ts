@@ -21,7 +21,6 @@ export interface TogetherRequests {
   requests: TogetherRequest[];
   /** Requests that are approved alone, and why. */
   alone: { view: RequestView; obstacle: Obstacle }[];
-  /** Whether more requests are pending than were read. */
   hasMore: boolean;
 }
 

@@ -77,7 +77,6 @@ export function queueItem(row: QueueRow, repeats: ReadonlyMap<string, ApprovedBe
   };
 }
 
-/** The most values of a line, and the most characters of each. */
 const mostValues = 3;
 const mostCharacters = 120;
 

@@ -45,10 +45,7 @@ export function isHistory(filter: QueueFilter): filter is HistoryFilter {
 /** The exceptional part of a request's evaluation or execution. */
 export type Judged = "default" | "policy_unchecked" | "rule_unchecked" | "monitored" | "uncertain" | "unused";
 
-/**
- * Readable pending requests, soonest deadline first: everything after `select`.
- * @param among the requests to choose from, if not all.
- */
+/** What follows `select` for readable pending requests, soonest first. `among`: if not all. */
 export function pendingRows(
   viewer: RequestReader,
   filter: QueueFilter,

@@ -20,14 +20,9 @@ export function findAmount({ entry }: ComparedRequest, history: HistorySummary):
   return { kind: "amount", position, than, amount, currency, count, min, median, max, values };
 }
 
-/** Where an unusual amount lies. */
 export type Position = AmountFinding["position"];
 
-/**
- * Where an unusual amount lies among approved ones.
- * @param less how many of the `count` amounts are less.
- * @param greater how many are greater.
- */
+/** Where the amount lies, given how many of `count` approved amounts are less and greater. */
 export function positionOf({
   count,
   less,

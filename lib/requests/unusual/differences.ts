@@ -30,10 +30,7 @@ export function* differencesOf(before: Json, after: Json, path: string[] = []): 
   }
 }
 
-/**
- * How many numbers, texts, booleans, nulls and empty containers are equal at the same path. Builds
- * no path, so that long names of members cost nothing.
- */
+/** Equal leaves and empty containers. Builds no path, so that long names of members cost nothing. */
 export function countEqual(one: Json, other: Json): number {
   if (!isBranch(one) || !isBranch(other)) return one === other ? 1 : 0;
   if (Array.isArray(one) !== Array.isArray(other)) return 0;

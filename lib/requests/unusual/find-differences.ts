@@ -104,7 +104,6 @@ function shownDifference({ path, before, after }: Difference, descriptionOf: Des
   };
 }
 
-/** The longest text of a difference. The page shows the parameters in full. */
 const longest = 80;
 /** How many equal characters are shown ahead of the first different one. */
 const lead = 20;

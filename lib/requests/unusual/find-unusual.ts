@@ -27,9 +27,7 @@ export async function findUnusual(
   return findings;
 }
 
-/**
- * {@link findUnusual} for several pending requests of one agent and type, in as many statements.
- */
+/** {@link findUnusual} for pending requests of one agent and type, in as many statements. */
 export async function listUnusual(
   db: Database,
   viewer: RequestReader,

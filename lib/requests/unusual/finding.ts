@@ -13,7 +13,6 @@ export interface ApprovedBefore {
   requestId: string;
   /** Null for the same agent. */
   agent: string | null;
-  /** When it was approved. */
   at: Date;
   /** Null if policy auto-approved. */
   by: { names: string[]; isYou: boolean } | null;
@@ -87,13 +86,11 @@ export interface PolicyChange {
   publishedAt: Date;
 }
 
-/** The differences from the most similar approved request. */
 export interface Differences {
   kind: "differences";
   requestId: string;
   at: Date;
   shown: ShownDifference[];
-  /** How many more differences there are. */
   more: number;
 }
 

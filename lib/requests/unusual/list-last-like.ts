@@ -10,7 +10,6 @@ import { differenceDescriptions } from "./describe-difference.ts";
 import { comparedPart, firstDifferences } from "./find-differences.ts";
 import type { RepeatOutcome, ShownDifference } from "./finding.ts";
 
-/** An earlier request of the same agent and action type that people decided. */
 export interface LikeRequest {
   requestId: string;
   /** When it was decided. */

@@ -83,8 +83,7 @@ const ofRequest = sql`
       (count(*) filter (where amounts.amount < this.amount))::int as less,
       (count(*) filter (where amounts.amount > this.amount))::int as greater from amounts) spread`;
 
-// An action is stored as canonical JSON (RFC 8785), so the tool comes first. PostgreSQL refuses
-// JSON with U+0000.
+// The tool is first in canonical JSON (RFC 8785). PostgreSQL refuses JSON with U+0000.
 function toolPrefix({ audience }: Action): string {
   return `{"audience":${canonicalJson(audience ?? null)},`;
 }

@@ -118,11 +118,7 @@ function sorted(value: unknown): string {
   return JSON.stringify(isProfile ? Object.entries(value).sort() : value);
 }
 
-/**
- * Deactivates a person deleted by a directory.
- * @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active
- * admin
- */
+/** @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active admin */
 export async function deleteUser(
   db: Database,
   deletion: { client: ScimClient; personId: string; ifMatch: string | undefined; now: Date },

@@ -30,8 +30,7 @@ export async function recordingRefusal<T>(
     const { client, personId, says, now } = attempt;
     const reason = reasonOf(thrown);
     if (says === undefined || reason === "not_found") throw thrown;
-    // The client of an outdated version has not seen the current state, and will repeat the
-    // request.
+    // The client hasn't seen the current version, and will repeat the request.
     const isClear = says === "inactive" && reason !== "precondition_failed";
     await recordRefusedRemoval(db, { client, personId, reason, isClear, now });
     throw reason === "last_admin" ? lastAdmin(thrown) : thrown;

@@ -20,10 +20,7 @@ const enterprise = enterpriseUrn.toLowerCase();
 const core = userUrn.toLowerCase();
 const nameLength = 120;
 
-/**
- * Applies each member of a body, or of a value without a path. A key may be a path, also with the
- * extension's URN.
- */
+/** Applies each member of a body or value. A key may be a path, also with the extension's URN. */
 export function takeMembers(draft: UserDraft, value: Json | undefined, what: string): void {
   for (const [key, member] of membersOf(value, what)) take(draft, key, member);
 }

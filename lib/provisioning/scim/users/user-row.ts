@@ -22,10 +22,7 @@ export async function findUserRow(db: Database | Transaction, personId: string):
   return row ?? notThere();
 }
 
-/**
- * Locks a person for a directory's change, all admins first if the person is one.
- * @throws {CountersignError} `not_found`
- */
+/** Locks a person, after all admins if the person is one. @throws {CountersignError} `not_found` */
 export async function lockUserRow(tx: Transaction, personId: string): Promise<UserRow> {
   const isAdmin = await tx.$count(people, and(eq(people.id, personId), adminOfAnyStatus(people)));
   if (isAdmin > 0) await lockAdmins(tx);

@@ -57,10 +57,7 @@ export function openClientSecret(master: MasterSecret, { id, secretSealed }: Con
   return Buffer.from(unseal(master, "sso-secret", id, secretSealed)).toString();
 }
 
-/**
- * An enabled connection, locked before any person's row: turning the connection off later ends this
- * transaction's session.
- */
+/** Locks an enabled connection, before people: turning it off later ends this transaction's session. */
 export async function lockConnection(tx: Transaction, id: string): Promise<Connection | undefined> {
   const [row] = await tx
     .select()

@@ -37,11 +37,7 @@ export async function switchConnection(
   });
 }
 
-/**
- * Removes a connection with its links and sessions. The caller has obtained the actor's passkey
- * confirmation.
- * @throws {CountersignError} `not_found`
- */
+/** Ends its links and sessions. The actor's passkey confirmed. @throws {CountersignError} `not_found` */
 export async function removeConnection(
   db: Database,
   { actor, connectionId, now }: { actor: Viewer; connectionId: string; now: Date },

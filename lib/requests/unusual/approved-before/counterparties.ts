@@ -30,10 +30,7 @@ export interface Counterparty {
   value: string | number;
 }
 
-/**
- * Parameters whose descriptor shows a person or an email address, and those with a name of {@link
- * names}. Case doesn't distinguish two.
- */
+/** The parameters that show a person or an email, or have one of the {@link names}, in any case. */
 export function counterpartiesOf({ params }: Action, descriptor: Descriptor | undefined): Counterparty[] {
   const described = (descriptor?.fields ?? [])
     .filter(({ format }) => format === "person" || format === "email")

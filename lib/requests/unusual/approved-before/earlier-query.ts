@@ -19,7 +19,6 @@ export interface Compared {
  */
 const newestRead = 1000;
 
-/** An earlier approved request, and its repetitions. */
 export type EarlierRow = {
   /** The compared requests. */
   of: string[];

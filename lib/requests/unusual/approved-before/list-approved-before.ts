@@ -32,10 +32,7 @@ export async function listApprovedBefore(
   return strongestOf([...same, ...sameCounterparty], viewer.personId);
 }
 
-/**
- * Which pending requests {@link listApprovedBefore} has a finding for, and whether the same action
- * was carried out, for pages with the number alone.
- */
+/** {@link listApprovedBefore} for a number alone: whether the same action was carried out. */
 export async function listRepeated(
   db: Database,
   viewer: RequestReader,

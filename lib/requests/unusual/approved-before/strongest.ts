@@ -12,10 +12,7 @@ export function strongestOf(rows: EarlierRow[], viewerId: string | undefined): M
   return new Map(found.flatMap(([id, finding]) => (finding ? [[id, finding]] : [])));
 }
 
-/**
- * The earlier request that an approver has to know: what ran or can still run first, then the most
- * exact repetition, the worst outcome, the newest.
- */
+/** What ran or can still run, then the most exact repetition, the worst outcome, the newest. */
 function strongest(rows: EarlierRow[], viewerId: string | undefined): ApprovedBefore | undefined {
   const [first] = rows.toSorted((one, other) => compare(rankOf(one), rankOf(other)));
   if (!first) return undefined;
