@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import {
   agentBackups,
   agentEnrollmentCodes,
@@ -9,29 +10,13 @@ import {
   workloadIdentities,
 } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
-import type { RequestEdge } from "#db/schema/requests";
 import type { Viewer } from "#lib/sessions/session";
 import { listWorkloadIdentities, type WorkloadIdentity } from "./keys/list-identities.ts";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
 import { agentNotFound, canManage } from "./lock-agent.ts";
 
-export interface AgentKeyView {
-  id: string;
-  algorithm: Exclude<KeyAlgorithm, "none">;
-  /** As the agent's operator knows the key: `whpk_...`; null for a secret. */
-  publicKey: string | null;
-  /** The hook token's client or gateway; null before its check and first call. */
-  edge: RequestEdge | null;
-  /** When a hook token's first call was decided; null before that, and for a key. */
-  firstCallAt: Date | null;
-  /** The AuthZEN subject of a hook token, such as `user/alice`. */
-  subject: string | null;
-  /** The subject of a workload key; null for every other key. */
-  workloadSubject: string | null;
-  createdAt: Date;
-  expiresAt: Date;
-  revokedAt: Date | null;
-}
+/** A key or hook token. A token has an `edge` from its check on, and a `firstCallAt` from its first call. */
+export type AgentKeyView = Awaited<ReturnType<typeof listKeys>>[number];
 
 export interface AgentDetails extends AgentView {
   /** The owner releases only the owner's own hold, or one on the owner's behalf. */
@@ -79,19 +64,23 @@ async function findHold(db: Database, agentId: string): Promise<AgentDetails["ho
   return row?.at ? { ...row, at: row.at } : null;
 }
 
-async function listKeys(db: Database, agentId: string, now: Date): Promise<AgentKeyView[]> {
+async function listKeys(db: Database, agentId: string, now: Date) {
   const rows = await db
     .select({
-      id: agentKeys.id,
-      algorithm: sql<AgentKeyView["algorithm"]>`${agentKeys.algorithm}`,
-      publicKey: agentKeys.publicKey,
-      edge: agentKeys.edge,
-      firstCallAt: agentKeys.firstCallAt,
+      ...columnsOf(
+        agentKeys,
+        "id",
+        "publicKey",
+        "edge",
+        "firstCallAt",
+        "createdAt",
+        "expiresAt",
+        "revokedAt",
+      ),
+      algorithm: sql<Exclude<KeyAlgorithm, "none">>`${agentKeys.algorithm}`,
+      // The AuthZEN subject of a hook token, such as `user/alice`.
       subject: sql<string | null>`${agentKeys.subjectType} || '/' || ${agentKeys.subjectId}`,
       workloadSubject: workloadIdentities.subject,
-      createdAt: agentKeys.createdAt,
-      expiresAt: agentKeys.expiresAt,
-      revokedAt: agentKeys.revokedAt,
     })
     .from(agentKeys)
     .leftJoin(workloadIdentities, eq(workloadIdentities.id, agentKeys.workloadId))

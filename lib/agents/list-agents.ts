@@ -1,34 +1,15 @@
 import { and, asc, desc, eq, exists, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { columnsOf } from "#db/columns-of";
-import { type AgentStatus, agentBackups, agentKeys, agents } from "#db/schema/agents";
+import { agentBackups, agentKeys, agents } from "#db/schema/agents";
 import type { Role } from "#db/schema/directory";
 import { people } from "#db/schema/directory";
 import { requests } from "#db/schema/requests";
 import { activeApprover } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface AgentView {
-  id: string;
-  name: string;
-  status: AgentStatus;
-  /** A test agent, for which the server asks. Test agents have no keys. */
-  isTest: boolean;
-  owner: { id: string; name: string };
-  isOwnerActive: boolean;
-  /** Labels that rules can target. */
-  labels: string[];
-  createdAt: Date;
-  /** When an owner last confirmed ownership. */
-  attestedAt: Date;
-  usableKeyCount: number;
-  /** When the first of the usable keys expires; null when there is none. */
-  firstKeyExpiresAt: Date | null;
-  /** When the agent last asked; null for never. */
-  lastSeenAt: Date | null;
-  /** Requests waiting for a person. */
-  pendingCount: number;
-}
+/** Test agents have no keys: the server asks in their name. */
+export type AgentView = Awaited<ReturnType<typeof selectAgents>>[number];
 
 /** The condition that scopes agents to a viewer. */
 export function visibleTo(db: Database, viewer: Viewer): SQL | undefined {
@@ -40,7 +21,7 @@ export function visibleTo(db: Database, viewer: Viewer): SQL | undefined {
   return or(eq(agents.ownerId, viewer.personId), exists(backsUp));
 }
 
-export async function selectAgents(db: Database, where: SQL | undefined, now: Date): Promise<AgentView[]> {
+export async function selectAgents(db: Database, where: SQL | undefined, now: Date) {
   const usable = db
     .select({
       expiresAt: sql`min(${agentKeys.expiresAt})`.mapWith(agentKeys.expiresAt).as("first_expires_at"),
@@ -58,12 +39,9 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
     .as("latest");
   return db
     .select({
-      ...columnsOf(agents, "id", "name", "status", "isTest"),
+      ...columnsOf(agents, "id", "name", "status", "isTest", "labels", "createdAt", "attestedAt"),
       owner: { id: people.id, name: people.name },
       isOwnerActive: activeApprover(people),
-      labels: agents.labels,
-      createdAt: agents.createdAt,
-      attestedAt: agents.attestedAt,
       usableKeyCount: db.$count(agentKeys, and(eq(agentKeys.agentId, agents.id), isUsable(now))),
       firstKeyExpiresAt: usable.expiresAt,
       lastSeenAt: latest.createdAt,

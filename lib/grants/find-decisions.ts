@@ -1,9 +1,9 @@
 import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { approvals, type Capacity, voidApprovals } from "#db/schema/requests";
+import { approvals, voidApprovals } from "#db/schema/requests";
 
 /** The approvals behind a grant, for the redeeming tool. Empty if policy alone allowed. */
-export async function findDecisions(db: Database, requestId: string): Promise<DecisionMade[]> {
+export async function findDecisions(db: Database, requestId: string) {
   return db
     .select({
       id: approvals.id,
@@ -22,13 +22,4 @@ export async function findDecisions(db: Database, requestId: string): Promise<De
       ),
     )
     .orderBy(asc(approvals.createdAt));
-}
-
-interface DecisionMade {
-  id: string;
-  by: string;
-  at: Date;
-  /** Null on approvals given before it was recorded. */
-  capacity: Capacity | null;
-  onBehalfOf: string | null;
 }

@@ -1,8 +1,9 @@
-import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
+import { and, eq, isNull, ne, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { ownershipOffers } from "#db/schema/ownership";
 import { isAttestationDue } from "#lib/agents/attestation-deadline";
+import { isOpen } from "#lib/ownership/offers/end-offers";
 import type { Viewer } from "#lib/sessions/session";
 
 /** What waits for a person as an owner. */
@@ -24,14 +25,7 @@ export async function findDuties(
   if (!viewer.roles.includes("approver")) return { offers: 0, due: 0, lapsed: 0 };
   const [duties] = await db
     .select({
-      offers: db.$count(
-        ownershipOffers,
-        and(
-          eq(ownershipOffers.toPersonId, viewer.personId),
-          eq(ownershipOffers.state, "open"),
-          gt(ownershipOffers.expiresAt, now),
-        ),
-      ),
+      offers: db.$count(ownershipOffers, and(eq(ownershipOffers.toPersonId, viewer.personId), isOpen(now))),
       due: sql<number>`count(*)::int`,
       lapsed: sql<number>`(count(*) filter (where ${awaitsConfirmation}))::int`,
     })

@@ -1,49 +1,25 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { enrollments, people } from "#db/schema/directory";
-import { type ConfirmedWith, type EnrolledVia, passkeys } from "#db/schema/passkeys";
+import { passkeys } from "#db/schema/passkeys";
 import { isFoundingPeriod } from "#lib/people/passkey-vouchers";
 
-export interface PasskeyView {
-  /** The credential id, base64url. */
-  id: string;
-  name: string;
-  /** Synced between a person's devices by its provider. */
-  synced: boolean;
-  createdAt: Date;
-  lastUsedAt: Date | null;
-  origin: OriginView;
-}
+export type PasskeyView = Awaited<ReturnType<typeof listPasskeys>>[number];
 
 /** How a passkey was enrolled and confirmed, for people. */
-export interface OriginView {
-  via: EnrolledVia;
-  /** The admin who issued the passkey's link, by name. */
-  issuedBy: string | null;
-  /** People who could have the passkey, apart from its person. */
-  vouchedBy: string[];
-  /** Whether the passkey needs a confirmation before it counts next to `vouchedBy`. */
-  isUnconfirmed: boolean;
-  /** Whether the passkey counts unconfirmed, because the workspace never had a second admin. */
-  isFounding: boolean;
-  confirmed: { with: ConfirmedWith; by: string | null } | null;
-}
+export type OriginView = PasskeyView["origin"];
 
 /** A person's passkeys, oldest first. */
-export async function listPasskeys(db: Database, personId: string): Promise<PasskeyView[]> {
+export async function listPasskeys(db: Database, personId: string) {
   const [issuer, confirmer] = [alias(people, "issuer"), alias(people, "confirmer")];
   const rows = await db
     .select({
-      id: passkeys.credentialId,
-      name: passkeys.name,
-      synced: passkeys.backedUp,
-      createdAt: passkeys.createdAt,
-      lastUsedAt: passkeys.lastUsedAt,
-      via: passkeys.enrolledVia,
-      vouchedBy: passkeys.vouchedBy,
+      ...{ id: passkeys.credentialId, synced: passkeys.backedUp, via: passkeys.enrolledVia },
+      ...columnsOf(passkeys, "name", "createdAt", "lastUsedAt", "vouchedBy", "confirmedWith"),
+      // The passkey counts unconfirmed, because the workspace never had a second admin.
       isFounding: sql<boolean>`${passkeys.isFounding} and ${sql.raw(isFoundingPeriod)}`,
-      confirmedWith: passkeys.confirmedWith,
       confirmedBy: confirmer.name,
       issuedBy: issuer.name,
     })

@@ -1,32 +1,19 @@
 import { and, desc, eq, gt } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { sessions } from "#db/schema/auth";
 
 /** A live session for its owner. */
-export interface SessionView {
-  id: string;
-  /** The browser, such as "Chrome on Android"; null if unknown. */
-  deviceName: string | null;
-  /** Whether it is the installed app. */
-  isApp: boolean;
-  /** Whether each use extends the session. */
-  isDevice: boolean;
-  startedAt: Date;
-  lastUsedAt: Date;
-  expires: Date;
-}
+export type SessionView = Awaited<ReturnType<typeof listSessions>>[number];
 
 /** A person's live sessions, last used first. */
-export async function listSessions(db: Database, personId: string, now: Date): Promise<SessionView[]> {
+export async function listSessions(db: Database, personId: string, now: Date) {
+  const { sessionToken: id, createdAt: startedAt } = sessions;
   return db
     .select({
-      id: sessions.sessionToken,
-      deviceName: sessions.deviceName,
-      isApp: sessions.isApp,
-      isDevice: sessions.isDevice,
-      startedAt: sessions.createdAt,
-      lastUsedAt: sessions.lastUsedAt,
-      expires: sessions.expires,
+      id,
+      startedAt,
+      ...columnsOf(sessions, "deviceName", "isApp", "isDevice", "lastUsedAt", "expires"),
     })
     .from(sessions)
     .where(and(eq(sessions.userId, personId), gt(sessions.expires, now)))

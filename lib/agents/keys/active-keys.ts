@@ -1,5 +1,6 @@
 import { and, asc, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { agentKeys, type SigningAlgorithm } from "#db/schema/agents";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 
@@ -22,12 +23,8 @@ export async function listActiveKeys(
 ): Promise<Map<string, ActiveKey[]>> {
   const rows = await db
     .select({
-      agentId: agentKeys.agentId,
-      id: agentKeys.id,
+      ...columnsOf(agentKeys, "agentId", "id", "publicKey", "createdAt", "addedBy"),
       algorithm: sql<SigningAlgorithm>`${agentKeys.algorithm}`,
-      publicKey: agentKeys.publicKey,
-      createdAt: agentKeys.createdAt,
-      addedBy: agentKeys.addedBy,
     })
     .from(agentKeys)
     .where(

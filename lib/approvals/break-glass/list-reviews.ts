@@ -1,6 +1,7 @@
 import { asc, desc, eq, isNull, type SQL, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { approvals, breakGlassReviews, requests } from "#db/schema/requests";
@@ -8,18 +9,8 @@ import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface BreakGlassView {
-  approvalId: string;
-  requestId: string;
-  actionType: string;
-  agent: string;
-  usedBy: { id: string; name: string };
-  usedAt: Date;
-  reason: string;
-  dueAt: Date;
-  /** Null until it is reviewed. */
-  review: { by: string; at: Date; finding: "justified" | "not_justified"; note: string } | null;
-}
+/** A break-glass approval: the admin, the reason, and another admin's finding, if any. */
+export type BreakGlassView = Awaited<ReturnType<typeof select>>[number];
 
 const most = 200;
 
@@ -51,22 +42,17 @@ export async function findReview(
   });
 }
 
-async function select(db: Database, where: SQL | undefined): Promise<BreakGlassView[]> {
+async function select(db: Database, where: SQL | undefined) {
   const reviewer = alias(people, "reviewer");
   const rows = await db
     .select({
-      approvalId: breakGlassReviews.approvalId,
-      requestId: breakGlassReviews.requestId,
+      ...columnsOf(breakGlassReviews, "approvalId", "requestId", "usedAt", "dueAt", "finding", "note"),
       actionType: requests.actionType,
       agent: agents.name,
       usedBy: { id: people.id, name: people.name },
-      usedAt: breakGlassReviews.usedAt,
       reason: approvals.note,
-      dueAt: breakGlassReviews.dueAt,
       by: reviewer.name,
       at: breakGlassReviews.reviewedAt,
-      finding: breakGlassReviews.finding,
-      note: breakGlassReviews.note,
     })
     .from(breakGlassReviews)
     .innerJoin(approvals, eq(approvals.id, breakGlassReviews.approvalId))

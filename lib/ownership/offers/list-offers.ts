@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, type SQL } from "drizzle-orm";
+import { and, asc, eq, type SQL } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
@@ -6,17 +6,10 @@ import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { isOpen } from "./end-offers.ts";
 
 /** An offer that is open. */
-export interface OfferView {
-  id: string;
-  agent: { id: string; name: string };
-  from: { id: string; name: string };
-  to: { id: string; name: string };
-  offeredBy: { id: string; name: string };
-  createdAt: Date;
-  expiresAt: Date;
-}
+export type OfferView = Awaited<ReturnType<typeof select>>[number];
 
 /** The person's open offers, soonest deadline first, then by name: many are offered together. */
 export async function listOffersTo(
@@ -44,7 +37,7 @@ export async function findOpenOffer(
   return offer;
 }
 
-async function select(db: Database, which: SQL, now: Date): Promise<OfferView[]> {
+async function select(db: Database, which: SQL, now: Date) {
   const from = alias(people, "from_person");
   const to = alias(people, "to_person");
   const by = alias(people, "by_person");
@@ -63,6 +56,6 @@ async function select(db: Database, which: SQL, now: Date): Promise<OfferView[]>
     .innerJoin(from, eq(from.id, ownershipOffers.fromPersonId))
     .innerJoin(to, eq(to.id, ownershipOffers.toPersonId))
     .innerJoin(by, eq(by.id, ownershipOffers.offeredBy))
-    .where(and(which, eq(ownershipOffers.state, "open"), gt(ownershipOffers.expiresAt, now)))
+    .where(and(which, isOpen(now)))
     .orderBy(asc(ownershipOffers.expiresAt), asc(agents.name), asc(ownershipOffers.id));
 }

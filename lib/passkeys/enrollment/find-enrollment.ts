@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, type SQL } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { type EnrollmentPurpose, enrollments, people, type Role } from "#db/schema/directory";
 import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
@@ -21,10 +22,8 @@ export async function findEnrollment(
 ): Promise<EnrollmentView | undefined> {
   const [row] = await db
     .select({
-      id: enrollments.id,
-      purpose: enrollments.purpose,
-      expiresAt: enrollments.expiresAt,
-      person: { id: people.id, name: people.name, email: people.email, roles: people.roles },
+      ...columnsOf(enrollments, "id", "purpose", "expiresAt"),
+      person: columnsOf(people, "id", "name", "email", "roles"),
     })
     .from(enrollments)
     .leftJoin(people, eq(people.id, enrollments.personId))

@@ -1,5 +1,6 @@
 import { and, asc, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/kernel/errors";
@@ -9,14 +10,8 @@ import { groupUrn, scimFault } from "#lib/provisioning/scim/scim-fault";
 import { type Resource, resource } from "#lib/provisioning/scim/users/user-resource";
 import { withoutHidden } from "#lib/text/single-line";
 
-export interface GroupRow {
-  id: string;
-  name: string;
-  externalId: string | null;
-  createdAt: Date;
-  /** A digest of the members. */
-  membership: string;
-}
+/** A group, with a digest of its members as `membership`. */
+export type GroupRow = Awaited<ReturnType<typeof selectGroups>>[number];
 
 /** The groups that a directory maintains: it can't take over a console group by name. */
 function isScimGroup(...conditions: (SQL | undefined)[]): SQL | undefined {
@@ -28,17 +23,11 @@ async function selectGroups(
   db: Database | Transaction,
   where: SQL | undefined,
   page: { limit: number; offset: number } = { limit: 1, offset: 0 },
-): Promise<GroupRow[]> {
+) {
   const membership = sql<string>`(select coalesce(md5(string_agg(${groupMembers.personId}, ',' order by ${groupMembers.personId})), '')
     from ${groupMembers} where ${groupMembers.groupId} = ${groups.id})`;
   return db
-    .select({
-      id: groups.id,
-      name: groups.name,
-      externalId: groups.externalId,
-      createdAt: groups.createdAt,
-      membership,
-    })
+    .select({ ...columnsOf(groups, "id", "name", "externalId", "createdAt"), membership })
     .from(groups)
     .where(where)
     .orderBy(asc(groups.id))

@@ -1,6 +1,7 @@
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { people } from "#db/schema/directory";
 import { scimTokens } from "#db/schema/scim";
 import { recordAudit } from "#lib/audit/record";
@@ -9,7 +10,7 @@ import { randomToken, tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
 import { lockActingAdmin } from "#lib/people/admins";
-import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/responsible-admin";
+import { responsibleAdminColumns } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";
@@ -66,27 +67,14 @@ export async function issueScimToken(
   return { tokenId, token, expiresAt };
 }
 
-export interface ScimTokenView {
-  id: string;
-  name: string;
-  createdAt: Date;
-  expiresAt: Date;
-  lastUsedAt: Date | null;
-  revokedAt: Date | null;
-  responsibleAdmin: ResponsibleAdmin;
-}
+export type ScimTokenView = Awaited<ReturnType<typeof listScimTokens>>[number];
 
 /** All SCIM tokens, newest first, for admins. @throws {CountersignError} `not_found` */
-export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer }): Promise<ScimTokenView[]> {
+export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer }) {
   requireRole(viewer, "admin");
   return db
     .select({
-      id: scimTokens.id,
-      name: scimTokens.name,
-      createdAt: scimTokens.createdAt,
-      expiresAt: scimTokens.expiresAt,
-      lastUsedAt: scimTokens.lastUsedAt,
-      revokedAt: scimTokens.revokedAt,
+      ...columnsOf(scimTokens, "id", "name", "createdAt", "expiresAt", "lastUsedAt", "revokedAt"),
       responsibleAdmin: responsibleAdminColumns,
     })
     .from(scimTokens)

@@ -1,5 +1,6 @@
 import { and, desc, eq, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { people } from "#db/schema/directory";
 import { eventSources, signals } from "#db/schema/signals";
 import { recordAudit } from "#lib/audit/record";
@@ -8,26 +9,15 @@ import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/resp
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface EventSourceView {
-  id: string;
-  name: string;
-  issuer: string;
-  audience: string;
-  /** undefined: pasted keys. */
-  jwksUrl: string | null;
-  createdAt: Date;
-  revokedAt: Date | null;
+type Columns = "id" | "name" | "issuer" | "audience" | "jwksUrl" | "createdAt" | "revokedAt";
+
+/** Without `jwksUrl`, the keys are pasted. */
+export interface EventSourceView extends Pick<typeof eventSources.$inferSelect, Columns> {
   lastSignalAt: Date | null;
   responsibleAdmin: ResponsibleAdmin;
 }
 
-export interface SignalView {
-  jti: string;
-  eventSource: string;
-  events: string[];
-  person: { id: string; name: string } | null;
-  receivedAt: Date;
-}
+export type SignalView = Awaited<ReturnType<typeof listSignals>>[number];
 
 const shownSignals = 20;
 
@@ -40,13 +30,7 @@ export async function listEventSources(
   const lastSignalAt = sql`(select max(${signals.receivedAt}) from ${signals} where ${signals.eventSourceId} = ${eventSources.id})`;
   return db
     .select({
-      id: eventSources.id,
-      name: eventSources.name,
-      issuer: eventSources.issuer,
-      audience: eventSources.audience,
-      jwksUrl: eventSources.jwksUrl,
-      createdAt: eventSources.createdAt,
-      revokedAt: eventSources.revokedAt,
+      ...columnsOf(eventSources, "id", "name", "issuer", "audience", "jwksUrl", "createdAt", "revokedAt"),
       lastSignalAt: lastSignalAt.mapWith(signals.receivedAt),
       responsibleAdmin: responsibleAdminColumns,
     })
@@ -56,7 +40,7 @@ export async function listEventSources(
 }
 
 /** The latest security events, for admins. @throws {CountersignError} `not_found` */
-export async function listSignals(db: Database, { viewer }: { viewer: Viewer }): Promise<SignalView[]> {
+export async function listSignals(db: Database, { viewer }: { viewer: Viewer }) {
   requireRole(viewer, "admin");
   return db
     .select({

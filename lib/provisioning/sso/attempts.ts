@@ -1,5 +1,6 @@
 import { and, eq, gt, isNull, lt } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { ssoAttempts, ssoLogouts } from "#db/schema/sso";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
@@ -9,17 +10,10 @@ import { newId } from "#lib/kernel/ids";
 /** The time limit for signing in at the provider. @auth/core's own cookies live as long. */
 const attemptTtlSeconds = 900;
 
-export interface Attempt {
-  id: string;
-  connectionId: string;
-  /** The testing admin; null for a sign-in. */
-  testerId: string | null;
-  next: string | null;
-  /** Whether the session is to last as a phone session. */
-  stays: boolean;
-  /** Whether the installed app began the round trip. */
-  isApp: boolean;
-}
+const named = ["id", "connectionId", "testerId", "next", "stays", "isApp"] as const;
+
+/** A round trip to a provider. `testerId`: the testing admin; null for a sign-in. */
+export type Attempt = Pick<typeof ssoAttempts.$inferSelect, (typeof named)[number]>;
 
 interface Markers {
   /** The protocol's `state`, which goes through the provider. */
@@ -64,14 +58,7 @@ export async function takeAttempt(
         gt(ssoAttempts.expiresAt, now),
       ),
     )
-    .returning({
-      id: ssoAttempts.id,
-      connectionId: ssoAttempts.connectionId,
-      testerId: ssoAttempts.testerId,
-      next: ssoAttempts.next,
-      stays: ssoAttempts.stays,
-      isApp: ssoAttempts.isApp,
-    });
+    .returning(columnsOf(ssoAttempts, ...named));
   if (!attempt)
     throw new CountersignError("link_invalid", "no open round trip for this state and browser", {
       userMessage: "This sign-in took too long or was already used. Start again.",

@@ -1,41 +1,19 @@
 import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import type { Role } from "#db/schema/directory";
-import { type GroupRoles, ssoConnections } from "#db/schema/sso";
+import { columnsOf } from "#db/columns-of";
+import { ssoConnections } from "#db/schema/sso";
 import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** A connection for sign-in, with a sealed secret. */
-export interface Connection {
-  id: string;
-  name: string;
-  issuer: string;
-  clientId: string;
-  secretSealed: Uint8Array;
-  scopes: string[];
-  domains: string[];
-  justInTime: boolean;
-  justInTimeRoles: Role[];
-  groupClaim: string | null;
-  groupRoles: GroupRoles[];
-  enabled: boolean;
-}
+export type Connection = Omit<typeof ssoConnections.$inferSelect, "createdAt">;
 
 /** A connection for admins: never the secret. */
 export type ShownConnection = Omit<Connection, "secretSealed">;
 
 export const shownColumns = {
-  id: ssoConnections.id,
-  name: ssoConnections.name,
-  issuer: ssoConnections.issuer,
-  clientId: ssoConnections.clientId,
-  scopes: ssoConnections.scopes,
-  domains: ssoConnections.domains,
-  justInTime: ssoConnections.justInTime,
-  justInTimeRoles: ssoConnections.justInTimeRoles,
-  groupClaim: ssoConnections.groupClaim,
-  groupRoles: ssoConnections.groupRoles,
-  enabled: ssoConnections.enabled,
+  ...columnsOf(ssoConnections, "id", "name", "issuer", "clientId", "scopes", "domains", "enabled"),
+  ...columnsOf(ssoConnections, "justInTime", "justInTimeRoles", "groupClaim", "groupRoles"),
 };
 
 /** The connection, enabled or not, if any. */
