@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { executionWords } from "#components/text/execution-words.ts";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
 import { UntrustedText } from "../text/untrusted-text.tsx";
@@ -21,27 +21,24 @@ interface Entry {
 export function History(props: { view: RequestView; execution: ExecutionView | undefined; now: Date }) {
   const { view, execution, now } = props;
   return (
-    <Card aria-labelledby="history">
-      <CardHead id="history" title="Activity" />
-      <CardContent>
-        <ol className="grid gap-3 border-l pl-4">
-          {[...entriesOf(view), ...executionEntries(execution)].map((entry) => (
-            <li key={entry.key} className="grid gap-0.5">
-              <span className="[overflow-wrap:anywhere]">{entry.what}</span>
-              {entry.note && entry.isUnverified ? (
-                <Badge variant="warning" className="w-fit" icon="quote">
-                  Unverified
-                </Badge>
-              ) : null}
-              {entry.note ? (
-                <UntrustedText text={entry.note} className="block border-l-2 pl-2 text-muted-foreground" />
-              ) : null}
-              <Time at={entry.at} now={now} isAlone className="text-[0.8125rem] text-muted-foreground" />
-            </li>
-          ))}
-        </ol>
-      </CardContent>
-    </Card>
+    <ContentCard aria-labelledby="history" title="Activity">
+      <ol className="grid gap-3 border-l pl-4">
+        {[...entriesOf(view), ...executionEntries(execution)].map((entry) => (
+          <li key={entry.key} className="grid gap-0.5">
+            <span className="[overflow-wrap:anywhere]">{entry.what}</span>
+            {entry.note && entry.isUnverified ? (
+              <Badge variant="warning" className="w-fit" icon="quote">
+                Unverified
+              </Badge>
+            ) : null}
+            {entry.note ? (
+              <UntrustedText text={entry.note} className="block border-l-2 pl-2 text-muted-foreground" />
+            ) : null}
+            <Time at={entry.at} now={now} isAlone className="text-[0.8125rem] text-muted-foreground" />
+          </li>
+        ))}
+      </ol>
+    </ContentCard>
   );
 }
 

@@ -1,5 +1,5 @@
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
 import { channelLabels, deliveryStateLabels } from "#lib/text/labels";
 
@@ -7,25 +7,22 @@ import { channelLabels, deliveryStateLabels } from "#lib/text/labels";
 export function DeliveryLog({ deliveries, now }: { deliveries: DeliveryView[]; now: Date }) {
   if (deliveries.length === 0) return null;
   return (
-    <Card aria-labelledby="delivery-log">
-      <CardHead id="delivery-log" title="Delivery log" />
-      <CardContent>
-        <ol className="grid gap-3">
-          {deliveries.map((delivery) => (
-            <li key={delivery.id} className="grid gap-0.5">
-              <span className="[overflow-wrap:anywhere]">{deliverySubject(delivery)}</span>
-              <span className="text-[0.8125rem] text-muted-foreground">
-                {deliveryStateLabels[delivery.state]} · {delivery.closedAt ? null : "due "}
-                <Time at={delivery.closedAt ?? delivery.dueAt} now={now} />
-              </span>
-              {delivery.error ? (
-                <span className="text-[0.8125rem] text-muted-foreground">{delivery.error}</span>
-              ) : null}
-            </li>
-          ))}
-        </ol>
-      </CardContent>
-    </Card>
+    <ContentCard aria-labelledby="delivery-log" title="Delivery log">
+      <ol className="grid gap-3">
+        {deliveries.map((delivery) => (
+          <li key={delivery.id} className="grid gap-0.5">
+            <span className="[overflow-wrap:anywhere]">{deliverySubject(delivery)}</span>
+            <span className="text-[0.8125rem] text-muted-foreground">
+              {deliveryStateLabels[delivery.state]} · {delivery.closedAt ? null : "due "}
+              <Time at={delivery.closedAt ?? delivery.dueAt} now={now} />
+            </span>
+            {delivery.error ? (
+              <span className="text-[0.8125rem] text-muted-foreground">{delivery.error}</span>
+            ) : null}
+          </li>
+        ))}
+      </ol>
+    </ContentCard>
   );
 }
 

@@ -69,6 +69,28 @@ export function CardContent({ className, ...props }: ComponentProps<"div">) {
   return <div className={cn("px-4 pb-4 sm:px-5 sm:pb-5", className)} {...props} />;
 }
 
+/**
+ * A card with one content, below a head or alone. `about`: as the children of a {@link CardHead}.
+ * `layout`: the classes of the content.
+ */
+export function ContentCard(
+  props: Omit<ComponentProps<"section">, "title" | "about"> &
+    Partial<Pick<ComponentProps<typeof CardHead>, "title" | "aside" | "isOneBlock">> & {
+      about?: ReactNode;
+      titleClassName?: string;
+      layout?: string;
+    },
+) {
+  const { title, aside, isOneBlock, about, titleClassName, layout, children, ...card } = props;
+  const head = { title, aside, isOneBlock, id: card["aria-labelledby"], className: titleClassName };
+  return (
+    <Card {...card}>
+      {title === undefined ? null : <CardHead {...head}>{about}</CardHead>}
+      <CardContent className={layout}>{children}</CardContent>
+    </Card>
+  );
+}
+
 /** Stacked rows. `none`: in place of an empty list, a text or an element. */
 export function RowList({ className, none, ...props }: ComponentProps<"ul"> & { none?: ReactNode }) {
   if (none !== undefined && Array.isArray(props.children) && props.children.length === 0)

@@ -5,7 +5,7 @@ import { dayText } from "#components/coverage/figure-text.ts";
 import { NumberLink } from "#components/coverage/number-link";
 import { OutcomesChart } from "#components/coverage/outcomes-chart";
 import { grouped } from "#components/text/plural.ts";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import type { Figures } from "#lib/coverage/measures";
 import { byWeek, type OutcomeBar, outcomes, sumOf } from "#lib/coverage/outcomes";
 
@@ -17,13 +17,10 @@ export function Decisions(props: {
 }) {
   const { query, days, figures, links } = props;
   return (
-    <Card aria-label="Decisions">
-      <CardHead title="Requests by outcome" />
-      <CardContent className="grid gap-4">
-        <OutcomesChart {...chartBars(days, query)} per={query.per} />
-        <Grants figures={figures} links={links} />
-      </CardContent>
-    </Card>
+    <ContentCard aria-label="Decisions" title="Requests by outcome" layout="grid gap-4">
+      <OutcomesChart {...chartBars(days, query)} per={query.per} />
+      <Grants figures={figures} links={links} />
+    </ContentCard>
   );
 }
 

@@ -1,7 +1,7 @@
 import { openPage, pageTitle } from "#app/web/open-page";
 import { rolesText } from "#components/people/role-names.ts";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
+import { Card, CardContent, CardHead, ContentCard, Fact, Facts } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { Delegations } from "./delegations.tsx";
@@ -16,16 +16,13 @@ export default async function SettingsPage() {
     <>
       <PageHeader title="Profile and passkeys" />
       <div className="grid max-w-3xl gap-4">
-        <Card>
-          <CardHead title="Profile" />
-          <CardContent>
-            <Facts>
-              <Fact name="Name">{viewer.name}</Fact>
-              <Fact name="Email">{viewer.email}</Fact>
-              <Fact name="Roles">{rolesText([...viewer.roles, ...(viewer.withheldRoles ?? [])])}</Fact>
-            </Facts>
-          </CardContent>
-        </Card>
+        <ContentCard title="Profile">
+          <Facts>
+            <Fact name="Name">{viewer.name}</Fact>
+            <Fact name="Email">{viewer.email}</Fact>
+            <Fact name="Roles">{rolesText([...viewer.roles, ...(viewer.withheldRoles ?? [])])}</Fact>
+          </Facts>
+        </ContentCard>
         <Card id="passkeys">
           <CardHead title="Passkeys">
             {passkeys.length === 0

@@ -3,7 +3,7 @@ import { DeclineDialog } from "#components/people/decline-ownership";
 import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { base64url } from "#lib/kernel/digest";
 import { longestReason } from "#lib/ownership/offers/decline-offers";
@@ -38,12 +38,10 @@ export function Acceptance({ offer, chosen, now }: Props) {
           defaultOutcome={statement.authority.default_outcome}
         />
       ))}
-      <Card>
-        <CardContent className="grid gap-4 pt-4 sm:pt-5">
-          <WhatIsSigned statement={statement} />
-          <Choice offer={offer} />
-        </CardContent>
-      </Card>
+      <ContentCard layout="grid gap-4 pt-4 sm:pt-5">
+        <WhatIsSigned statement={statement} />
+        <Choice offer={offer} />
+      </ContentCard>
     </>
   );
 }

@@ -7,7 +7,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 
 interface Named {
   id: string;
@@ -23,30 +23,27 @@ export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
     setChosen((before) => (isChosen ? [...before, id] : before.filter((chosenId) => chosenId !== id)));
   }
   return (
-    <Card>
-      <CardHead title="Revoke agents">For agents that are no longer needed. This can't be undone.</CardHead>
-      <CardContent>
-        <form className="grid gap-4" {...formProps}>
-          <fieldset className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
-            <legend className="sr-only">Agents to revoke</legend>
-            {orphaned.map(({ id, name }) => (
-              <Checkbox
-                key={id}
-                name="agentIds"
-                value={id}
-                label={name}
-                checked={chosen.includes(id)}
-                onChange={(event) => choose(id, event.target.checked)}
-              />
-            ))}
-          </fieldset>
-          <FormMessage message={message} />
-          <Button type="submit" variant="outline" className="w-fit" disabled={pending || count === 0}>
-            {count === 0 ? "Revoke agents…" : count === 1 ? "Revoke 1 agent…" : `Revoke ${count} agents…`}
-          </Button>
-        </form>
-        <ConfirmDialog {...dialog} />
-      </CardContent>
-    </Card>
+    <ContentCard title="Revoke agents" about="For agents that are no longer needed. This can't be undone.">
+      <form className="grid gap-4" {...formProps}>
+        <fieldset className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
+          <legend className="sr-only">Agents to revoke</legend>
+          {orphaned.map(({ id, name }) => (
+            <Checkbox
+              key={id}
+              name="agentIds"
+              value={id}
+              label={name}
+              checked={chosen.includes(id)}
+              onChange={(event) => choose(id, event.target.checked)}
+            />
+          ))}
+        </fieldset>
+        <FormMessage message={message} />
+        <Button type="submit" variant="outline" className="w-fit" disabled={pending || count === 0}>
+          {count === 0 ? "Revoke agents…" : count === 1 ? "Revoke 1 agent…" : `Revoke ${count} agents…`}
+        </Button>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </ContentCard>
   );
 }

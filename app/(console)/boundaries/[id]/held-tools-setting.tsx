@@ -5,23 +5,20 @@ import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
 import { Field } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 
 export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block" | "step_up" }) {
   const form = useConfirmedAction(act("boundary/held-tools"));
   return (
-    <Card aria-labelledby="held-tools-setting">
-      <CardHead id="held-tools-setting" title="Calls to held tools" />
-      <CardContent>
-        <ConfirmedForm form={form} submit="Change…" fields={{ boundaryId: props.boundaryId }}>
-          <Field
-            label="Until you accept a tool"
-            hint="A tool is held while it's new or changed and no admin accepted it."
-          >
-            <HeldToolsSelect defaultValue={props.heldTools} />
-          </Field>
-        </ConfirmedForm>
-      </CardContent>
-    </Card>
+    <ContentCard aria-labelledby="held-tools-setting" title="Calls to held tools">
+      <ConfirmedForm form={form} submit="Change…" fields={{ boundaryId: props.boundaryId }}>
+        <Field
+          label="Until you accept a tool"
+          hint="A tool is held while it's new or changed and no admin accepted it."
+        >
+          <HeldToolsSelect defaultValue={props.heldTools} />
+        </Field>
+      </ConfirmedForm>
+    </ContentCard>
   );
 }

@@ -12,6 +12,7 @@ import {
   CardHead,
   CardHeader,
   CardTitle,
+  ContentCard,
   Fact,
   Facts,
 } from "#components/ui/card";
@@ -84,27 +85,25 @@ export default async function BoundaryPage({ params }: PageProps<"/boundaries/[i
 function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date }) {
   const { id, upstream, server, lastContactAt, tools, calls } = boundary;
   return (
-    <Card>
-      <CardContent className="pt-4 sm:pt-5">
-        <Facts>
-          <Fact name="ID">
-            <code className="text-[0.8125rem]">{id}</code>
+    <ContentCard layout="pt-4 sm:pt-5">
+      <Facts>
+        <Fact name="ID">
+          <code className="text-[0.8125rem]">{id}</code>
+        </Fact>
+        <Fact name="Kind">{kindAndVersion(boundary) ?? "Not known yet"}</Fact>
+        {upstream ? (
+          <Fact name="In front of">
+            <UntrustedCode text={upstream} />
           </Fact>
-          <Fact name="Kind">{kindAndVersion(boundary) ?? "Not known yet"}</Fact>
-          {upstream ? (
-            <Fact name="In front of">
-              <UntrustedCode text={upstream} />
-            </Fact>
-          ) : null}
-          {server ? <Fact name="Server name">{server}</Fact> : null}
-          <Fact name="Last contact">
-            <LastUse at={lastContactAt} now={now} used="" never="None yet" />
-          </Fact>
-          {listsTools(boundary) ? <Fact name="Tools">{toolCounts(tools)}</Fact> : null}
-          <Fact name="Calls, last 7 days">{callCounts(calls)}</Fact>
-        </Facts>
-      </CardContent>
-    </Card>
+        ) : null}
+        {server ? <Fact name="Server name">{server}</Fact> : null}
+        <Fact name="Last contact">
+          <LastUse at={lastContactAt} now={now} used="" never="None yet" />
+        </Fact>
+        {listsTools(boundary) ? <Fact name="Tools">{toolCounts(tools)}</Fact> : null}
+        <Fact name="Calls, last 7 days">{callCounts(calls)}</Fact>
+      </Facts>
+    </ContentCard>
   );
 }
 

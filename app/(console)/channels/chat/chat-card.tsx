@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import type { ChatKind } from "#db/schema/chat";
 import { findLastMessage, type SettingView } from "#lib/notifications/chat/find-settings";
 import type { Viewer } from "#lib/sessions/session";
@@ -76,40 +76,38 @@ export function ChatCard(props: {
   const { description, label, placeholder, sentTo, steps } = words[kind];
   const name = chatNames[kind];
   return (
-    <Card id={kind}>
-      <CardHead
-        isOneBlock
-        className="flex flex-wrap items-center gap-2"
-        title={
-          <>
-            {name}
-            <OnOff isOn={setting !== undefined} />
-          </>
-        }
-      >
-        {description}
-      </CardHead>
-      <CardContent className="grid gap-4">
-        {setting ? (
-          <>
-            <p className="[overflow-wrap:anywhere]">
-              {setting.host} · ends with <code>{setting.endsWith}</code> · saved by {setting.changedBy}{" "}
-              <Time at={setting.changedAt} now={now} />
-            </p>
-            <TestAndRemove kind={kind} name={name} sentTo={sentTo} />
-            <LastMessage viewer={viewer} kind={kind} id={setting.id} now={now} />
-          </>
-        ) : (
-          <ol className="grid list-decimal gap-1 pl-5">
-            {steps.map((step, n) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the steps never change
-              <li key={n}>{step}</li>
-            ))}
-          </ol>
-        )}
-        <ChatForm kind={kind} name={name} label={label} placeholder={placeholder} />
-      </CardContent>
-    </Card>
+    <ContentCard
+      id={kind}
+      isOneBlock
+      titleClassName="flex flex-wrap items-center gap-2"
+      title={
+        <>
+          {name}
+          <OnOff isOn={setting !== undefined} />
+        </>
+      }
+      about={description}
+      layout="grid gap-4"
+    >
+      {setting ? (
+        <>
+          <p className="[overflow-wrap:anywhere]">
+            {setting.host} · ends with <code>{setting.endsWith}</code> · saved by {setting.changedBy}{" "}
+            <Time at={setting.changedAt} now={now} />
+          </p>
+          <TestAndRemove kind={kind} name={name} sentTo={sentTo} />
+          <LastMessage viewer={viewer} kind={kind} id={setting.id} now={now} />
+        </>
+      ) : (
+        <ol className="grid list-decimal gap-1 pl-5">
+          {steps.map((step, n) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the steps never change
+            <li key={n}>{step}</li>
+          ))}
+        </ol>
+      )}
+      <ChatForm kind={kind} name={name} label={label} placeholder={placeholder} />
+    </ContentCard>
   );
 }
 

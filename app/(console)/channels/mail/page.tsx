@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, ContentCard } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findMailView, type MailView } from "#lib/notifications/mail/mail-settings";
 import { mayBePlain } from "#lib/notifications/mail/settings-fields";
@@ -54,14 +54,9 @@ async function LastChange({ mail, now }: { mail: MailView; now: Date }) {
 function TestAndRemove({ email }: { email: string }) {
   return (
     <>
-      <Card>
-        <CardHead isOneBlock title="Test">
-          Sends one email to {email}.
-        </CardHead>
-        <CardContent>
-          <SendTest />
-        </CardContent>
-      </Card>
+      <ContentCard isOneBlock title="Test" about={<>Sends one email to {email}.</>}>
+        <SendTest />
+      </ContentCard>
       <Card>
         <CardHead isOneBlock title="Remove email">
           Stops all email and deletes the saved password.

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Description } from "#components/approval/description/description";
 import { SentenceText } from "#components/approval/description/sentence";
 import { Field, Select } from "#components/forms/field";
-import { Card, CardContent } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { Framed } from "#components/ui/framed";
 import type { Reading } from "#lib/descriptors/commands/reading";
 import { renderAction } from "#lib/descriptors/render/render-action";
@@ -68,18 +68,14 @@ function Shown({ shown, screen }: { shown: Rendering | string; screen: keyof typ
   return (
     <Framed key={screen} title="Preview of the request" width={widths[screen]}>
       <main className="grid gap-3 p-3">
-        <Card>
-          <CardContent className="pt-4">
-            <h1 className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
-              {sentence ? <SentenceText sentence={sentence} /> : (intent ?? type)}
-            </h1>
-          </CardContent>
-        </Card>
-        <Card>
-          <CardContent className="pt-4">
-            <Description rendering={shown} />
-          </CardContent>
-        </Card>
+        <ContentCard layout="pt-4">
+          <h1 className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
+            {sentence ? <SentenceText sentence={sentence} /> : (intent ?? type)}
+          </h1>
+        </ContentCard>
+        <ContentCard layout="pt-4">
+          <Description rendering={shown} />
+        </ContentCard>
       </main>
     </Framed>
   );

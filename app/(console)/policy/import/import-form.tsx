@@ -10,7 +10,7 @@ import { useGoTo } from "#components/forms/use-go-to.ts";
 import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle, ContentCard } from "#components/ui/card";
 import type { Preview } from "./import-acts.ts";
 
 /** Chooses a file, previews its changes, and imports the file to the draft after confirmation. */
@@ -35,26 +35,24 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
   const result = !pending && file ? preview : undefined;
   return (
     <div className="grid gap-4">
-      <Card>
-        <CardContent className="grid gap-4 pt-4 sm:pt-5">
-          <Field
-            label="Policy file"
-            hint={
-              <>
-                A file exported here or by <code className="font-mono">countersign policy pull</code>. Nothing
-                changes until you import it.
-              </>
-            }
-            error={fault}
-          >
-            <Input type="file" accept="application/json,.json" onChange={onChoose} />
-          </Field>
-          <p role="status" className="text-muted-foreground empty:absolute">
-            {pending ? "Checking file…" : null}
-          </p>
-          <FormMessage message={pending ? undefined : message} />
-        </CardContent>
-      </Card>
+      <ContentCard layout="grid gap-4 pt-4 sm:pt-5">
+        <Field
+          label="Policy file"
+          hint={
+            <>
+              A file exported here or by <code className="font-mono">countersign policy pull</code>. Nothing
+              changes until you import it.
+            </>
+          }
+          error={fault}
+        >
+          <Input type="file" accept="application/json,.json" onChange={onChoose} />
+        </Field>
+        <p role="status" className="text-muted-foreground empty:absolute">
+          {pending ? "Checking file…" : null}
+        </p>
+        <FormMessage message={pending ? undefined : message} />
+      </ContentCard>
       {result?.faults ? <ImportFaults name={file?.name ?? ""} faults={result.faults} /> : null}
       {result && !result.faults && result.difference.count === 0 ? (
         <Alert role="status" title="No differences">

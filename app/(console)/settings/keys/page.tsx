@@ -4,7 +4,7 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
+import { Card, ContentCard, Row, RowList } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
@@ -48,12 +48,9 @@ export default async function SigningKeysPage() {
             ))}
           </RowList>
         </Card>
-        <Card>
-          <CardHead title="Public keys (JWKS)">Use this URL to verify grants and receipts.</CardHead>
-          <CardContent>
-            <CodeBlock label="JWKS" text={`${config.origin}/.well-known/jwks.json`} />
-          </CardContent>
-        </Card>
+        <ContentCard title="Public keys (JWKS)" about="Use this URL to verify grants and receipts.">
+          <CodeBlock label="JWKS" text={`${config.origin}/.well-known/jwks.json`} />
+        </ContentCard>
       </div>
     </>
   );

@@ -1,6 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { Card, CardContent } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation-setting";
 import { AttestationForm } from "./attestation-form.tsx";
@@ -16,11 +16,9 @@ export default async function OwnersPage() {
         title="Ownership reviews"
         description="Owners regularly confirm each agent with a passkey. If they don't in time, the agent is quarantined and its pending requests are cancelled."
       />
-      <Card className="max-w-3xl">
-        <CardContent className="pt-4">
-          <AttestationForm days={days} graceDays={graceDays} bounds={attestationBounds} />
-        </CardContent>
-      </Card>
+      <ContentCard className="max-w-3xl" layout="pt-4">
+        <AttestationForm days={days} graceDays={graceDays} bounds={attestationBounds} />
+      </ContentCard>
     </>
   );
 }

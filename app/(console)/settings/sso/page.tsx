@@ -8,7 +8,7 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink } from "#components/settings/credential-row";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardHead, ContentCard } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
@@ -43,29 +43,27 @@ export default async function SsoPage() {
           ))}
         </CredentialCard>
         {connections.length > 0 ? (
-          <Card>
-            <CardHead
-              title="Require single sign-on"
-              aside={
-                <Badge variant={isRequired ? "success" : "default"}>
-                  {isRequired ? "Required" : "Not required"}
-                </Badge>
-              }
-            >
-              {isRequired
+          <ContentCard
+            title="Require single sign-on"
+            aside={
+              <Badge variant={isRequired ? "success" : "default"}>
+                {isRequired ? "Required" : "Not required"}
+              </Badge>
+            }
+            about={
+              isRequired
                 ? "People in a connected domain must use single sign-on. Admins can use break-glass to sign in with a passkey."
-                : "People can sign in with either a passkey or single sign-on."}
-            </CardHead>
-            <CardContent>
-              <ConfirmedButton
-                action={act("workspace/sso")}
-                fields={{ to: isRequired ? "release" : "require" }}
-                buttonProps={{ variant: isRequired ? "outline" : "default" }}
-              >
-                {isRequired ? "Stop requiring" : "Require single sign-on"}
-              </ConfirmedButton>
-            </CardContent>
-          </Card>
+                : "People can sign in with either a passkey or single sign-on."
+            }
+          >
+            <ConfirmedButton
+              action={act("workspace/sso")}
+              fields={{ to: isRequired ? "release" : "require" }}
+              buttonProps={{ variant: isRequired ? "outline" : "default" }}
+            >
+              {isRequired ? "Stop requiring" : "Require single sign-on"}
+            </ConfirmedButton>
+          </ContentCard>
         ) : null}
         <BreakGlass viewer={viewer} />
       </div>

@@ -3,17 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { Time } from "#components/text/time";
-import {
-  Card,
-  CardContent,
-  CardHead,
-  CardHeader,
-  CardTitle,
-  Fact,
-  Facts,
-  Row,
-  RowList,
-} from "#components/ui/card";
+import { Card, CardHeader, CardTitle, ContentCard, Fact, Facts, Row, RowList } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { TextLink } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
@@ -56,20 +46,17 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
 /** Nothing about a test agent can be changed. `owner`: undefined for the viewer. */
 function AboutTestAgent({ owner, maySend }: { owner: string | undefined; maySend: boolean }) {
   return (
-    <Card>
-      <CardHead title="About this agent" />
-      <CardContent className="grid gap-3">
-        <p>Countersign uses this agent to send {owner ?? "you"} test requests.</p>
-        <p>It has no key and gets no grants, so approving a test request executes nothing.</p>
-        <p>
-          It can't be transferred. It's revoked if{" "}
-          {owner === undefined
-            ? "you're suspended or deactivated, or lose the Approver role."
-            : `${owner} is suspended or deactivated, or loses the Approver role.`}
-        </p>
-        {maySend ? <SendTestRequest action={act("request/test")} /> : null}
-      </CardContent>
-    </Card>
+    <ContentCard title="About this agent" layout="grid gap-3">
+      <p>Countersign uses this agent to send {owner ?? "you"} test requests.</p>
+      <p>It has no key and gets no grants, so approving a test request executes nothing.</p>
+      <p>
+        It can't be transferred. It's revoked if{" "}
+        {owner === undefined
+          ? "you're suspended or deactivated, or lose the Approver role."
+          : `${owner} is suspended or deactivated, or loses the Approver role.`}
+      </p>
+      {maySend ? <SendTestRequest action={act("request/test")} /> : null}
+    </ContentCard>
   );
 }
 
@@ -112,30 +99,27 @@ function KeysInShort({ agent, now }: { agent: AgentDetails; now: Date }) {
 function AgentFacts(props: { agent: AgentDetails; origin: string; isAdmin: boolean; now: Date }) {
   const { agent, origin, isAdmin, now } = props;
   return (
-    <Card>
-      <CardHead title="Details" />
-      <CardContent className="grid gap-4">
-        <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
-          <Fact name="Created">
-            <Time at={agent.createdAt} now={now} isAlone />
-          </Fact>
-          <Fact name="ID">
-            <code className="font-mono text-[0.8125rem]">{agent.id}</code>
-          </Fact>
-          <Fact name="Labels">
-            {isAdmin && agent.status !== "revoked" && !agent.isTest ? (
-              <LabelEditor agentId={agent.id} labels={agent.labels} />
-            ) : agent.labels.length > 0 ? (
-              <AgentLabels labels={agent.labels} />
-            ) : (
-              "None"
-            )}
-          </Fact>
-        </Facts>
-        {agent.isTest ? null : (
-          <CodeBlock label="Request endpoint" text={`POST ${origin}/api/v1/agents/${agent.id}/requests`} />
-        )}
-      </CardContent>
-    </Card>
+    <ContentCard title="Details" layout="grid gap-4">
+      <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
+        <Fact name="Created">
+          <Time at={agent.createdAt} now={now} isAlone />
+        </Fact>
+        <Fact name="ID">
+          <code className="font-mono text-[0.8125rem]">{agent.id}</code>
+        </Fact>
+        <Fact name="Labels">
+          {isAdmin && agent.status !== "revoked" && !agent.isTest ? (
+            <LabelEditor agentId={agent.id} labels={agent.labels} />
+          ) : agent.labels.length > 0 ? (
+            <AgentLabels labels={agent.labels} />
+          ) : (
+            "None"
+          )}
+        </Fact>
+      </Facts>
+      {agent.isTest ? null : (
+        <CodeBlock label="Request endpoint" text={`POST ${origin}/api/v1/agents/${agent.id}/requests`} />
+      )}
+    </ContentCard>
   );
 }

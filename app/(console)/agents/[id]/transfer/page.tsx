@@ -2,7 +2,7 @@ import { notFound } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { FormPage } from "#components/ui/page-header";
 import { findOpenOffer } from "#lib/ownership/offers/list-offers";
 import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
@@ -30,11 +30,9 @@ export default async function TransferPage({ params }: AgentParams) {
           Invite someone with the Approver role to transfer this agent.
         </Alert>
       ) : (
-        <Card>
-          <CardContent className="pt-4 sm:pt-5">
-            <OfferForm agentId={agent.id} people={people} />
-          </CardContent>
-        </Card>
+        <ContentCard layout="pt-4 sm:pt-5">
+          <OfferForm agentId={agent.id} people={people} />
+        </ContentCard>
       )}
     </FormPage>
   );

@@ -8,7 +8,7 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import type { ServerProposal } from "#lib/boundary/mapping/kept/rules-to-start";
 import { withRule } from "../../mapping-text.ts";
 import { Proposals } from "./proposals.tsx";
@@ -52,36 +52,33 @@ export function MappingEditor(props: Props) {
   }
   return (
     <>
-      <Card aria-labelledby="rules">
-        <CardHead id="rules" title="Rules" />
-        <CardContent>
-          {isStale ? (
-            <Alert variant="warning" title="The mapping was changed by someone else" className="mb-4">
-              Copy your text, reload and apply your changes again.
-            </Alert>
-          ) : null}
-          <ConfirmedForm
-            form={{ ...form, result: isSaved ? undefined : form.result }}
-            submit="Change mapping…"
-            fields={{ boundaryId: props.boundaryId, seen }}
-          >
-            <Field label="Mapping (JSON)" hint={props.hint}>
-              <Textarea
-                ref={field}
-                name="written"
-                defaultValue={props.text}
-                rows={12}
-                spellCheck={false}
-                autoComplete="off"
-                autoCapitalize="off"
-                // Text typed before the guard has loaded isn't guarded.
-                readOnly={!isEditing}
-                className="max-h-[36rem] font-mono text-[0.8125rem] leading-relaxed [word-break:break-all] [&[readonly]]:bg-card"
-              />
-            </Field>
-          </ConfirmedForm>
-        </CardContent>
-      </Card>
+      <ContentCard aria-labelledby="rules" title="Rules">
+        {isStale ? (
+          <Alert variant="warning" title="The mapping was changed by someone else" className="mb-4">
+            Copy your text, reload and apply your changes again.
+          </Alert>
+        ) : null}
+        <ConfirmedForm
+          form={{ ...form, result: isSaved ? undefined : form.result }}
+          submit="Change mapping…"
+          fields={{ boundaryId: props.boundaryId, seen }}
+        >
+          <Field label="Mapping (JSON)" hint={props.hint}>
+            <Textarea
+              ref={field}
+              name="written"
+              defaultValue={props.text}
+              rows={12}
+              spellCheck={false}
+              autoComplete="off"
+              autoCapitalize="off"
+              // Text typed before the guard has loaded isn't guarded.
+              readOnly={!isEditing}
+              className="max-h-[36rem] font-mono text-[0.8125rem] leading-relaxed [word-break:break-all] [&[readonly]]:bg-card"
+            />
+          </Field>
+        </ConfirmedForm>
+      </ContentCard>
       <AfterLoad>
         <UnsavedGuard within={field} saved={keptTimes} onReady={startEditing} />
       </AfterLoad>

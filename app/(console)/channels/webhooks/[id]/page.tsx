@@ -5,7 +5,7 @@ import { runtime } from "#app/runtime/runtime";
 import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardHead, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardHead, CardHeader, CardTitle, ContentCard } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { type EndpointDetails, findEndpoint } from "#lib/notifications/webhooks/find-endpoint";
 import { DeliveryList } from "../delivery-list.tsx";
@@ -40,18 +40,13 @@ export default async function EndpointPage({ params }: PageProps<"/channels/webh
       <div className="grid max-w-3xl gap-4">
         <EndpointProblem endpoint={endpoint} now={now} />
         <Messages endpoint={endpoint} now={now} />
-        <Card>
-          <CardContent className="pt-4 sm:pt-5">
-            <EventsForm endpointId={id} choices={listChoices()} chosen={endpoint.eventTypes} />
-          </CardContent>
-        </Card>
+        <ContentCard layout="pt-4 sm:pt-5">
+          <EventsForm endpointId={id} choices={listChoices()} chosen={endpoint.eventTypes} />
+        </ContentCard>
         <Secret endpoint={endpoint} now={now} />
-        <Card>
-          <CardHead title="Endpoint" />
-          <CardContent>
-            <EndpointButtons endpoint={endpoint} />
-          </CardContent>
-        </Card>
+        <ContentCard title="Endpoint">
+          <EndpointButtons endpoint={endpoint} />
+        </ContentCard>
       </div>
     </>
   );

@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import type { PersonView } from "#lib/membership/find-person";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
@@ -68,23 +68,21 @@ function SuspendNow(props: {
 }) {
   const { person, foresight, isOwnAccount } = props;
   return (
-    <Card>
-      <CardContent className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 pt-4">
-        <p className="min-w-0 max-w-prose flex-1 basis-72">
-          {isOwnAccount
-            ? "You can also suspend yourself. Your access ends right away, and another admin can offboard you later."
-            : `Need time to choose new owners? Suspend ${person.name} first. Their access ends right away, and you can offboard them later.`}
-        </p>
-        <ConfirmAction
-          action={act("people/suspend")}
-          fields={{ personId: person.id }}
-          trigger="Suspend now…"
-          title={`Suspend ${person.name}?`}
-          description="Right away:"
-          consequences={consequences(foresight, "suspend", "active")}
-          confirm="Suspend person"
-        />
-      </CardContent>
-    </Card>
+    <ContentCard layout="flex flex-wrap items-center justify-between gap-x-6 gap-y-3 pt-4">
+      <p className="min-w-0 max-w-prose flex-1 basis-72">
+        {isOwnAccount
+          ? "You can also suspend yourself. Your access ends right away, and another admin can offboard you later."
+          : `Need time to choose new owners? Suspend ${person.name} first. Their access ends right away, and you can offboard them later.`}
+      </p>
+      <ConfirmAction
+        action={act("people/suspend")}
+        fields={{ personId: person.id }}
+        trigger="Suspend now…"
+        title={`Suspend ${person.name}?`}
+        description="Right away:"
+        consequences={consequences(foresight, "suspend", "active")}
+        confirm="Suspend person"
+      />
+    </ContentCard>
   );
 }

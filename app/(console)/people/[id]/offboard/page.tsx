@@ -4,7 +4,7 @@ import { pageTitle } from "#app/web/open-page";
 import { PersonStatus } from "#components/badges/status-badges";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
@@ -80,16 +80,13 @@ function Preview(props: {
   isPreview: boolean;
 }) {
   return (
-    <Card>
-      <CardHead title={props.isPreview ? "What would happen" : "1. Preview"} />
-      <CardContent>
-        <ul className="grid list-disc gap-1.5 pl-5">
-          {consequences(props.foresight, "leave", props.status).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-      </CardContent>
-    </Card>
+    <ContentCard title={props.isPreview ? "What would happen" : "1. Preview"}>
+      <ul className="grid list-disc gap-1.5 pl-5">
+        {consequences(props.foresight, "leave", props.status).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </ContentCard>
   );
 }
 

@@ -1,6 +1,6 @@
 import { notFound } from "next/navigation";
 import { requireViewer } from "#app/web/open-page";
-import { Card, CardContent } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { FormPage } from "#components/ui/page-header";
 import { OpenLink } from "../(tabs)/invitation-card.tsx";
 import { NewRecovery } from "../link-forms.tsx";
@@ -24,12 +24,10 @@ export default async function RecoverPage({ params }: PersonParams) {
       description="Creates a one-time link they can use to add a new passkey. Verify their identity first."
       isNarrow
     >
-      <Card>
-        <CardContent className="grid gap-4 pt-4 sm:pt-5">
-          {person.openLink ? <OpenLink link={person.openLink} /> : null}
-          <NewRecovery personId={person.id} name={person.name} isViewer={person.id === viewer.personId} />
-        </CardContent>
-      </Card>
+      <ContentCard layout="grid gap-4 pt-4 sm:pt-5">
+        {person.openLink ? <OpenLink link={person.openLink} /> : null}
+        <NewRecovery personId={person.id} name={person.name} isViewer={person.id === viewer.personId} />
+      </ContentCard>
     </FormPage>
   );
 }

@@ -4,7 +4,7 @@ import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardDescription, CardHead, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle, ContentCard } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findGroup, type GroupMember } from "#lib/membership/groups/find-group";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
@@ -58,13 +58,10 @@ export default async function GroupPage({ params }: PageProps<"/people/groups/[i
         <div className="grid gap-4">
           <Needs rules={group.rules} waiting={group.waiting} />
           {mayChange ? (
-            <Card>
-              <CardHead title="Manage group" />
-              <CardContent className="grid gap-4">
-                <RenameForm groupId={group.id} name={group.name} />
-                {isNeeded ? null : <DeleteGroup groupId={group.id} name={group.name} />}
-              </CardContent>
-            </Card>
+            <ContentCard title="Manage group" layout="grid gap-4">
+              <RenameForm groupId={group.id} name={group.name} />
+              {isNeeded ? null : <DeleteGroup groupId={group.id} name={group.name} />}
+            </ContentCard>
           ) : null}
         </div>
       </div>
@@ -91,28 +88,25 @@ function MemberNames({ members }: { members: GroupMember[] }) {
 /** The rules and pending requests with this group, which prevent a deletion. */
 function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
   return (
-    <Card>
-      <CardHead title="Used by" />
-      <CardContent className="grid gap-2">
-        {rules.length > 0 ? (
-          <ul className="grid list-disc gap-1 pl-5">
-            {rules.map((title) => (
-              <li key={title} className="[overflow-wrap:anywhere]">
-                {title}
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p className="text-muted-foreground">No rule in the live policy or the draft uses this group.</p>
-        )}
-        {waiting > 0 ? (
-          <p>
-            {waiting === 1
-              ? "1 pending request needs this group."
-              : `${waiting} pending requests need this group.`}
-          </p>
-        ) : null}
-      </CardContent>
-    </Card>
+    <ContentCard title="Used by" layout="grid gap-2">
+      {rules.length > 0 ? (
+        <ul className="grid list-disc gap-1 pl-5">
+          {rules.map((title) => (
+            <li key={title} className="[overflow-wrap:anywhere]">
+              {title}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className="text-muted-foreground">No rule in the live policy or the draft uses this group.</p>
+      )}
+      {waiting > 0 ? (
+        <p>
+          {waiting === 1
+            ? "1 pending request needs this group."
+            : `${waiting} pending requests need this group.`}
+        </p>
+      ) : null}
+    </ContentCard>
   );
 }

@@ -4,7 +4,7 @@ import { DigestText, shortDigest } from "#components/policy/digest-text";
 import { LocalTime } from "#components/text/local-time";
 import { counted, grouped } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
+import { Card, CardHead, ContentCard, Fact, Facts } from "#components/ui/card";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { Names } from "#lib/policy/explanation/describe-rule";
 import { both } from "#lib/policy/explanation/phrases";
@@ -33,21 +33,18 @@ export function Review({ review }: { review: LoadedReview }) {
           </div>
         </Card>
         <AffectedPending pending={review.pending} next={next} names={review.names} />
-        <Card>
-          <CardHead title="What happens next" />
-          <CardContent className="grid gap-3">
-            <ul className="grid list-disc gap-1.5 pl-5">
-              {question.consequences.map((sentence) => (
-                <li key={sentence}>{sentence}</li>
-              ))}
-            </ul>
-            <Facts>
-              <Fact name="Digest">
-                <DigestText digest={next.digest} />
-              </Fact>
-            </Facts>
-          </CardContent>
-        </Card>
+        <ContentCard title="What happens next" layout="grid gap-3">
+          <ul className="grid list-disc gap-1.5 pl-5">
+            {question.consequences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+          <Facts>
+            <Fact name="Digest">
+              <DigestText digest={next.digest} />
+            </Fact>
+          </Facts>
+        </ContentCard>
         {step.step === "wait" || isOutdated ? null : (
           <PublishButton
             isFirst={step.step === "propose"}

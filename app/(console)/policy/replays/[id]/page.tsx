@@ -6,7 +6,7 @@ import { ReplaySummaryView } from "#components/policy/replay-summary";
 import { grouped } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, ContentCard } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
@@ -51,18 +51,15 @@ export default async function ReplayPage(props: Props) {
       <div className="grid gap-4">
         <ReplayValidityNotice validity={validity} state={replay.state} />
         {summary ? (
-          <Card>
-            <CardHead
-              title={
-                summary.changed === 1
-                  ? "1 outcome would change"
-                  : `${grouped(summary.changed)} outcomes would change`
-              }
-            />
-            <CardContent>
-              <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
-            </CardContent>
-          </Card>
+          <ContentCard
+            title={
+              summary.changed === 1
+                ? "1 outcome would change"
+                : `${grouped(summary.changed)} outcomes would change`
+            }
+          >
+            <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
+          </ContentCard>
         ) : null}
         <Card>
           <CardHead title="Affected requests">

@@ -7,7 +7,7 @@ import { Input, PlainField } from "#components/forms/field";
 import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardHead, ContentCard } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { comparePolicies } from "#lib/policy/versions/compare";
@@ -55,21 +55,19 @@ export default async function ComparePage(props: Props) {
       />
       <div className="grid gap-4">
         {newest > 1 ? (
-          <Card>
-            <CardContent className="pt-4">
-              <form method="get" className="flex flex-wrap items-end gap-3">
-                <PlainField label="From" className="w-32">
-                  <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
-                </PlainField>
-                <PlainField label="To" className="w-32">
-                  <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
-                </PlainField>
-                <Button type="submit" variant="outline">
-                  Compare
-                </Button>
-              </form>
-            </CardContent>
-          </Card>
+          <ContentCard layout="pt-4">
+            <form method="get" className="flex flex-wrap items-end gap-3">
+              <PlainField label="From" className="w-32">
+                <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
+              </PlainField>
+              <PlainField label="To" className="w-32">
+                <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
+              </PlainField>
+              <Button type="submit" variant="outline">
+                Compare
+              </Button>
+            </form>
+          </ContentCard>
         ) : null}
         <Card>
           <CardHead

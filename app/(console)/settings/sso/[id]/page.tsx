@@ -5,7 +5,7 @@ import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, ContentCard } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
@@ -66,21 +66,19 @@ export default async function ConnectionPage({ params }: PageProps<"/settings/ss
             <ChangeConnection values={values} />
           </CardContent>
         </Card>
-        <Card>
-          <CardHead title="Remove connection">
-            Used by {linkCount === 1 ? "1 person" : `${linkCount} people`}. People keep their accounts and
-            passkeys, but their links to this provider and its sessions end.
-          </CardHead>
-          <CardContent>
-            <ConfirmedButton
-              action={act("sso/remove")}
-              fields={{ connectionId: id }}
-              doneHref="/settings/sso"
-            >
-              Remove connection
-            </ConfirmedButton>
-          </CardContent>
-        </Card>
+        <ContentCard
+          title="Remove connection"
+          about={
+            <>
+              Used by {linkCount === 1 ? "1 person" : `${linkCount} people`}. People keep their accounts and
+              passkeys, but their links to this provider and its sessions end.
+            </>
+          }
+        >
+          <ConfirmedButton action={act("sso/remove")} fields={{ connectionId: id }} doneHref="/settings/sso">
+            Remove connection
+          </ConfirmedButton>
+        </ContentCard>
       </div>
     </>
   );

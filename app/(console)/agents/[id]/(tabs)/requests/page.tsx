@@ -1,7 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { queueHref, readQueueQuery } from "#app/web/query/queue-query";
 import { DailyChart } from "#components/agents/daily-chart";
-import { Card, CardContent, CardHead, CardHeader, CardTitle, RowList } from "#components/ui/card";
+import { Card, CardHeader, CardTitle, ContentCard, RowList } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { Paging } from "#components/ui/paging";
 import { listQueue } from "#lib/requests/queue/list-queue";
@@ -45,11 +45,8 @@ async function RequestsChart({ agentId }: { agentId: string }) {
   const days = await loadDays(agentId);
   if (days.every(({ outcomes }) => Object.keys(outcomes).length === 0)) return null;
   return (
-    <Card>
-      <CardHead title="Last 30 days" />
-      <CardContent>
-        <DailyChart days={days} />
-      </CardContent>
-    </Card>
+    <ContentCard title="Last 30 days">
+      <DailyChart days={days} />
+    </ContentCard>
   );
 }

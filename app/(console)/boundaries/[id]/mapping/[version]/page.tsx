@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { orNotFound, pageTitle } from "#app/web/open-page";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
+import { ContentCard, Fact, Facts } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { findMappingVersion } from "#lib/boundary/mapping/kept/list-mappings";
@@ -42,23 +42,20 @@ export default async function MappingVersionPage({ params }: Props) {
         back={{ href: `/boundaries/${boundaryId}/mapping`, label: `Mapping of ${name}` }}
       />
       <div className="grid max-w-4xl gap-4">
-        <Card>
-          <CardHead title="Changes" />
-          <CardContent>
-            <Facts>
-              {mappingFacts(before?.document ?? null, saved.document).map(({ label, value }) => (
-                <Fact key={label} name={label}>
-                  <span className="whitespace-pre-line font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
-                    <UntrustedText text={value} />
-                  </span>
-                </Fact>
-              ))}
-              <Fact name="Digest">
-                <code className="text-[0.8125rem] [overflow-wrap:anywhere]">{saved.digest}</code>
+        <ContentCard title="Changes">
+          <Facts>
+            {mappingFacts(before?.document ?? null, saved.document).map(({ label, value }) => (
+              <Fact key={label} name={label}>
+                <span className="whitespace-pre-line font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+                  <UntrustedText text={value} />
+                </span>
               </Fact>
-            </Facts>
-          </CardContent>
-        </Card>
+            ))}
+            <Fact name="Digest">
+              <code className="text-[0.8125rem] [overflow-wrap:anywhere]">{saved.digest}</code>
+            </Fact>
+          </Facts>
+        </ContentCard>
         {isEnd ? (
           <p className="text-muted-foreground">
             This version ended the mapping in Countersign. The boundary uses its own file, or default types.

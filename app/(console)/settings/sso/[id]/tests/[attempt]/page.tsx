@@ -5,7 +5,7 @@ import { type Role, rolesText } from "#components/people/role-names.ts";
 import { JsonValue } from "#components/text/json-value";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { ContentCard } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import type { Json } from "#lib/json/canonical";
 import { findTest, type TestView } from "#lib/provisioning/sso/connections/connection-test";
@@ -43,14 +43,12 @@ export default async function ConnectionTestPage({
           ))}
         </Alert>
         {test.claims ? (
-          <Card>
-            <CardHead title="Claims received">
-              From the signed ID token, plus any extra claims from the userinfo endpoint.
-            </CardHead>
-            <CardContent>
-              <JsonValue value={test.claims as Json} />
-            </CardContent>
-          </Card>
+          <ContentCard
+            title="Claims received"
+            about="From the signed ID token, plus any extra claims from the userinfo endpoint."
+          >
+            <JsonValue value={test.claims as Json} />
+          </ContentCard>
         ) : null}
         <LinkButton href={`/settings/sso/${connectionId}`} variant="outline" className="w-fit">
           Back to connection
