@@ -2,6 +2,7 @@
 
 import type { ReactNode } from "react";
 import { Button, type ButtonProps } from "#components/ui/button";
+import { ActForm } from "./act-form.tsx";
 import type { FormAction } from "./action-state.ts";
 import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
@@ -25,12 +26,10 @@ export function ActButton<Result>(
   },
 ) {
   const { action, fields, label, working = label, children, className, isNarrow, isMessageFirst } = props;
-  const { pending, formProps, message } = useAction(action);
+  const form = useAction(action);
+  const { pending, message } = form;
   return (
-    <form className={className} {...formProps}>
-      {Object.entries(fields).map(([name, value]) => (
-        <input key={name} type="hidden" name={name} value={value} />
-      ))}
+    <ActForm form={form} fields={fields} className={className}>
       {isMessageFirst ? <FormMessage message={message} /> : null}
       <Button
         type="submit"
@@ -44,6 +43,6 @@ export function ActButton<Result>(
         {children}
       </Button>
       {isMessageFirst ? null : <FormMessage message={message} />}
-    </form>
+    </ActForm>
   );
 }

@@ -6,7 +6,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { useGoTo } from "#components/forms/use-go-to.ts";
 import { Button, type ButtonProps } from "#components/ui/button";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ConfirmedActForm } from "./confirmed-act-form.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
 
 /** A button for an act with a passkey and without fields. A result means a proposed change. */
@@ -18,27 +18,22 @@ export function ConfirmedButton<Result = void>(props: {
   /** Where to go when it is done, where the page is gone then. */
   doneHref?: string;
 }) {
-  const { pending, formProps, message, done, result, dialog } = useConfirmedAction(props.action);
+  const form = useConfirmedAction(props.action);
+  const { pending, message, done, result } = form;
   useGoTo(done ? props.doneHref : undefined);
   return (
-    <>
-      <form className="grid gap-2 [&>button]:justify-self-start" {...formProps}>
-        {Object.entries(props.fields).map(([name, value]) => (
-          <input key={name} type="hidden" name={name} value={value} />
-        ))}
-        <Button
-          type="submit"
-          variant="outline"
-          aria-haspopup="dialog"
-          disabled={pending}
-          {...props.buttonProps}
-        >
-          {props.children}
-        </Button>
-        <FormMessage message={message} />
-        <ProposedNote when={result !== undefined} />
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedActForm form={form} fields={props.fields} className="grid gap-2 [&>button]:justify-self-start">
+      <Button
+        type="submit"
+        variant="outline"
+        aria-haspopup="dialog"
+        disabled={pending}
+        {...props.buttonProps}
+      >
+        {props.children}
+      </Button>
+      <FormMessage message={message} />
+      <ProposedNote when={result !== undefined} />
+    </ConfirmedActForm>
   );
 }

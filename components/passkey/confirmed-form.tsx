@@ -1,10 +1,10 @@
 import type { FormEventHandler, ReactNode } from "react";
-import { ActForm, SubmitButton } from "#components/forms/act-form";
+import { SubmitButton } from "#components/forms/act-form";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { LinkButton } from "#components/ui/button";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ConfirmedActForm } from "./confirmed-act-form.tsx";
 import type { useConfirmedAction } from "./use-confirmed-action.ts";
 
 interface Props {
@@ -26,32 +26,29 @@ interface Props {
  * result, a proposal to a second admin.
  */
 export function ConfirmedForm({ form, submit, cancelHref, onChange, fields, children }: Props) {
-  const { message, state, result, dialog } = form;
+  const { message, state, result } = form;
   useDoneToast(state, cancelHref || result !== undefined ? undefined : "Saved");
   return (
-    <>
-      <ActForm
-        form={form}
-        fields={fields}
-        className={cancelHref ? "grid gap-6" : "grid gap-4"}
-        noValidate
-        onChange={onChange}
-      >
-        {children}
-        <FormMessage message={message} />
-        {cancelHref ? null : <ProposedNote when={result !== undefined} />}
-        <div className="flex flex-wrap items-center gap-2">
-          <SubmitButton variant={cancelHref ? "default" : "outline"} working="Checking…">
-            {submit}
-          </SubmitButton>
-          {cancelHref ? (
-            <LinkButton href={cancelHref} variant="ghost">
-              Cancel
-            </LinkButton>
-          ) : null}
-        </div>
-      </ActForm>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedActForm
+      form={form}
+      fields={fields}
+      className={cancelHref ? "grid gap-6" : "grid gap-4"}
+      noValidate
+      onChange={onChange}
+    >
+      {children}
+      <FormMessage message={message} />
+      {cancelHref ? null : <ProposedNote when={result !== undefined} />}
+      <div className="flex flex-wrap items-center gap-2">
+        <SubmitButton variant={cancelHref ? "default" : "outline"} working="Checking…">
+          {submit}
+        </SubmitButton>
+        {cancelHref ? (
+          <LinkButton href={cancelHref} variant="ghost">
+            Cancel
+          </LinkButton>
+        ) : null}
+      </div>
+    </ConfirmedActForm>
   );
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
-import { ActForm, SubmitButton } from "#components/forms/act-form";
+import { SubmitButton } from "#components/forms/act-form";
 import type { FormAction } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { ConfirmedActForm } from "./confirmed-act-form.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
 
 /**
@@ -14,15 +14,12 @@ export function SettingsForm(props: { action: FormAction; children: ReactNode })
   const form = useConfirmedAction(props.action);
   useDoneToast(form.state, "Saved");
   return (
-    <>
-      <ActForm form={form} className="grid gap-4" noValidate>
-        {props.children}
-        <FormMessage message={form.message} />
-        <SubmitButton working="Saving…" className="justify-self-start">
-          Save
-        </SubmitButton>
-      </ActForm>
-      <ConfirmDialog {...form.dialog} />
-    </>
+    <ConfirmedActForm form={form} className="grid gap-4" noValidate>
+      {props.children}
+      <FormMessage message={form.message} />
+      <SubmitButton working="Saving…" className="justify-self-start">
+        Save
+      </SubmitButton>
+    </ConfirmedActForm>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { ActForm, SubmitButton } from "#components/forms/act-form";
+import { SubmitButton } from "#components/forms/act-form";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { MomentInput } from "#components/forms/moment-input";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 
@@ -36,12 +36,11 @@ export function ConfirmDelegation({ delegationId, label }: { delegationId: strin
   const form = useConfirmedAction(act("delegation/confirm"));
   return (
     <div className="grid gap-2">
-      <ActForm form={form} fields={{ delegationId }}>
+      <ConfirmedActForm form={form} fields={{ delegationId }}>
         <SubmitButton variant="outline" size="sm" working="Checking…" aria-label={label}>
           Confirm…
         </SubmitButton>
-      </ActForm>
-      <ConfirmDialog {...form.dialog} />
+      </ConfirmedActForm>
       <FormMessage message={form.message} />
     </div>
   );

@@ -3,10 +3,9 @@
 import { act } from "#app/(console)/acts/act";
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
-import { ActForm } from "#components/forms/act-form";
 import { FormMessage } from "#components/forms/form-message";
 import { InPlaceButtons } from "#components/forms/in-place-buttons";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 
@@ -18,7 +17,7 @@ export function AddKeyForm(props: {
 }) {
   const { agent, origin, onClose } = props;
   const form = useConfirmedAction(act("agent/key"));
-  const { pending, result, message, dialog } = form;
+  const { pending, result, message } = form;
   if (result) {
     return (
       <div className="grid gap-3">
@@ -30,13 +29,10 @@ export function AddKeyForm(props: {
     );
   }
   return (
-    <>
-      <ActForm form={form} fields={{ agentId: agent.id }} className="grid gap-4" noValidate>
-        <KeyChoice hasHookToken />
-        <FormMessage message={message} />
-        <InPlaceButtons pending={pending} submit="Add key…" onCancel={onClose} />
-      </ActForm>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedActForm form={form} fields={{ agentId: agent.id }} className="grid gap-4" noValidate>
+      <KeyChoice hasHookToken />
+      <FormMessage message={message} />
+      <InPlaceButtons pending={pending} submit="Add key…" onCancel={onClose} />
+    </ConfirmedActForm>
   );
 }

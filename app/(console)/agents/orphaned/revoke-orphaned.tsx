@@ -4,7 +4,7 @@ import { useState } from "react";
 import { act } from "#app/(console)/acts/act";
 import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { ContentCard } from "#components/ui/card";
@@ -16,7 +16,7 @@ interface Named {
 
 /** Revokes the selected agents with a single passkey prompt. */
 export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
-  const { pending, formProps, message, dialog } = useConfirmedAction(act("agents/revoke"));
+  const form = useConfirmedAction(act("agents/revoke"));
   const [chosen, setChosen] = useState<string[]>([]);
   const count = orphaned.filter(({ id }) => chosen.includes(id)).length;
   function choose(id: string, isChosen: boolean) {
@@ -24,7 +24,7 @@ export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
   }
   return (
     <ContentCard title="Revoke agents" about="For agents that are no longer needed. This can't be undone.">
-      <form className="grid gap-4" {...formProps}>
+      <ConfirmedActForm form={form} className="grid gap-4">
         <fieldset className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
           <legend className="sr-only">Agents to revoke</legend>
           {orphaned.map(({ id, name }) => (
@@ -38,12 +38,11 @@ export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
             />
           ))}
         </fieldset>
-        <FormMessage message={message} />
-        <Button type="submit" variant="outline" className="w-fit" disabled={pending || count === 0}>
+        <FormMessage message={form.message} />
+        <Button type="submit" variant="outline" className="w-fit" disabled={form.pending || count === 0}>
           {count === 0 ? "Revoke agents…" : count === 1 ? "Revoke 1 agent…" : `Revoke ${count} agents…`}
         </Button>
-      </form>
-      <ConfirmDialog {...dialog} />
+      </ConfirmedActForm>
     </ContentCard>
   );
 }

@@ -1,12 +1,12 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { ActForm, SubmitButton } from "#components/forms/act-form";
+import { SubmitButton } from "#components/forms/act-form";
 import { Field, Input, InputField } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { useGoTo } from "#components/forms/use-go-to.ts";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { type ConnectionValues, GroupFields, JustInTimeFields } from "./admission-fields.tsx";
@@ -15,16 +15,13 @@ export function ChangeConnection({ values }: { values: ConnectionValues }) {
   const form = useConfirmedAction(act("sso/change"));
   useDoneToast(form.state, "Saved");
   return (
-    <>
-      <ActForm form={form} fields={{ connectionId: values.id }} className="grid gap-5" noValidate>
-        <ConnectionFields values={values} />
-        <FormMessage message={form.message} />
-        <SubmitButton working="Checking…" className="justify-self-start">
-          Save changes…
-        </SubmitButton>
-      </ActForm>
-      <ConfirmDialog {...form.dialog} />
-    </>
+    <ConfirmedActForm form={form} fields={{ connectionId: values.id }} className="grid gap-5" noValidate>
+      <ConnectionFields values={values} />
+      <FormMessage message={form.message} />
+      <SubmitButton working="Checking…" className="justify-self-start">
+        Save changes…
+      </SubmitButton>
+    </ConfirmedActForm>
   );
 }
 

@@ -1,10 +1,10 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { ActForm, SubmitButton } from "#components/forms/act-form";
+import { SubmitButton } from "#components/forms/act-form";
 import { Field, Select } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CopyNow } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
@@ -18,10 +18,10 @@ export function IssueToken({
   lives: { seconds: number; words: string }[];
 }) {
   const form = useConfirmedAction(act("policy/token"));
-  const { message, result, dialog } = form;
+  const { message, result } = form;
   return (
     <div className="grid gap-4">
-      <ActForm form={form} className="flex flex-wrap items-end gap-3">
+      <ConfirmedActForm form={form} className="flex flex-wrap items-end gap-3">
         <Field label="Valid for" className="min-w-40">
           <Select name="ttlSeconds" defaultValue="3600">
             {lives.map(({ seconds, words }) => (
@@ -32,8 +32,7 @@ export function IssueToken({
           </Select>
         </Field>
         <SubmitButton working="Checking…">Create token…</SubmitButton>
-      </ActForm>
-      <ConfirmDialog {...dialog} />
+      </ConfirmedActForm>
       <FormMessage message={message} />
       {result ? (
         <>

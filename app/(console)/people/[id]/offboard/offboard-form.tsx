@@ -1,10 +1,10 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { ActForm, SubmitButton } from "#components/forms/act-form";
+import { SubmitButton } from "#components/forms/act-form";
 import type { Choices } from "#components/forms/choice";
 import { FormMessage } from "#components/forms/form-message";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead } from "#components/ui/card";
@@ -23,27 +23,24 @@ export function OffboardForm({ person, agents, more, people }: Props) {
   const isReady = useIsReady();
 
   return (
-    <>
-      <ActForm form={form} fields={{ personId: person.id }} className="grid gap-4" noValidate>
-        {agents.length > 0 ? <NewOwners agents={agents} more={more} people={people} /> : null}
-        <Card>
-          <CardHead title={agents.length > 0 ? "3. Confirm" : "2. Confirm"}>
-            You'll confirm with your passkey. This can't be undone.
-          </CardHead>
-          <CardContent className="grid gap-3">
-            <FormMessage message={form.message} />
-            <div className="flex flex-wrap gap-2">
-              <SubmitButton variant="destructive" disabled={!isReady} working="Checking…">
-                Deactivate person…
-              </SubmitButton>
-              <LinkButton href={`/people/${person.id}`} variant="ghost">
-                Cancel
-              </LinkButton>
-            </div>
-          </CardContent>
-        </Card>
-      </ActForm>
-      <ConfirmDialog {...form.dialog} />
-    </>
+    <ConfirmedActForm form={form} fields={{ personId: person.id }} className="grid gap-4" noValidate>
+      {agents.length > 0 ? <NewOwners agents={agents} more={more} people={people} /> : null}
+      <Card>
+        <CardHead title={agents.length > 0 ? "3. Confirm" : "2. Confirm"}>
+          You'll confirm with your passkey. This can't be undone.
+        </CardHead>
+        <CardContent className="grid gap-3">
+          <FormMessage message={form.message} />
+          <div className="flex flex-wrap gap-2">
+            <SubmitButton variant="destructive" disabled={!isReady} working="Checking…">
+              Deactivate person…
+            </SubmitButton>
+            <LinkButton href={`/people/${person.id}`} variant="ghost">
+              Cancel
+            </LinkButton>
+          </div>
+        </CardContent>
+      </Card>
+    </ConfirmedActForm>
   );
 }

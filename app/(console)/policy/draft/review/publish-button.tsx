@@ -2,11 +2,11 @@
 
 import { useEffect, useState } from "react";
 import { act } from "#app/(console)/acts/act";
+import { SubmitButton } from "#components/forms/act-form";
 import type { Question } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Button } from "#components/ui/button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { usePreviewStart } from "./preview-start.tsx";
 
@@ -31,33 +31,21 @@ export function PublishButton(props: {
   const isWaiting = useWait(preview === "running" ? digest : undefined);
   const withoutPreview = `${isFirst ? "Propose" : "Publish"} without preview`;
   const isReady = useIsReady();
-  const { pending, formProps, message, dialog } = useConfirmedAction(
-    act(isFirst ? "policy/propose" : "policy/publish"),
-    question,
-  );
+  const form = useConfirmedAction(act(isFirst ? "policy/propose" : "policy/publish"), question);
   return (
-    <>
-      <form
-        className="-mx-4 -mb-4 sm:-mx-5 sm:-mb-5 sticky bottom-0 z-10 grid gap-2 border-t bg-card px-4 py-3 sm:px-5"
-        {...formProps}
-      >
-        <input type="hidden" name="digest" value={digest} />
-        <FormMessage message={message} />
-        <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
-          <p className="mr-auto text-muted-foreground text-sm">You'll confirm with your passkey.</p>
-          <Button type="submit" disabled={pending || !isReady || isWaiting}>
-            {pending
-              ? "Waiting for your passkey…"
-              : isWaiting
-                ? "Waiting for preview…"
-                : preview === "done"
-                  ? question.confirm
-                  : withoutPreview}
-          </Button>
-        </div>
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedActForm
+      form={form}
+      fields={{ digest }}
+      className="-mx-4 -mb-4 sm:-mx-5 sm:-mb-5 sticky bottom-0 z-10 grid gap-2 border-t bg-card px-4 py-3 sm:px-5"
+    >
+      <FormMessage message={form.message} />
+      <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
+        <p className="mr-auto text-muted-foreground text-sm">You'll confirm with your passkey.</p>
+        <SubmitButton disabled={!isReady || isWaiting} working="Waiting for your passkey…">
+          {isWaiting ? "Waiting for preview…" : preview === "done" ? question.confirm : withoutPreview}
+        </SubmitButton>
+      </div>
+    </ConfirmedActForm>
   );
 }
 
