@@ -77,6 +77,17 @@ export function PageHeader(props: {
   );
 }
 
+/** A page below its header. `layout`: the classes of a box around the content. */
+export function Page(props: ComponentProps<typeof PageHeader> & { layout?: string }) {
+  const { layout, children, ...header } = props;
+  return (
+    <>
+      <PageHeader {...header} />
+      {layout ? <div className={layout}>{children}</div> : children}
+    </>
+  );
+}
+
 /** A page of one form, which creates an object or changes much of one. */
 export function FormPage(props: ComponentProps<typeof PageHeader> & { isNarrow?: boolean }) {
   const { isNarrow, children, ...header } = props;

@@ -6,7 +6,7 @@ import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink, LastUse } from "#components/settings/credential-row";
 import { counted } from "#components/text/plural.ts";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { type BoundaryView, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { ProposedChanges } from "../proposed-changes.tsx";
 
@@ -16,8 +16,7 @@ export default async function BoundariesPage() {
   const { viewer, db, now } = await openPage("admin");
   const boundaries = await listBoundaries(db, { viewer, now });
   return (
-    <>
-      <PageHeader title="Boundaries" />
+    <Page title="Boundaries">
       <ProposedChanges viewer={viewer} about={["boundary.create"]} now={now} />
       <CredentialCard
         title="Registered boundaries"
@@ -33,7 +32,7 @@ export default async function BoundariesPage() {
           <BoundaryRow key={boundary.id} boundary={boundary} now={now} />
         ))}
       </CredentialCard>
-    </>
+    </Page>
   );
 }
 

@@ -4,7 +4,7 @@ import { openPage, pageTitle } from "#app/web/open-page";
 import { counted } from "#components/text/plural.ts";
 import { Card, CardContent, CardHead, RowLink, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { channelsWithDetails, findDetailChannels } from "#lib/notifications/channels/detail-channels";
 import { floodBounds } from "#lib/notifications/channels/flood-limit";
 import { listSettings } from "#lib/notifications/chat/find-settings";
@@ -28,11 +28,10 @@ export default async function ChannelsPage() {
     findFloodLimit(db),
   ]);
   return (
-    <>
-      <PageHeader
-        title="Channels"
-        description="Where Countersign sends notifications. Decisions are made in Countersign only."
-      />
+    <Page
+      title="Channels"
+      description="Where Countersign sends notifications. Decisions are made in Countersign only."
+    >
       <Card className="max-w-3xl">
         <ChannelRows viewer={viewer} />
       </Card>
@@ -64,7 +63,7 @@ export default async function ChannelsPage() {
           View failed deliveries
         </Link>
       </p>
-    </>
+    </Page>
   );
 }
 

@@ -13,7 +13,7 @@ import { QueueRow } from "#components/queue/queue-row";
 import { SelectionBarLater } from "#components/queue/selection-later";
 import { TogetherLinks } from "#components/queue/together-links";
 import { Card, RowList } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { hasAgents as findsAgents } from "#lib/agents/agent-names";
 import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
@@ -79,15 +79,14 @@ export default async function QueuePage(props: PageProps<"/queue">) {
     ]);
   const { after, ...narrowing } = filter;
   return (
-    <>
-      <PageHeader
-        title="Requests"
-        isList
-        description={
-          <span className="hidden sm:inline">{tabs.find(({ state }) => state === filter.state)?.about}</span>
-        }
-        className="-mt-2 mb-1 desk:mt-0 desk:mb-4"
-      />
+    <Page
+      title="Requests"
+      isList
+      description={
+        <span className="hidden sm:inline">{tabs.find(({ state }) => state === filter.state)?.about}</span>
+      }
+      className="-mt-2 mb-1 desk:mt-0 desk:mb-4"
+    >
       <QueueFilters
         values={filter}
         agents={agent.choices}
@@ -154,7 +153,7 @@ export default async function QueuePage(props: PageProps<"/queue">) {
         firstHref={after && queueHref(narrowing)}
         nextHref={next ? queueHref({ ...narrowing, after: next }) : undefined}
       />
-    </>
+    </Page>
   );
 }
 

@@ -8,7 +8,7 @@ import { LocalTime } from "#components/text/local-time";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardHead, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { base64url } from "#lib/kernel/digest";
 import { type AttestationOffer, findAttestation } from "#lib/ownership/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
@@ -26,8 +26,7 @@ export default async function MyAgentsPage({ searchParams }: PageProps<"/agents/
     findAttestation(db, { viewer, secret, now }),
   ]);
   return (
-    <>
-      <PageHeader title="My agents" description="Agents you own, and transfers waiting for you." />
+    <Page title="My agents" description="Agents you own, and transfers waiting for you.">
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
         {offers.length > 0 ? (
@@ -61,7 +60,7 @@ export default async function MyAgentsPage({ searchParams }: PageProps<"/agents/
           )}
         </Card>
       </div>
-    </>
+    </Page>
   );
 }
 

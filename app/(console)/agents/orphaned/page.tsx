@@ -7,7 +7,7 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { Card, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listOrphanedAgents, type OrphanedAgent } from "#lib/agents/list-orphaned";
 import { ReassignOrphaned } from "./reassign-orphaned.tsx";
 import { RevokeOrphaned } from "./revoke-orphaned.tsx";
@@ -23,11 +23,10 @@ export default async function QuarantinedAgentsPage() {
   const isAdmin = viewer.roles.includes("admin");
   const unoffered = orphaned.filter(({ offer }) => offer === null).map(({ id, name }) => ({ id, name }));
   return (
-    <>
-      <PageHeader
-        title="Quarantined agents"
-        description="Orphaned, on hold, or not confirmed by their owner in time. They can't request anything."
-      />
+    <Page
+      title="Quarantined agents"
+      description="Orphaned, on hold, or not confirmed by their owner in time. They can't request anything."
+    >
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
         <Card aria-label="Quarantined agents">
@@ -55,7 +54,7 @@ export default async function QuarantinedAgentsPage() {
           <RevokeOrphaned orphaned={orphaned.map(({ id, name }) => ({ id, name }))} />
         ) : null}
       </div>
-    </>
+    </Page>
   );
 }
 

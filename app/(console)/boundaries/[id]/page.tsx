@@ -16,7 +16,7 @@ import {
   Fact,
   Facts,
 } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { findLiveMapping, type SavedMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping } from "#lib/boundary/mapping/kept/read-document";
 import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
@@ -41,12 +41,11 @@ export default async function BoundaryPage({ params }: PageProps<"/boundaries/[i
   const live = await findLiveMapping(db, boundaryId);
   const hasTools = listsTools(boundary);
   return (
-    <>
-      <PageHeader
-        title={boundary.name}
-        back={{ href: "/boundaries", label: "Boundaries" }}
-        badges={<BoundaryStatus boundary={boundary} />}
-      />
+    <Page
+      title={boundary.name}
+      back={{ href: "/boundaries", label: "Boundaries" }}
+      badges={<BoundaryStatus boundary={boundary} />}
+    >
       <ProposedChanges viewer={viewer} about={boundaryId} now={now} />
       <div className="grid max-w-4xl gap-4">
         <BoundaryFacts boundary={boundary} now={now} />
@@ -78,7 +77,7 @@ export default async function BoundaryPage({ params }: PageProps<"/boundaries/[i
           </>
         )}
       </div>
-    </>
+    </Page>
   );
 }
 

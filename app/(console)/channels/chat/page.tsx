@@ -1,5 +1,5 @@
 import { openPage, pageTitle } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { ChatCard } from "./chat-card.tsx";
@@ -12,19 +12,17 @@ export default async function ChatPage() {
   const { viewer, db, now } = await openPage("admin");
   const settings = await listSettings(db, { viewer });
   return (
-    <>
-      <PageHeader
-        title="Slack and Teams"
-        back={{ href: "/channels", label: "Channels" }}
-        description="Sends notifications to chat. Links in messages only open a page."
-      />
-      <div className="grid max-w-3xl gap-4">
-        <ProposedChanges viewer={viewer} about={["chat.save"]} now={now} />
-        {kinds.map((kind) => {
-          const setting = settings.get(kind);
-          return <ChatCard key={kind} kind={kind} setting={setting} viewer={viewer} now={now} />;
-        })}
-      </div>
-    </>
+    <Page
+      title="Slack and Teams"
+      back={{ href: "/channels", label: "Channels" }}
+      description="Sends notifications to chat. Links in messages only open a page."
+      layout="grid max-w-3xl gap-4"
+    >
+      <ProposedChanges viewer={viewer} about={["chat.save"]} now={now} />
+      {kinds.map((kind) => {
+        const setting = settings.get(kind);
+        return <ChatCard key={kind} kind={kind} setting={setting} viewer={viewer} now={now} />;
+      })}
+    </Page>
   );
 }

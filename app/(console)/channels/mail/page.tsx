@@ -4,7 +4,7 @@ import { openPage, pageTitle } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHead, ContentCard } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { findMailView, type MailView } from "#lib/notifications/mail/mail-settings";
 import { mayBePlain } from "#lib/notifications/mail/settings-fields";
 import { personNames } from "#lib/people/person-names";
@@ -19,26 +19,24 @@ export default async function MailPage() {
   const { viewer, db, config, now } = await openPage("admin");
   const mail = await findMailView(db, { viewer });
   return (
-    <>
-      <PageHeader
-        title="Email"
-        back={{ href: "/channels", label: "Channels" }}
-        badges={<OnOff isOn={mail !== undefined} />}
-        description="Sends notifications through your mail server. Links in emails only open a page."
-      />
-      <div className="grid max-w-3xl gap-4">
-        <ProposedChanges viewer={viewer} about={["mail.change"]} now={now} />
-        <Card>
-          <CardHead isOneBlock title="Mail server">
-            {mail ? <LastChange mail={mail} now={now} /> : "You'll confirm with your passkey."}
-          </CardHead>
-          <CardContent>
-            <MailForm values={mail?.settings} mayBePlain={mayBePlain("localhost", config)} />
-          </CardContent>
-        </Card>
-        {mail ? <TestAndRemove email={viewer.email} /> : null}
-      </div>
-    </>
+    <Page
+      title="Email"
+      back={{ href: "/channels", label: "Channels" }}
+      badges={<OnOff isOn={mail !== undefined} />}
+      description="Sends notifications through your mail server. Links in emails only open a page."
+      layout="grid max-w-3xl gap-4"
+    >
+      <ProposedChanges viewer={viewer} about={["mail.change"]} now={now} />
+      <Card>
+        <CardHead isOneBlock title="Mail server">
+          {mail ? <LastChange mail={mail} now={now} /> : "You'll confirm with your passkey."}
+        </CardHead>
+        <CardContent>
+          <MailForm values={mail?.settings} mayBePlain={mayBePlain("localhost", config)} />
+        </CardContent>
+      </Card>
+      {mail ? <TestAndRemove email={viewer.email} /> : null}
+    </Page>
   );
 }
 

@@ -4,7 +4,7 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { LastUse } from "#components/settings/credential-row";
 import { Card, CardContent, CardHeader, CardTitle, Fact, Facts } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { readWebPushStatus } from "#lib/notifications/web-push/list-subscriptions";
 import { channelLabels } from "#lib/text/labels";
 import { OnOff } from "../on-off.tsx";
@@ -15,13 +15,12 @@ export default async function WebPushPage() {
   const { viewer, db, now } = await openPage("admin");
   const { people, devices, keyCreatedAt } = await readWebPushStatus(db, { viewer });
   return (
-    <>
-      <PageHeader
-        title={channelLabels.web_push}
-        back={{ href: "/channels", label: "Channels" }}
-        badges={<OnOff isOn={devices > 0} />}
-        description="People turn on notifications on each device in their own settings."
-      />
+    <Page
+      title={channelLabels.web_push}
+      back={{ href: "/channels", label: "Channels" }}
+      badges={<OnOff isOn={devices > 0} />}
+      description="People turn on notifications on each device in their own settings."
+    >
       <Card className="max-w-3xl">
         <CardHeader>
           <CardTitle>Devices and key</CardTitle>
@@ -40,6 +39,6 @@ export default async function WebPushPage() {
           </Facts>
         </CardContent>
       </Card>
-    </>
+    </Page>
   );
 }

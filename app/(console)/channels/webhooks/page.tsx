@@ -3,7 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { pageTitle, requireViewer } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink } from "#components/settings/credential-row";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listEndpoints } from "#lib/notifications/webhooks/find-endpoint";
 import { EndpointStatus } from "./endpoint-status.tsx";
 
@@ -13,12 +13,11 @@ export default async function WebhooksPage() {
   const viewer = await requireViewer("admin");
   const endpoints = await listEndpoints(runtime().db, { viewer });
   return (
-    <>
-      <PageHeader
-        title="Webhooks"
-        back={{ href: "/channels", label: "Channels" }}
-        description="Signed events about requests, sent to your own programs."
-      />
+    <Page
+      title="Webhooks"
+      back={{ href: "/channels", label: "Channels" }}
+      description="Signed events about requests, sent to your own programs."
+    >
       <CredentialCard
         title="Endpoints"
         description="Events contain IDs and states, never parameters or names."
@@ -40,6 +39,6 @@ export default async function WebhooksPage() {
           </CredentialLink>
         ))}
       </CredentialCard>
-    </>
+    </Page>
   );
 }

@@ -5,7 +5,7 @@ import { RiskBadge, StateBadge } from "#components/badges/request-badges";
 import { Badge } from "#components/ui/badge";
 import { Card, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { enough } from "#lib/coverage/decided-requests";
 import { marks } from "#lib/coverage/human-quality-marks";
@@ -20,12 +20,11 @@ export default async function DecidedPage(props: PageProps<"/coverage/decisions"
   const page = await listDecided(db, { viewer, window, filter });
   const { mark, risk, after } = filter;
   return (
-    <>
-      <PageHeader
-        back={{ href: `/coverage?days=${window.days}`, label: "Coverage" }}
-        title={risk ? `${marks[mark].name}: ${riskLabels[risk]}` : marks[mark].name}
-        description={`${marks[mark].about} Requests of the last ${window.days} days, newest first.`}
-      />
+    <Page
+      back={{ href: `/coverage?days=${window.days}`, label: "Coverage" }}
+      title={risk ? `${marks[mark].name}: ${riskLabels[risk]}` : marks[mark].name}
+      description={`${marks[mark].about} Requests of the last ${window.days} days, newest first.`}
+    >
       <Card aria-label="Requests">
         {!page ? (
           <EmptyState
@@ -51,7 +50,7 @@ export default async function DecidedPage(props: PageProps<"/coverage/decisions"
         firstHref={after && decidedHref(window, { mark, risk })}
         nextHref={page?.next ? decidedHref(window, { mark, risk, after: page.next }) : undefined}
       />
-    </>
+    </Page>
   );
 }
 

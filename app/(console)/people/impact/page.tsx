@@ -3,7 +3,7 @@ import { PersonStatus } from "#components/badges/status-badges";
 import { PeopleTabs } from "#components/people/people-tabs";
 import { Badge } from "#components/ui/badge";
 import { Card, RowLink, RowList } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { type BlastRadius, listBlastRadius } from "#lib/membership/offboarding/list-blast-radius";
 
 export const metadata = pageTitle("People by impact");
@@ -13,8 +13,7 @@ export default async function PeopleByImpactPage() {
   const { viewer, db, now } = await openPage("admin", "auditor");
   const { people, more } = await listBlastRadius(db, { viewer, now });
   return (
-    <>
-      <PageHeader title="People" description="Sorted by what would stop if each person left today." />
+    <Page title="People" description="Sorted by what would stop if each person left today.">
       <PeopleTabs />
       <Card aria-label="People, by impact">
         <RowList>
@@ -24,7 +23,7 @@ export default async function PeopleByImpactPage() {
         </RowList>
       </Card>
       {more > 0 ? <p className="mt-4 text-muted-foreground">{more} more people with less impact</p> : null}
-    </>
+    </Page>
   );
 }
 

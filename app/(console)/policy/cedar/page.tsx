@@ -5,7 +5,7 @@ import { singleValues } from "#app/web/query/search-params";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 import { TextLink } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
 import { policyAsCedar } from "#lib/policy/checks/policy-as-cedar";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -26,12 +26,11 @@ export default async function CedarPage(props: PageProps<"/policy/cedar">) {
   const { policies, schema, faults } = policyAsCedar(rules, catalog);
   const what = isDraft ? "the draft" : `version ${version.version}`;
   return (
-    <>
-      <PageHeader
-        title="Policy in Cedar"
-        back={{ href: "/policy", label: "Policy" }}
-        description={`The exact Cedar policies evaluated for ${what}. Read-only, generated from your rules.`}
-      />
+    <Page
+      title="Policy in Cedar"
+      back={{ href: "/policy", label: "Policy" }}
+      description={`The exact Cedar policies evaluated for ${what}. Read-only, generated from your rules.`}
+    >
       {viewer.roles.includes("admin") ? (
         <TabList
           label="Policy version"
@@ -74,6 +73,6 @@ export default async function CedarPage(props: PageProps<"/policy/cedar">) {
           <CodeBlock label="Schema used for validation" text={schema} className="mt-1" />
         </details>
       </div>
-    </>
+    </Page>
   );
 }

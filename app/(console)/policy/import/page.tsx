@@ -1,5 +1,5 @@
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { maximumDocumentBytes } from "#lib/policy/file/document";
 import { ImportForm } from "./import-form.tsx";
 
@@ -8,15 +8,13 @@ export const metadata = pageTitle("Import policy");
 export default async function ImportPage() {
   await requireViewer("admin");
   return (
-    <>
-      <PageHeader
-        title="Import policy"
-        back={{ href: "/policy", label: "Policy" }}
-        description="Replaces the draft with your action types and rules from a file. Nothing goes live until you publish."
-      />
-      <div className="max-w-4xl">
-        <ImportForm largestBytes={maximumDocumentBytes} />
-      </div>
-    </>
+    <Page
+      title="Import policy"
+      back={{ href: "/policy", label: "Policy" }}
+      description="Replaces the draft with your action types and rules from a file. Nothing goes live until you publish."
+      layout="max-w-4xl"
+    >
+      <ImportForm largestBytes={maximumDocumentBytes} />
+    </Page>
   );
 }

@@ -7,7 +7,7 @@ import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { TextLink } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { inspectDraft } from "#lib/policy/drafts/next-version";
 import type { Rule } from "#lib/policy/language/rule";
 import { listMonitored } from "#lib/policy/versions/list-monitored";
@@ -27,11 +27,10 @@ export default async function MonitorPage() {
   const isAdmin = viewer.roles.includes("admin");
   const drafted = new Map((draft?.rules ?? []).map((rule) => [rule.id, rule]));
   return (
-    <>
-      <PageHeader
-        title="Monitor mode"
-        description="Rules that are evaluated on live requests and logged, but not enforced. Results show the outcome with all of them enforced."
-      />
+    <Page
+      title="Monitor mode"
+      description="Rules that are evaluated on live requests and logged, but not enforced. Results show the outcome with all of them enforced."
+    >
       <PolicyTabs roles={viewer.roles} />
       {monitored.length === 0 ? (
         <Card>
@@ -60,7 +59,7 @@ export default async function MonitorPage() {
           );
         })}
       </div>
-    </>
+    </Page>
   );
 }
 

@@ -3,7 +3,7 @@ import { agentChoices } from "#app/web/forms/person-options";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { EmptyState } from "#components/ui/empty-state";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { exampleParams } from "#lib/policy/action-types/example-params";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -25,11 +25,10 @@ export default async function TryPage() {
     ...(draft ? [{ value: "draft" as const, words: "Draft" }] : []),
   ];
   return (
-    <>
-      <PageHeader
-        title="Policy simulator"
-        description="See what the policy would decide for a request, and why. Nothing is saved or sent."
-      />
+    <Page
+      title="Policy simulator"
+      description="See what the policy would decide for a request, and why. Nothing is saved or sent."
+    >
       <PolicyTabs roles={viewer.roles} />
       {agents.options.length === 0 && !agents.source ? (
         <EmptyState
@@ -44,7 +43,7 @@ export default async function TryPage() {
           types={typesOf([...inForce.catalog, ...(draft?.catalog ?? [])])}
         />
       )}
-    </>
+    </Page>
   );
 }
 

@@ -9,7 +9,7 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { TextLink } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { type BreakGlassView, listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { longestReviewHours } from "#lib/membership/set-review-hours";
 import { type RequestName, requestNames } from "#lib/search/request-names";
@@ -29,12 +29,11 @@ export default async function BreakGlassReviewsPage() {
     { title: "Reviewed", items: all.filter(({ review }) => review !== null) },
   ];
   return (
-    <>
-      <PageHeader
-        title="Break-glass reviews"
-        back={{ href: "/queue", label: "Requests" }}
-        description="Emergency approvals made by one admin. Another admin reviews each one."
-      />
+    <Page
+      title="Break-glass reviews"
+      back={{ href: "/queue", label: "Requests" }}
+      description="Emergency approvals made by one admin. Another admin reviews each one."
+    >
       {all.length === 0 ? (
         <Card className="mb-8">
           <EmptyState
@@ -66,7 +65,7 @@ export default async function BreakGlassReviewsPage() {
           <HoursForm hours={workspace.breakGlassReviewHours} longest={longestReviewHours} />
         ) : null}
       </div>
-    </>
+    </Page>
   );
 }
 

@@ -9,7 +9,7 @@ import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead, Fact, Facts, Row, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listAdminIds } from "#lib/people/admins";
 import { personNames } from "#lib/people/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
@@ -49,22 +49,19 @@ export default async function ChangesPage() {
     return [{ proposal, words: its, proposer, closer: names.get(proposal.closedBy ?? "") }];
   });
   return (
-    <>
-      <PageHeader title="Proposed changes" />
-      <div className="grid max-w-3xl gap-4">
-        {open.length === 0 ? <NothingOpen /> : null}
-        {shown.slice(0, open.length).map((one) => (
-          <OpenChange
-            key={one.proposal.id}
-            {...one}
-            viewerId={viewer.personId}
-            isAlone={admins.length < 2}
-            now={now}
-          />
-        ))}
-        {closed.length > 0 ? <ClosedChanges shown={shown.slice(open.length)} now={now} /> : null}
-      </div>
-    </>
+    <Page title="Proposed changes" layout="grid max-w-3xl gap-4">
+      {open.length === 0 ? <NothingOpen /> : null}
+      {shown.slice(0, open.length).map((one) => (
+        <OpenChange
+          key={one.proposal.id}
+          {...one}
+          viewerId={viewer.personId}
+          isAlone={admins.length < 2}
+          now={now}
+        />
+      ))}
+      {closed.length > 0 ? <ClosedChanges shown={shown.slice(open.length)} now={now} /> : null}
+    </Page>
   );
 }
 

@@ -4,7 +4,7 @@ import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import type { PersonalChannel } from "#db/schema/notifications";
 import { findPreferences, type Preferences } from "#lib/notifications/channels/preferences";
 import { isSlackConfigured } from "#lib/notifications/chat/find-settings";
@@ -24,25 +24,21 @@ export default async function NotificationsPage() {
     .filter((id) => !(id in isOn) || isOn[id as keyof typeof isOn]);
   const devices = await listSubscriptions(db, viewer.personId);
   return (
-    <>
-      <PageHeader title="Notifications" />
-      <div className="grid max-w-3xl gap-4">
-        {viewer.roles.includes("approver") ? (
-          <Unreached personId={viewer.personId} channels={preferences.channels} available={available} />
-        ) : null}
-        <Devices devices={devices} now={now} />
-        <Card id="preferences">
-          <CardHead title="When and where">
-            Notifications name the agent and the deadline. You always approve in Countersign, with your
-            passkey.
-          </CardHead>
-          <CardContent>
-            <PreferencesForm preferences={preferences} channels={available} />
-          </CardContent>
-        </Card>
-        <InstallCard />
-      </div>
-    </>
+    <Page title="Notifications" layout="grid max-w-3xl gap-4">
+      {viewer.roles.includes("approver") ? (
+        <Unreached personId={viewer.personId} channels={preferences.channels} available={available} />
+      ) : null}
+      <Devices devices={devices} now={now} />
+      <Card id="preferences">
+        <CardHead title="When and where">
+          Notifications name the agent and the deadline. You always approve in Countersign, with your passkey.
+        </CardHead>
+        <CardContent>
+          <PreferencesForm preferences={preferences} channels={available} />
+        </CardContent>
+      </Card>
+      <InstallCard />
+    </Page>
   );
 }
 

@@ -3,7 +3,7 @@ import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens";
 import { RevokeCredential, TakeResponsibility } from "../credential-buttons.tsx";
 
@@ -13,8 +13,7 @@ export default async function ProvisioningPage() {
   const { viewer, db, config, now } = await openPage("admin");
   const tokens = await listScimTokens(db, { viewer });
   return (
-    <>
-      <PageHeader title="Directory sync" />
+    <Page title="Directory sync">
       <CredentialCard
         title="SCIM tokens"
         description={
@@ -41,7 +40,7 @@ export default async function ProvisioningPage() {
           <TokenRow key={token.id} token={token} viewerId={viewer.personId} now={now} />
         ))}
       </CredentialCard>
-    </>
+    </Page>
   );
 }
 

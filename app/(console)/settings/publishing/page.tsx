@@ -4,7 +4,7 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHead } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listAdminIds } from "#lib/people/admins";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
@@ -29,8 +29,7 @@ export default async function PublishingPage() {
   const { viewer, db, now } = await openPage("admin");
   const [{ needsSecondAdmin }, admins] = await Promise.all([findPublishingSetting(db), listAdminIds(db)]);
   return (
-    <>
-      <PageHeader title="Two-admin approval" />
+    <Page title="Two-admin approval">
       <div className="max-w-3xl">
         <ProposedChanges viewer={viewer} about={["workspace.single_admin"]} now={now} />
       </div>
@@ -80,6 +79,6 @@ export default async function PublishingPage() {
           </div>
         </CardContent>
       </Card>
-    </>
+    </Page>
   );
 }

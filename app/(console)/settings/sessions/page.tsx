@@ -8,7 +8,7 @@ import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listSessions, type SessionView } from "#lib/sessions/list-sessions";
 import { phoneSessionBounds } from "#lib/sessions/phone-sessions";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
@@ -24,30 +24,27 @@ export default async function SessionsPage() {
   ]);
   const isAdmin = viewer.roles.includes("admin");
   return (
-    <>
-      <PageHeader title="Sessions" />
-      <div className="grid max-w-3xl gap-4">
+    <Page title="Sessions" layout="grid max-w-3xl gap-4">
+      <Card>
+        <CardHead title="Your sessions">
+          {days > 0
+            ? `Sessions end after 12 hours, or after ${counted(days, "day")} without use on a device you stay signed in on.`
+            : "Sessions end after 12 hours."}
+        </CardHead>
+        <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
+      </Card>
+      {isAdmin ? (
         <Card>
-          <CardHead title="Your sessions">
-            {days > 0
-              ? `Sessions end after 12 hours, or after ${counted(days, "day")} without use on a device you stay signed in on.`
-              : "Sessions end after 12 hours."}
+          <CardHead title="Phone sessions">
+            How long people stay signed in on a device they choose. Approving always takes a passkey, and
+            pages for admins and auditors take a sign-in every 12 hours.
           </CardHead>
-          <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
+          <CardContent>
+            <PhoneSessionsForm days={days} bounds={phoneSessionBounds} />
+          </CardContent>
         </Card>
-        {isAdmin ? (
-          <Card>
-            <CardHead title="Phone sessions">
-              How long people stay signed in on a device they choose. Approving always takes a passkey, and
-              pages for admins and auditors take a sign-in every 12 hours.
-            </CardHead>
-            <CardContent>
-              <PhoneSessionsForm days={days} bounds={phoneSessionBounds} />
-            </CardContent>
-          </Card>
-        ) : null}
-      </div>
-    </>
+      ) : null}
+    </Page>
   );
 }
 

@@ -5,7 +5,7 @@ import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#compone
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import {
   type EventSourceView,
   listEventSources,
@@ -21,32 +21,29 @@ export default async function SignalsPage() {
   const eventSources = await listEventSources(db, { viewer });
   const signals = await listSignals(db, { viewer });
   return (
-    <>
-      <PageHeader title="Security events" />
-      <div className="grid max-w-3xl gap-4">
-        <CredentialCard
-          title="Security event sources"
-          description="Identity providers report compromised sessions, accounts and credentials. Countersign then ends the person's sessions or suspends them."
-          create={{ href: "/settings/signals/new", label: "Add event source" }}
-          empty={{
-            icon: BellRing,
-            title: "No event sources",
-            description:
-              "Add your identity provider if it can send security event tokens (Shared Signals, CAEP or RISC).",
-          }}
-        >
-          {eventSources.map((eventSource) => (
-            <EventSourceRow
-              key={eventSource.id}
-              eventSource={eventSource}
-              viewerId={viewer.personId}
-              now={now}
-            />
-          ))}
-        </CredentialCard>
-        {signals.length > 0 ? <ReceivedSignals signals={signals} now={now} /> : null}
-      </div>
-    </>
+    <Page title="Security events" layout="grid max-w-3xl gap-4">
+      <CredentialCard
+        title="Security event sources"
+        description="Identity providers report compromised sessions, accounts and credentials. Countersign then ends the person's sessions or suspends them."
+        create={{ href: "/settings/signals/new", label: "Add event source" }}
+        empty={{
+          icon: BellRing,
+          title: "No event sources",
+          description:
+            "Add your identity provider if it can send security event tokens (Shared Signals, CAEP or RISC).",
+        }}
+      >
+        {eventSources.map((eventSource) => (
+          <EventSourceRow
+            key={eventSource.id}
+            eventSource={eventSource}
+            viewerId={viewer.personId}
+            now={now}
+          />
+        ))}
+      </CredentialCard>
+      {signals.length > 0 ? <ReceivedSignals signals={signals} now={now} /> : null}
+    </Page>
   );
 }
 

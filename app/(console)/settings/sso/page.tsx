@@ -9,7 +9,7 @@ import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialLink } from "#components/settings/credential-row";
 import { Badge } from "#components/ui/badge";
 import { Card, CardHead, ContentCard } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
 import { addSeconds } from "#lib/kernel/clock";
@@ -24,50 +24,47 @@ export default async function SsoPage() {
   const connections = await listConnections(db, { viewer });
   const isRequired = await isSsoRequired(db);
   return (
-    <>
-      <PageHeader title="Single sign-on" />
-      <div className="grid max-w-3xl gap-4">
-        <CredentialCard
-          title="SSO connections"
-          description="OpenID Connect providers people can sign in with. Approving still requires a passkey."
-          create={{ href: "/settings/sso/new", label: "Add connection" }}
-          empty={{
-            icon: LogIn,
-            title: "No SSO connections",
-            description:
-              "People sign in with passkeys. Connect your identity provider so they can use single sign-on too.",
-          }}
+    <Page title="Single sign-on" layout="grid max-w-3xl gap-4">
+      <CredentialCard
+        title="SSO connections"
+        description="OpenID Connect providers people can sign in with. Approving still requires a passkey."
+        create={{ href: "/settings/sso/new", label: "Add connection" }}
+        empty={{
+          icon: LogIn,
+          title: "No SSO connections",
+          description:
+            "People sign in with passkeys. Connect your identity provider so they can use single sign-on too.",
+        }}
+      >
+        {connections.map((connection) => (
+          <ConnectionRow key={connection.id} connection={connection} />
+        ))}
+      </CredentialCard>
+      {connections.length > 0 ? (
+        <ContentCard
+          title="Require single sign-on"
+          aside={
+            <Badge variant={isRequired ? "success" : "default"}>
+              {isRequired ? "Required" : "Not required"}
+            </Badge>
+          }
+          about={
+            isRequired
+              ? "People in a connected domain must use single sign-on. Admins can use break-glass to sign in with a passkey."
+              : "People can sign in with either a passkey or single sign-on."
+          }
         >
-          {connections.map((connection) => (
-            <ConnectionRow key={connection.id} connection={connection} />
-          ))}
-        </CredentialCard>
-        {connections.length > 0 ? (
-          <ContentCard
-            title="Require single sign-on"
-            aside={
-              <Badge variant={isRequired ? "success" : "default"}>
-                {isRequired ? "Required" : "Not required"}
-              </Badge>
-            }
-            about={
-              isRequired
-                ? "People in a connected domain must use single sign-on. Admins can use break-glass to sign in with a passkey."
-                : "People can sign in with either a passkey or single sign-on."
-            }
+          <ConfirmedButton
+            action={act("workspace/sso")}
+            fields={{ to: isRequired ? "release" : "require" }}
+            buttonProps={{ variant: isRequired ? "outline" : "default" }}
           >
-            <ConfirmedButton
-              action={act("workspace/sso")}
-              fields={{ to: isRequired ? "release" : "require" }}
-              buttonProps={{ variant: isRequired ? "outline" : "default" }}
-            >
-              {isRequired ? "Stop requiring" : "Require single sign-on"}
-            </ConfirmedButton>
-          </ContentCard>
-        ) : null}
-        <BreakGlass viewer={viewer} />
-      </div>
-    </>
+            {isRequired ? "Stop requiring" : "Require single sign-on"}
+          </ConfirmedButton>
+        </ContentCard>
+      ) : null}
+      <BreakGlass viewer={viewer} />
+    </Page>
   );
 }
 

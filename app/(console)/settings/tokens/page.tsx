@@ -2,7 +2,7 @@ import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
 import { Card, CardContent, RowList } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy/tokens/issue-policy-token";
 import { RevokeCredential } from "../credential-buttons.tsx";
 import { IssueToken } from "./issue-token.tsx";
@@ -20,16 +20,15 @@ export default async function TokensPage() {
   const { viewer, db, config, now } = await openPage("admin");
   const tokens = await listPolicyTokens(db, { viewer, now });
   return (
-    <>
-      <PageHeader
-        title="Policy tokens"
-        description={
-          <>
-            Use with <code>countersign policy</code> pull, diff and push to manage the policy in version
-            control. Pushes go to the draft. An admin still publishes with a passkey.
-          </>
-        }
-      />
+    <Page
+      title="Policy tokens"
+      description={
+        <>
+          Use with <code>countersign policy</code> pull, diff and push to manage the policy in version
+          control. Pushes go to the draft. An admin still publishes with a passkey.
+        </>
+      }
+    >
       <Card className="max-w-3xl">
         <CardContent className="pt-4">
           <IssueToken origin={config.origin} lives={lives} />
@@ -40,7 +39,7 @@ export default async function TokensPage() {
           ))}
         </RowList>
       </Card>
-    </>
+    </Page>
   );
 }
 

@@ -8,7 +8,7 @@ import {
   credentialState,
 } from "#components/settings/credential-row";
 import { Time } from "#components/text/time";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { listTools, type ToolView } from "#lib/agents/keys/tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { RevokeCredential } from "../credential-buttons.tsx";
@@ -19,8 +19,7 @@ export default async function ToolsPage() {
   const { viewer, db, now } = await openPage("admin");
   const tools = await listTools(db, { viewer });
   return (
-    <>
-      <PageHeader title="Tools" />
+    <Page title="Tools">
       <div className="max-w-3xl">
         <ProposedChanges viewer={viewer} about={["tool.register"]} now={now} />
       </div>
@@ -39,7 +38,7 @@ export default async function ToolsPage() {
           <ToolRow key={tool.id} tool={tool} now={now} />
         ))}
       </CredentialCard>
-    </>
+    </Page>
   );
 }
 

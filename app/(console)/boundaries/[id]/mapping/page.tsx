@@ -4,7 +4,7 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHead, RowLink, RowList } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import {
   findMappingVersion,
   listMappingVersions,
@@ -37,12 +37,11 @@ export default async function MappingPage(props: PageProps<"/boundaries/[id]/map
     ? await rulesToStart(db, { viewer, boundaryId, server })
     : { rules: [], proposals: [] };
   return (
-    <>
-      <PageHeader
-        title="Mapping"
-        back={{ href: `/boundaries/${boundaryId}`, label: boundary.name }}
-        description="Turns tool calls into action types. The first rule that matches applies, and other calls keep their default type."
-      />
+    <Page
+      title="Mapping"
+      back={{ href: `/boundaries/${boundaryId}`, label: boundary.name }}
+      description="Turns tool calls into action types. The first rule that matches applies, and other calls keep their default type."
+    >
       <ProposedChanges viewer={viewer} about={boundaryId} now={now} />
       <div className="grid max-w-4xl gap-4">
         {boundary.revokedAt ? null : (
@@ -75,7 +74,7 @@ export default async function MappingPage(props: PageProps<"/boundaries/[id]/map
           </Card>
         ) : null}
       </div>
-    </>
+    </Page>
   );
 }
 

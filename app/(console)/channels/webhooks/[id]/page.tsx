@@ -6,7 +6,7 @@ import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHead, CardHeader, CardTitle, ContentCard } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { type EndpointDetails, findEndpoint } from "#lib/notifications/webhooks/find-endpoint";
 import { DeliveryList } from "../delivery-list.tsx";
 import { EndpointButtons } from "../endpoint-buttons.tsx";
@@ -30,25 +30,23 @@ export default async function EndpointPage({ params }: PageProps<"/channels/webh
   const endpoint = await load(id);
   const now = runtime().clock();
   return (
-    <>
-      <PageHeader
-        title={endpoint.description}
-        back={{ href: "/channels/webhooks", label: "Webhooks" }}
-        badges={<EndpointStatus endpoint={endpoint} />}
-        description={endpoint.url}
-      />
-      <div className="grid max-w-3xl gap-4">
-        <EndpointProblem endpoint={endpoint} now={now} />
-        <Messages endpoint={endpoint} now={now} />
-        <ContentCard layout="pt-4 sm:pt-5">
-          <EventsForm endpointId={id} choices={listChoices()} chosen={endpoint.eventTypes} />
-        </ContentCard>
-        <Secret endpoint={endpoint} now={now} />
-        <ContentCard title="Endpoint">
-          <EndpointButtons endpoint={endpoint} />
-        </ContentCard>
-      </div>
-    </>
+    <Page
+      title={endpoint.description}
+      back={{ href: "/channels/webhooks", label: "Webhooks" }}
+      badges={<EndpointStatus endpoint={endpoint} />}
+      description={endpoint.url}
+      layout="grid max-w-3xl gap-4"
+    >
+      <EndpointProblem endpoint={endpoint} now={now} />
+      <Messages endpoint={endpoint} now={now} />
+      <ContentCard layout="pt-4 sm:pt-5">
+        <EventsForm endpointId={id} choices={listChoices()} chosen={endpoint.eventTypes} />
+      </ContentCard>
+      <Secret endpoint={endpoint} now={now} />
+      <ContentCard title="Endpoint">
+        <EndpointButtons endpoint={endpoint} />
+      </ContentCard>
+    </Page>
   );
 }
 

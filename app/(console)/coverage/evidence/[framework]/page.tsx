@@ -6,7 +6,7 @@ import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { FrameworkControls } from "#components/coverage/framework-controls";
 import { UtcTime } from "#components/text/utc-time";
 import { Card } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { frameworks } from "#lib/coverage/evidence";
 import { readCoverage } from "#lib/coverage/read-coverage";
 
@@ -24,32 +24,31 @@ export default async function FrameworkPage(props: Props) {
   const { figures, window } = await readCoverage(db, { viewer, window: query.window });
   const shown = new Set(framework.controls.flatMap((control) => control.figures));
   return (
-    <>
-      <PageHeader
-        title={framework.title}
-        back={{ href: coverageHref("/coverage/evidence", query), label: "Control evidence" }}
-        description={
-          <>
-            <p>
-              {framework.version}.{" "}
-              <a
-                href={framework.source}
-                rel="noreferrer"
-                className="text-link underline underline-offset-3 [overflow-wrap:anywhere]"
-              >
-                {framework.source}
-              </a>
-            </p>
-            <p>
-              Generated <UtcTime at={now} />, covering {window.days} days from <UtcTime at={window.from} />.
-              Print this page to save it as PDF.
-            </p>
-          </>
-        }
-      />
+    <Page
+      title={framework.title}
+      back={{ href: coverageHref("/coverage/evidence", query), label: "Control evidence" }}
+      description={
+        <>
+          <p>
+            {framework.version}.{" "}
+            <a
+              href={framework.source}
+              rel="noreferrer"
+              className="text-link underline underline-offset-3 [overflow-wrap:anywhere]"
+            >
+              {framework.source}
+            </a>
+          </p>
+          <p>
+            Generated <UtcTime at={now} />, covering {window.days} days from <UtcTime at={window.from} />.
+            Print this page to save it as PDF.
+          </p>
+        </>
+      }
+    >
       <FrameworkControls framework={framework} figures={figures} links={coverageLinks(window)} />
       <FigureDefinitions figures={[...shown].map((id) => ({ id, ...figures[id] }))} />
-    </>
+    </Page>
   );
 }
 

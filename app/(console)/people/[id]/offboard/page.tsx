@@ -6,7 +6,7 @@ import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { ContentCard } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { listOffersFrom } from "#lib/ownership/offers/list-offers";
 import type { Viewer } from "#lib/sessions/session";
@@ -27,25 +27,24 @@ export default async function OffboardPage({ params }: PersonParams) {
   const foresight = await foreseeOffboarding(db, { actor: viewer, personId: person.id, now });
   const isPreview = !isAdmin || person.status === "left";
   return (
-    <>
-      <PageHeader
-        title={
-          person.status === "left"
-            ? `${person.name} is deactivated`
-            : isPreview
-              ? `If ${person.name} left today`
-              : `Offboard ${person.name}`
-        }
-        back={{ href: `/people/${person.id}`, label: person.name }}
-        badges={person.status === "active" ? undefined : <PersonStatus status={person.status} />}
-        description={
-          person.status === "left"
-            ? undefined
-            : isPreview
-              ? "Preview only. Nothing changes."
-              : "Nothing changes until you confirm."
-        }
-      />
+    <Page
+      title={
+        person.status === "left"
+          ? `${person.name} is deactivated`
+          : isPreview
+            ? `If ${person.name} left today`
+            : `Offboard ${person.name}`
+      }
+      back={{ href: `/people/${person.id}`, label: person.name }}
+      badges={person.status === "active" ? undefined : <PersonStatus status={person.status} />}
+      description={
+        person.status === "left"
+          ? undefined
+          : isPreview
+            ? "Preview only. Nothing changes."
+            : "Nothing changes until you confirm."
+      }
+    >
       {person.status === "left" ? (
         <Offboarded viewer={viewer} personId={person.id} now={now} />
       ) : (
@@ -70,7 +69,7 @@ export default async function OffboardPage({ params }: PersonParams) {
           </div>
         </div>
       )}
-    </>
+    </Page>
   );
 }
 

@@ -5,7 +5,7 @@ import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle, ContentCard } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { findGroup, type GroupMember } from "#lib/membership/groups/find-group";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { DeleteGroup, MembersForm, RenameForm } from "./group-forms.tsx";
@@ -24,13 +24,12 @@ export default async function GroupPage({ params }: PageProps<"/people/groups/[i
   const people = withChosen(group.members, await approverChoices());
   const isNeeded = group.rules.length + group.waiting > 0;
   return (
-    <>
-      <PageHeader
-        title={group.name}
-        back={{ href: "/people/groups", label: "Groups" }}
-        badges={group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
-        description={group.isManaged ? "Membership is managed in your directory." : undefined}
-      />
+    <Page
+      title={group.name}
+      back={{ href: "/people/groups", label: "Groups" }}
+      badges={group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
+      description={group.isManaged ? "Membership is managed in your directory." : undefined}
+    >
       <ProposedChanges viewer={viewer} about={group.id} now={runtime().clock()} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
@@ -65,7 +64,7 @@ export default async function GroupPage({ params }: PageProps<"/people/groups/[i
           ) : null}
         </div>
       </div>
-    </>
+    </Page>
   );
 }
 

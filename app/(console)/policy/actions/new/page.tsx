@@ -1,6 +1,6 @@
 import { openPage, pageTitle } from "#app/web/open-page";
 import { Alert } from "#components/ui/alert";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { sampleParams } from "#lib/requests/recent-types";
 import { actionTypePattern } from "#lib/text/action-type";
@@ -20,12 +20,11 @@ export default async function NewActionTypePage(props: PageProps<"/policy/action
   ]);
   const { length } = samples;
   return (
-    <>
-      <PageHeader
-        title={length > 0 ? "Add requested action type" : "New action type"}
-        back={{ href: "/policy/actions", label: "Action types" }}
-        description="Added to the draft. Nothing changes until you publish."
-      />
+    <Page
+      title={length > 0 ? "Add requested action type" : "New action type"}
+      back={{ href: "/policy/actions", label: "Action types" }}
+      description="Added to the draft. Nothing changes until you publish."
+    >
       {length > 0 ? (
         <Alert
           className="mb-6 max-w-2xl"
@@ -42,6 +41,6 @@ export default async function NewActionTypePage(props: PageProps<"/policy/action
         risks={riskChoices}
         samples={await previewSamples(samples, undefined)}
       />
-    </>
+    </Page>
   );
 }

@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { loadPreview } from "../review/load-review.ts";
 import { ReplayPanel } from "../review/replay-panel.tsx";
 
@@ -11,9 +11,8 @@ export default async function PreviewPage() {
   const preview = await loadPreview(await requireViewer("admin"));
   if (!preview) redirect("/policy");
   return (
-    <>
-      <PageHeader title="Impact preview" back={{ href: "/policy", label: "Policy" }} />
+    <Page title="Impact preview" back={{ href: "/policy", label: "Policy" }}>
       <ReplayPanel {...preview} isAlone />
-    </>
+    </Page>
   );
 }

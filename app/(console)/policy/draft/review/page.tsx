@@ -1,6 +1,6 @@
 import { redirect } from "next/navigation";
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { loadReview } from "./load-review.ts";
 import { Review } from "./review.tsx";
 
@@ -13,13 +13,12 @@ export default async function ReviewPage() {
   // the error of an unreadable draft, and offers to discard the draft.
   if (!review) redirect("/policy");
   return (
-    <>
-      <PageHeader
-        title={review.title}
-        back={{ href: "/policy", label: "Policy" }}
-        description="Review what changes the moment you publish."
-      />
+    <Page
+      title={review.title}
+      back={{ href: "/policy", label: "Policy" }}
+      description="Review what changes the moment you publish."
+    >
       <Review review={review} />
-    </>
+    </Page>
   );
 }

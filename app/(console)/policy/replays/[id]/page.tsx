@@ -8,7 +8,7 @@ import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardHead, ContentCard } from "#components/ui/card";
 import { Link } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { findReplay, type ReplayView } from "#lib/policy/replay/find-replay";
@@ -42,60 +42,58 @@ export default async function ReplayPage(props: Props) {
   ]);
   const isFiltered = query.from !== undefined || query.to !== undefined;
   return (
-    <>
-      <PageHeader
-        title="Impact preview"
-        back={{ href: "/policy/draft/review", label: "Review and publish" }}
-        description={`${grouped(replay.done)} of ${grouped(replay.total)} past requests evaluated against the draft.`}
-      />
-      <div className="grid gap-4">
-        <ReplayValidityNotice validity={validity} state={replay.state} />
-        {summary ? (
-          <ContentCard
-            title={
-              summary.changed === 1
-                ? "1 outcome would change"
-                : `${grouped(summary.changed)} outcomes would change`
-            }
-          >
-            <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
-          </ContentCard>
-        ) : null}
-        <Card>
-          <CardHead title="Affected requests">
-            {isFiltered ? (
-              <>
-                {endingWords(query.from ?? "allow")} → {endingWords(query.to ?? "allow")} ·{" "}
-                <Link href={`/policy/replays/${replay.id}`}>Clear filters</Link>
-              </>
-            ) : null}
-          </CardHead>
-          {changes.length > 0 ? (
-            <ReplayChangeList
-              changes={changes}
-              titles={{
-                actions: new Map(catalog.map(({ type, title }) => [type, title])),
-                rules: new Map(replay.rules.map(({ id, title }) => [id, title])),
-              }}
-              now={now}
-            />
-          ) : (
-            <CardContent>
-              <Alert>No affected requests{replay.state === "running" ? " so far" : ""}</Alert>
-            </CardContent>
-          )}
-        </Card>
-        {next ? (
-          <LinkButton
-            href={`/policy/replays/${replay.id}?${pageQuery({ ...query, after: next })}`}
-            variant="outline"
-            className="w-fit"
-          >
-            Load older
-          </LinkButton>
-        ) : null}
-      </div>
-    </>
+    <Page
+      title="Impact preview"
+      back={{ href: "/policy/draft/review", label: "Review and publish" }}
+      description={`${grouped(replay.done)} of ${grouped(replay.total)} past requests evaluated against the draft.`}
+      layout="grid gap-4"
+    >
+      <ReplayValidityNotice validity={validity} state={replay.state} />
+      {summary ? (
+        <ContentCard
+          title={
+            summary.changed === 1
+              ? "1 outcome would change"
+              : `${grouped(summary.changed)} outcomes would change`
+          }
+        >
+          <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
+        </ContentCard>
+      ) : null}
+      <Card>
+        <CardHead title="Affected requests">
+          {isFiltered ? (
+            <>
+              {endingWords(query.from ?? "allow")} → {endingWords(query.to ?? "allow")} ·{" "}
+              <Link href={`/policy/replays/${replay.id}`}>Clear filters</Link>
+            </>
+          ) : null}
+        </CardHead>
+        {changes.length > 0 ? (
+          <ReplayChangeList
+            changes={changes}
+            titles={{
+              actions: new Map(catalog.map(({ type, title }) => [type, title])),
+              rules: new Map(replay.rules.map(({ id, title }) => [id, title])),
+            }}
+            now={now}
+          />
+        ) : (
+          <CardContent>
+            <Alert>No affected requests{replay.state === "running" ? " so far" : ""}</Alert>
+          </CardContent>
+        )}
+      </Card>
+      {next ? (
+        <LinkButton
+          href={`/policy/replays/${replay.id}?${pageQuery({ ...query, after: next })}`}
+          variant="outline"
+          className="w-fit"
+        >
+          Load older
+        </LinkButton>
+      ) : null}
+    </Page>
   );
 }
 

@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { requireViewer, titledBy } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { ThresholdForm } from "../../forms-later.tsx";
 import { loadThreshold } from "../load-threshold.ts";
 import { RelatedRules } from "../related-rules.tsx";
@@ -18,10 +18,9 @@ export const generateMetadata = titleOf("Edit threshold");
 export default async function EditThresholdPage({ params }: PageProps<"/policy/thresholds/[id]">) {
   const { title, description, form, related } = await load((await params).id);
   return (
-    <>
-      <PageHeader title={title} back={{ href: "/policy", label: "Policy" }} description={description} />
+    <Page title={title} back={{ href: "/policy", label: "Policy" }} description={description}>
       <ThresholdForm {...form} />
       <RelatedRules {...related} />
-    </>
+    </Page>
   );
 }

@@ -8,7 +8,7 @@ import { DifferenceList } from "#components/policy/difference-list";
 import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardHead, ContentCard } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { findVersion } from "#lib/policy/versions/versions";
@@ -47,46 +47,44 @@ export default async function ComparePage(props: Props) {
   const words = await policyWords(viewer, before, after);
   const difference = differenceView(comparePolicies(before, after), { before, after }, words);
   return (
-    <>
-      <PageHeader
-        title={from === to ? "Compare versions" : `Version ${from} → version ${to}`}
-        back={{ href: "/policy/versions", label: "Version history" }}
-        description={from === to ? undefined : `What changed from version ${from} to version ${to}.`}
-      />
-      <div className="grid gap-4">
-        {newest > 1 ? (
-          <ContentCard layout="pt-4">
-            <form method="get" className="flex flex-wrap items-end gap-3">
-              <PlainField label="From" className="w-32">
-                <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
-              </PlainField>
-              <PlainField label="To" className="w-32">
-                <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
-              </PlainField>
-              <Button type="submit" variant="outline">
-                Compare
-              </Button>
-            </form>
-          </ContentCard>
+    <Page
+      title={from === to ? "Compare versions" : `Version ${from} → version ${to}`}
+      back={{ href: "/policy/versions", label: "Version history" }}
+      description={from === to ? undefined : `What changed from version ${from} to version ${to}.`}
+      layout="grid gap-4"
+    >
+      {newest > 1 ? (
+        <ContentCard layout="pt-4">
+          <form method="get" className="flex flex-wrap items-end gap-3">
+            <PlainField label="From" className="w-32">
+              <Input name="from" type="number" min={1} max={newest} defaultValue={from} required />
+            </PlainField>
+            <PlainField label="To" className="w-32">
+              <Input name="to" type="number" min={1} max={newest} defaultValue={to} required />
+            </PlainField>
+            <Button type="submit" variant="outline">
+              Compare
+            </Button>
+          </form>
+        </ContentCard>
+      ) : null}
+      <Card>
+        <CardHead
+          title={
+            from === to
+              ? sameVersion(from, newest)
+              : difference.count === 0
+                ? "These versions are identical"
+                : counted(difference.count, "change")
+          }
+        />
+        {difference.count > 0 ? (
+          <div className="border-t">
+            <DifferenceList difference={difference} />
+          </div>
         ) : null}
-        <Card>
-          <CardHead
-            title={
-              from === to
-                ? sameVersion(from, newest)
-                : difference.count === 0
-                  ? "These versions are identical"
-                  : counted(difference.count, "change")
-            }
-          />
-          {difference.count > 0 ? (
-            <div className="border-t">
-              <DifferenceList difference={difference} />
-            </div>
-          ) : null}
-        </Card>
-      </div>
-    </>
+      </Card>
+    </Page>
   );
 }
 

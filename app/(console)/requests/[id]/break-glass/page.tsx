@@ -2,7 +2,7 @@ import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { BreakGlassForm } from "#components/approval/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
 import { Card, CardContent, CardHead } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { shortestBreakGlassReason, unwrittenReason } from "#lib/approvals/break-glass/break-glass";
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
@@ -28,42 +28,41 @@ export default async function BreakGlassPage({ params }: PageProps<"/requests/[i
   });
   const workspace = await findWorkspace(db);
   return (
-    <>
-      <PageHeader title="Break-glass approval" back={{ href: `/requests/${id}`, label: "Back to request" }} />
-      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]">
-        <div className="grid min-w-0 gap-4">
-          <RequestSheet
-            {...{ view, viewer, rendering, now }}
-            amount={actionAmount(statement.action, view.entry ?? undefined)}
-          />
-          <Card aria-labelledby="alone" className="border-danger">
-            <CardHead id="alone" className="text-danger" title="Approve without the required approvals" />
-            <CardContent className="grid gap-4">
-              <ul className="grid list-disc gap-1 pl-5">
-                <li>The agent gets its grant immediately.</li>
-                <li>Everyone who could have decided, and every admin, is notified.</li>
-                <li>
-                  The request, its receipt and the audit log permanently show that you used break-glass.
-                </li>
-                <li>Another admin must review it within {workspace?.breakGlassReviewHours} hours.</li>
-              </ul>
-              <BreakGlassForm
-                requestId={id}
-                viewerId={viewer.personId}
-                descriptor={descriptor}
-                shown={new TextDecoder().decode(bytes)}
-                seal={seal}
-                shownAction={`${statement.action_digest} ${statement.display?.rendering}`}
-                now={statement.issued_at}
-                safeguards={subject.safeguards}
-                shortest={shortestBreakGlassReason}
-                longest={2000}
-              />
-            </CardContent>
-          </Card>
-        </div>
-        <Deciders view={view} viewerId={viewer.personId} />
+    <Page
+      title="Break-glass approval"
+      back={{ href: `/requests/${id}`, label: "Back to request" }}
+      layout="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem]"
+    >
+      <div className="grid min-w-0 gap-4">
+        <RequestSheet
+          {...{ view, viewer, rendering, now }}
+          amount={actionAmount(statement.action, view.entry ?? undefined)}
+        />
+        <Card aria-labelledby="alone" className="border-danger">
+          <CardHead id="alone" className="text-danger" title="Approve without the required approvals" />
+          <CardContent className="grid gap-4">
+            <ul className="grid list-disc gap-1 pl-5">
+              <li>The agent gets its grant immediately.</li>
+              <li>Everyone who could have decided, and every admin, is notified.</li>
+              <li>The request, its receipt and the audit log permanently show that you used break-glass.</li>
+              <li>Another admin must review it within {workspace?.breakGlassReviewHours} hours.</li>
+            </ul>
+            <BreakGlassForm
+              requestId={id}
+              viewerId={viewer.personId}
+              descriptor={descriptor}
+              shown={new TextDecoder().decode(bytes)}
+              seal={seal}
+              shownAction={`${statement.action_digest} ${statement.display?.rendering}`}
+              now={statement.issued_at}
+              safeguards={subject.safeguards}
+              shortest={shortestBreakGlassReason}
+              longest={2000}
+            />
+          </CardContent>
+        </Card>
       </div>
-    </>
+      <Deciders view={view} viewerId={viewer.personId} />
+    </Page>
   );
 }

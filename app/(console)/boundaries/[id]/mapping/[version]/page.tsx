@@ -5,7 +5,7 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { LinkButton } from "#components/ui/button";
 import { ContentCard, Fact, Facts } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { findMappingVersion } from "#lib/boundary/mapping/kept/list-mappings";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping, storedDocument } from "#lib/boundary/mapping/kept/read-document";
@@ -36,41 +36,39 @@ export default async function MappingVersionPage({ params }: Props) {
   const live = await findLiveMapping(db, boundaryId);
   const isEnd = saved.document === noMapping;
   return (
-    <>
-      <PageHeader
-        title={`Version ${version}`}
-        back={{ href: `/boundaries/${boundaryId}/mapping`, label: `Mapping of ${name}` }}
-      />
-      <div className="grid max-w-4xl gap-4">
-        <ContentCard title="Changes">
-          <Facts>
-            {mappingFacts(before?.document ?? null, saved.document).map(({ label, value }) => (
-              <Fact key={label} name={label}>
-                <span className="whitespace-pre-line font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
-                  <UntrustedText text={value} />
-                </span>
-              </Fact>
-            ))}
-            <Fact name="Digest">
-              <code className="text-[0.8125rem] [overflow-wrap:anywhere]">{saved.digest}</code>
+    <Page
+      title={`Version ${version}`}
+      back={{ href: `/boundaries/${boundaryId}/mapping`, label: `Mapping of ${name}` }}
+      layout="grid max-w-4xl gap-4"
+    >
+      <ContentCard title="Changes">
+        <Facts>
+          {mappingFacts(before?.document ?? null, saved.document).map(({ label, value }) => (
+            <Fact key={label} name={label}>
+              <span className="whitespace-pre-line font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+                <UntrustedText text={value} />
+              </span>
             </Fact>
-          </Facts>
-        </ContentCard>
-        {isEnd ? (
-          <p className="text-muted-foreground">
-            This version ended the mapping in Countersign. The boundary uses its own file, or default types.
-          </p>
-        ) : (
-          <CodeBlock label="Mapping" text={mappingText(storedDocument(saved.document).rules)} />
-        )}
-        {isEnd || revokedAt || live?.version === version ? null : (
-          <div>
-            <LinkButton href={`/boundaries/${boundaryId}/mapping?restore=${version}`} variant="outline">
-              Restore
-            </LinkButton>
-          </div>
-        )}
-      </div>
-    </>
+          ))}
+          <Fact name="Digest">
+            <code className="text-[0.8125rem] [overflow-wrap:anywhere]">{saved.digest}</code>
+          </Fact>
+        </Facts>
+      </ContentCard>
+      {isEnd ? (
+        <p className="text-muted-foreground">
+          This version ended the mapping in Countersign. The boundary uses its own file, or default types.
+        </p>
+      ) : (
+        <CodeBlock label="Mapping" text={mappingText(storedDocument(saved.document).rules)} />
+      )}
+      {isEnd || revokedAt || live?.version === version ? null : (
+        <div>
+          <LinkButton href={`/boundaries/${boundaryId}/mapping?restore=${version}`} variant="outline">
+            Restore
+          </LinkButton>
+        </div>
+      )}
+    </Page>
   );
 }

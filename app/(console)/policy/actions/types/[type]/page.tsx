@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { cache } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle, requireViewer } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { sampleParams } from "#lib/requests/recent-types";
 import { draftOf, riskChoices } from "../../action-type-draft.ts";
@@ -31,12 +31,11 @@ export default async function EditActionTypePage({ params }: Props) {
   const { db, clock } = runtime();
   const samples = await sampleParams(db, { viewer, actionType: type, now: clock() });
   return (
-    <>
-      <PageHeader
-        title={entry.title}
-        back={{ href: "/policy/actions", label: "Action types" }}
-        description="Changes are saved to the draft and go live when you publish."
-      />
+    <Page
+      title={entry.title}
+      back={{ href: "/policy/actions", label: "Action types" }}
+      description="Changes are saved to the draft and go live when you publish."
+    >
       <ActionTypeForm
         entry={draftOf(entry)}
         isNew={false}
@@ -44,6 +43,6 @@ export default async function EditActionTypePage({ params }: Props) {
         risks={riskChoices}
         samples={await previewSamples(samples, entry.descriptor)}
       />
-    </>
+    </Page>
   );
 }

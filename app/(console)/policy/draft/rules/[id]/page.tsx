@@ -1,7 +1,7 @@
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { requireViewer, titledBy } from "#app/web/open-page";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import { RuleForm } from "../../../forms-later.tsx";
 import { loadRule } from "../../load-rule.ts";
 import { PartOfThreshold } from "../../part-of-threshold.tsx";
@@ -18,14 +18,13 @@ export const generateMetadata = titleOf("Edit rule");
 export default async function EditRulePage({ params }: PageProps<"/policy/draft/rules/[id]">) {
   const loaded = await load((await params).id);
   return (
-    <>
-      <PageHeader
-        title="Edit rule"
-        back={{ href: "/policy", label: "Policy" }}
-        description="Changes are saved to the draft and go live when you publish."
-      />
+    <Page
+      title="Edit rule"
+      back={{ href: "/policy", label: "Policy" }}
+      description="Changes are saved to the draft and go live when you publish."
+    >
       <PartOfThreshold thresholdId={loaded.thresholdId} />
       <RuleForm {...loaded.form} isNew={false} />
-    </>
+    </Page>
   );
 }

@@ -6,7 +6,7 @@ import { JsonValue } from "#components/text/json-value";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
 import { ContentCard } from "#components/ui/card";
-import { PageHeader } from "#components/ui/page-header";
+import { Page } from "#components/ui/page-header";
 import type { Json } from "#lib/json/canonical";
 import { findTest, type TestView } from "#lib/provisioning/sso/connections/connection-test";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
@@ -30,31 +30,29 @@ export default async function ConnectionTestPage({
   const [title, ...sentences] = outcomeWords(test);
   const isGood = test.fate !== "failed" && test.fate !== "refused";
   return (
-    <>
-      <PageHeader
-        title="Test result"
-        back={{ href: `/settings/sso/${connectionId}`, label: connection.name }}
-        description="No one was signed in. Nothing was changed."
-      />
-      <div className="grid max-w-3xl gap-4">
-        <Alert variant={isGood ? "success" : "warning"} title={title}>
-          {sentences.map((sentence) => (
-            <p key={sentence}>{sentence}</p>
-          ))}
-        </Alert>
-        {test.claims ? (
-          <ContentCard
-            title="Claims received"
-            about="From the signed ID token, plus any extra claims from the userinfo endpoint."
-          >
-            <JsonValue value={test.claims as Json} />
-          </ContentCard>
-        ) : null}
-        <LinkButton href={`/settings/sso/${connectionId}`} variant="outline" className="w-fit">
-          Back to connection
-        </LinkButton>
-      </div>
-    </>
+    <Page
+      title="Test result"
+      back={{ href: `/settings/sso/${connectionId}`, label: connection.name }}
+      description="No one was signed in. Nothing was changed."
+      layout="grid max-w-3xl gap-4"
+    >
+      <Alert variant={isGood ? "success" : "warning"} title={title}>
+        {sentences.map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </Alert>
+      {test.claims ? (
+        <ContentCard
+          title="Claims received"
+          about="From the signed ID token, plus any extra claims from the userinfo endpoint."
+        >
+          <JsonValue value={test.claims as Json} />
+        </ContentCard>
+      ) : null}
+      <LinkButton href={`/settings/sso/${connectionId}`} variant="outline" className="w-fit">
+        Back to connection
+      </LinkButton>
+    </Page>
   );
 }
 
