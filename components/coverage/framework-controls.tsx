@@ -1,4 +1,5 @@
 import { Badge } from "#components/ui/badge";
+import { BulletList } from "#components/ui/bullet-list";
 import { Card, CardContent } from "#components/ui/card";
 import type { Control, Framework } from "#lib/coverage/controls/control";
 import type { Figure } from "#lib/coverage/figure";
@@ -80,11 +81,7 @@ function Points({ title, points }: { title: string; points: string[] }) {
   return (
     <div>
       <h4 className="font-medium text-muted-foreground text-[0.8125rem]">{title}</h4>
-      <ul className="list-disc pl-5">
-        {points.map((point) => (
-          <li key={point}>{point}</li>
-        ))}
-      </ul>
+      <BulletList items={points} className="list-disc pl-5" />
     </div>
   );
 }

@@ -3,6 +3,7 @@
 import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useEffect, useState } from "react";
 import { useDoneToast } from "#components/forms/use-done-toast.ts";
+import { BulletList } from "#components/ui/bullet-list";
 import { Button, type ButtonProps } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import type { ActionState } from "./action-state.ts";
@@ -57,11 +58,7 @@ export function ConfirmAction(props: {
     >
       <DialogHead title={props.title}>{props.description}</DialogHead>
       {props.consequences ? (
-        <ul className="mb-4 grid list-disc gap-1.5 pl-5">
-          {props.consequences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
+        <BulletList items={props.consequences} className="mb-4 grid list-disc gap-1.5 pl-5" />
       ) : null}
       {/* Without a box, so that the footer stays in view above the form as well. */}
       <form className="contents" {...formProps}>

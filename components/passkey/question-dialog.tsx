@@ -4,6 +4,7 @@ import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";
 import { LocalTime } from "#components/text/local-time";
 import { UntrustedText } from "#components/text/untrusted-text";
+import { BulletList } from "#components/ui/bullet-list";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 
@@ -25,13 +26,7 @@ export function QuestionDialog({ question, pending, message, onConfirm, onCancel
     <Dialog open={question !== undefined} onOpenChange={(open) => (open ? undefined : onCancel())}>
       <DialogHead title={question?.title}>You'll confirm with your passkey.</DialogHead>
       <Facts facts={question?.facts ?? []} />
-      <ul className="mb-4 grid list-disc gap-1.5 pl-5">
-        {question?.consequences.map((sentence) => (
-          <li key={sentence} className="[overflow-wrap:anywhere]">
-            {sentence}
-          </li>
-        ))}
-      </ul>
+      <BulletList items={question?.consequences ?? []} className="mb-4 grid list-disc gap-1.5 pl-5" wraps />
       {/* Without a box, so that the footer stays in view above the form as well. */}
       <form onSubmit={onSubmit} className="contents">
         {question?.condition ? (

@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { EndingBadge } from "#components/badges/request-badges";
 import { grouped } from "#components/text/plural.ts";
+import { BulletList } from "#components/ui/bullet-list";
 import { TextLink } from "#components/ui/link";
 import type { ReplaySummary } from "#lib/policy/replay/tally";
 import { OutcomeMove } from "./request-line.tsx";
@@ -87,13 +88,7 @@ function Remarks({ summary }: { summary: ReplaySummary }) {
       : []),
     ...(load.length > 20 ? [`${grouped(load.length - 20)} more owners not shown.`] : []),
   ];
-  return (
-    <ul className="grid list-disc gap-1 pl-5 text-muted-foreground text-sm">
-      {remarks.map((remark) => (
-        <li key={remark}>{remark}</li>
-      ))}
-    </ul>
-  );
+  return <BulletList items={remarks} className="grid list-disc gap-1 pl-5 text-muted-foreground text-sm" />;
 }
 
 function Table(props: {

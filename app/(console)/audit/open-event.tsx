@@ -15,7 +15,6 @@ export async function OpenEvent(props: {
   id: string;
   viewer: Viewer;
   onPage: AuditEvent[];
-  /** The names for the events on the page. */
   names: EventNames;
   closeHref: string;
 }) {

@@ -43,7 +43,6 @@ function Grants({ figures, links }: { figures: Figures; links: ReturnType<typeof
   );
 }
 
-/** The chart's bars and sums; each number links to a list. */
 function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): { bars: Bar[]; sums: Bar } {
   const spans = per === "week" ? byWeek(days) : days;
   const links = coverageLinks(window);

@@ -8,7 +8,6 @@ import type { Rule } from "#lib/policy/language/rule";
 import { brokenThresholds, undrawnThresholds } from "#lib/policy/thresholds/threshold-of-rules";
 import type { PolicyWords } from "./policy-view.ts";
 
-/** Problems of the draft, for an admin before editing or publishing. */
 export function DraftNotices(props: {
   draft: Draft;
   count: number;

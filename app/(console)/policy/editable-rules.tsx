@@ -65,7 +65,6 @@ export function EditableRules(props: {
   );
 }
 
-/** Returns a removed rule or threshold to the draft. */
 function Restore(props: { action: FormAction; fields: Record<string, string>; of: string }) {
   return (
     <ActButton

@@ -131,7 +131,7 @@ export function Published(props: {
   );
 }
 
-/** Whether the viewer published the version a moment ago. Version 1 is the workspace's first. */
+/** Version 1 is the workspace's first. */
 function isJustPublished(
   { version, publishedBy, publishedAt }: VersionSummary,
   { personId }: Viewer,

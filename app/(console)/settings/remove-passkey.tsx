@@ -5,6 +5,7 @@ import { useState } from "react";
 import { call } from "#components/api/call.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
+import { BulletList } from "#components/ui/bullet-list";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
@@ -58,11 +59,7 @@ export function RemovePasskey({ id, name, isLast }: { id: string; name: string; 
 function Consequences() {
   return (
     <>
-      <ul className="grid list-disc gap-1.5 pl-5">
-        {consequences.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <BulletList items={consequences} />
       <p className="my-4">
         This can't be undone. Delete the passkey from your device or password manager too.
       </p>

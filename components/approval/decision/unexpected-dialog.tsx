@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { TextField } from "#components/forms/controlled-field";
 import { counted } from "#components/text/plural.ts";
+import { BulletList } from "#components/ui/bullet-list";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { type TextPlace, useStoredText } from "./safeguards/stored-text.ts";
@@ -44,13 +45,7 @@ export function UnexpectedDialog({ agent, place, onConfirm, ...props }: Unexpect
     >
       <form onSubmit={submit} className="flex flex-col gap-4">
         <DialogHead title={`Deny and hold ${agent}?`} isInForm>
-          <ul className="grid list-disc gap-1 pl-5">
-            {consequences(agent, props).map((sentence) => (
-              <li key={sentence} className="[overflow-wrap:anywhere]">
-                {sentence}
-              </li>
-            ))}
-          </ul>
+          <BulletList items={consequences(agent, props)} className="grid list-disc gap-1 pl-5" wraps />
         </DialogHead>
         <TextField
           label="Note"

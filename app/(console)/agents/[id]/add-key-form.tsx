@@ -9,7 +9,6 @@ import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 
-/** Adds a key to an agent, and then shows the set-up of the agent's machine. */
 export function AddKeyForm(props: {
   agent: { id: string; name: string };
   origin: string;

@@ -64,7 +64,6 @@ export function FirstSteps(props: {
   );
 }
 
-/** An agent's setup progress, updated while the page is open. */
 function useProgress(agentId: string): AgentProgress | undefined {
   const [progress, setProgress] = useState<AgentProgress>();
   const [, startTransition] = useTransition();
@@ -113,7 +112,6 @@ export function isKeyDelivered(kind: KeyGiven["kind"], progress: AgentProgress |
   return progress?.hasKey ?? false;
 }
 
-/** Shows progress until an agent's first request arrives, then links to the request. */
 export function ArrivedRequest(props: {
   request: { id: string; state: string } | undefined;
   name: string;

@@ -3,9 +3,7 @@ import { LinkButton } from "#components/ui/button";
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
 interface Props {
-  /** The agent's name, for screen readers. */
   name: string;
-  /** The agent's keys in the statement. */
   keys: ActiveKey[];
   keepsKeys: boolean;
   /** The people who added keys, by ID. */

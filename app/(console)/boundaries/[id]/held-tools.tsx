@@ -8,7 +8,6 @@ import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 import type { BoundaryToolView } from "#lib/boundary/registry/list-tools";
 import { ToolDifference } from "./tool-difference.tsx";
 
-/** The held tools with differences, and the buttons that accept exactly the shown text. */
 export function HeldTools(props: { boundary: BoundaryView; held: BoundaryToolView[]; now: Date }) {
   const { boundary, held, now } = props;
   const readable = held.filter(({ seenText }) => seenText !== null);

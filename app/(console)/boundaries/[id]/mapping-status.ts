@@ -10,7 +10,6 @@ export interface MappingStatus {
   text: string;
 }
 
-/** The mapping of the boundary's calls, as far as the boundary reported. */
 export function mappingStatus(
   boundary: Pick<BoundaryView, "kind" | "mappingDigest" | "lastContactAt" | "revokedAt">,
   live: Live | undefined,

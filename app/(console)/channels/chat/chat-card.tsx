@@ -15,7 +15,6 @@ interface Words {
   label: string;
   placeholder: string;
   sentTo: string;
-  /** How to get the secret, a step each. */
   steps: ReactNode[];
 }
 
@@ -65,7 +64,6 @@ const words: Record<ChatKind, Words> = {
   },
 };
 
-/** A chat service with set-up steps or the saved setting. */
 export function ChatCard(props: {
   kind: ChatKind;
   setting: SettingView | undefined;

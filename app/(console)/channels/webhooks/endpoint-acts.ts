@@ -83,7 +83,6 @@ export const eventsChange = defineConfirmedAction({
 
 const consequencesOfEvents = ["The change applies to events from now on."];
 
-/** Of an admins' endpoint or of a callback. */
 export const rotation = defineConfirmedAction({
   name: "webhook/rotate",
   roles: "everyone",

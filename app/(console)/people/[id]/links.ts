@@ -18,7 +18,6 @@ const recovered = z.object({
   oldPasskeys: z.enum(["keep", "remove"], "Select what happens to the current passkeys"),
 });
 
-/** Replaces the link of an invitation. The link creates a passkey. */
 export const newInvitation = defineConfirmedAction({
   name: "people/invite-again",
   roles: ["admin"],

@@ -22,7 +22,6 @@ export function ActionTypeForm(props: {
   isNew: boolean;
   revision: number;
   risks: { value: string; word: string }[];
-  /** Past requests, newest first. */
   samples: Sample[];
 }) {
   const { entry, isNew } = props;

@@ -13,12 +13,7 @@ import { concerns } from "#lib/policy/language/rule";
 import type { Changes } from "#lib/policy/versions/compare";
 import type { RecentType } from "#lib/requests/recent-types";
 
-export function ActionTypeList(props: {
-  draft: Draft;
-  /** The difference between the draft and the live version. */
-  changes: Changes<ActionType>;
-  recent: RecentType[];
-}) {
+export function ActionTypeList(props: { draft: Draft; changes: Changes<ActionType>; recent: RecentType[] }) {
   const { catalog, rules } = props.draft;
   const requests = new Map(props.recent.map(({ type, count }) => [type, count]));
   const entries = [...catalog].sort((one, other) => (one.type < other.type ? -1 : 1));

@@ -23,7 +23,6 @@ export function RuleForm(props: {
   isNew: boolean;
   revision: number;
   choices: ScopeChoices;
-  /** Whether the rule has folded options. */
   usesMore: boolean;
   isSheet?: boolean;
 }) {

@@ -29,7 +29,6 @@ export type Preview =
       /** The live version and the draft's revision at the time of the preview. */
       version: number;
       revision: number;
-      /** The number of draft changes to be lost. */
       draftChanges: number;
     };
 

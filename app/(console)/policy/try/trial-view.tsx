@@ -9,12 +9,10 @@ import { outcomeLabels } from "#lib/text/labels";
 
 /** The result of a simulation. Rendered on the server, so that the page loads no rendering code. */
 export interface TrialView {
-  /** "Auto-approved" */
   headline: string;
   badge: ReactNode;
   /** The approvals needed and the lifetimes, one sentence each. */
   sentences: string[];
-  /** The result of every rule. */
   why: ReactNode;
 }
 

@@ -24,7 +24,6 @@ export async function DecisionForm(props: {
   offer: OfferedStatement;
   amount: ActionAmount | undefined;
   viewerId: string;
-  /** A warning above the buttons. */
   quorum: ReactNode;
   queue: DecisionQueue;
   now: Date;

@@ -148,7 +148,6 @@ function quorumOf(view: RequestView, viewer: Viewer, isLine = false) {
   );
 }
 
-/** Names the represented person to a delegate. The signed statement contains the person. */
 function DelegateNote({ delegator }: { delegator: string | undefined }) {
   if (!delegator) return null;
   return (

@@ -15,7 +15,6 @@ import { changeWords } from "./change-words.ts";
 const which = z.object({ proposalId: idField("prp") });
 const fields = which.extend({ digest: z.string().max(64) });
 
-/** A result of the change that is shown only once. */
 export type ShownOnce =
   | { kind: "done" }
   | { kind: "link"; url: string; expiresAt: string; name: string }

@@ -44,7 +44,6 @@ export default async function NotificationsPage() {
 
 const requestClasses = ["critical", "financial", "routine"] as const;
 
-/** The reason for a selected but silent channel, with a remedy. */
 const silentWords: Record<PersonalChannel, string> = {
   web_push: "Push is selected, but no device gets your notifications. Turn one on below.",
   mail: "Email is selected, but can't be delivered to you. Ask an admin to set up email.",
@@ -55,7 +54,6 @@ const silentWords: Record<PersonalChannel, string> = {
 async function Unreached(props: {
   personId: string;
   channels: Preferences["channels"];
-  /** The channels that the page offers. */
   available: readonly string[];
 }) {
   const { db, channels } = runtime();

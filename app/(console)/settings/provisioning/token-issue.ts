@@ -3,7 +3,7 @@ import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/tokens";
 
-/** Issues a SCIM token. A directory with the token invites people and ends their access. */
+/** A directory with the token invites people and ends their access. */
 export const tokenIssue = defineConfirmedAction({
   name: "scim-token/issue",
   roles: ["admin"],

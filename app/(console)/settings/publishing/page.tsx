@@ -3,6 +3,7 @@ import { openPage, pageTitle } from "#app/web/open-page";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
+import { BulletList } from "#components/ui/bullet-list";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Page } from "#components/ui/page-header";
 import { listAdminIds } from "#lib/people/admins";
@@ -47,11 +48,7 @@ export default async function PublishingPage() {
             : "Any admin can make these changes with a passkey. You can require a second admin to confirm them."}
         </CardHead>
         <CardContent className="grid gap-4">
-          <ul className="grid list-disc gap-1 pl-5">
-            {loosening.map((change) => (
-              <li key={change}>{change}</li>
-            ))}
-          </ul>
+          <BulletList items={loosening} className="grid list-disc gap-1 pl-5" />
           <p className="text-muted-foreground">
             Changes that tighten control, such as removing a member, suspending a person or revoking a key,
             need one admin and apply right away.

@@ -14,7 +14,6 @@ interface Props {
   onAdd: (rule: NonNullable<ServerProposal["rule"]>) => boolean;
 }
 
-/** The proposals of the tools' server in its own words, to adopt one by one. */
 export function Proposals({ proposals, onAdd }: Props) {
   return (
     <Card aria-labelledby="proposals">

@@ -6,9 +6,7 @@ import { mappingText } from "../../mapping-text.ts";
 interface Start {
   boundary: Pick<BoundaryView, "kind" | "server" | "mappingDigest">;
   live: Pick<SavedMapping, "document"> | undefined;
-  /** An earlier version to restore into the editor. */
   restored: Pick<SavedMapping, "version" | "document"> | undefined;
-  /** The default rules of the accepted tools. */
   rules: WrittenRule[];
 }
 

@@ -24,7 +24,6 @@ export interface OffboardedAgent {
 /** Not sent with the form: the button enters the person into the field of each agent. */
 const forAllField = "forAll";
 
-/** The choice of a new owner for each agent, with the suggestions chosen. */
 export function NewOwners(props: {
   agents: OffboardedAgent[];
   /** How many agents are not listed. */

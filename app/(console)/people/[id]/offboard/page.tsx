@@ -4,6 +4,7 @@ import { pageTitle } from "#app/web/open-page";
 import { PersonStatus } from "#components/badges/status-badges";
 import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
+import { BulletList } from "#components/ui/bullet-list";
 import { ContentCard } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
 import { Page } from "#components/ui/page-header";
@@ -80,11 +81,7 @@ function Preview(props: {
 }) {
   return (
     <ContentCard title={props.isPreview ? "What would happen" : "1. Preview"}>
-      <ul className="grid list-disc gap-1.5 pl-5">
-        {consequences(props.foresight, "leave", props.status).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <BulletList items={consequences(props.foresight, "leave", props.status)} />
     </ContentCard>
   );
 }

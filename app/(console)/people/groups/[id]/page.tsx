@@ -4,6 +4,7 @@ import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound, requireViewer, titledBy } from "#app/web/open-page";
 import { grouped } from "#components/text/plural.ts";
 import { Badge } from "#components/ui/badge";
+import { BulletList } from "#components/ui/bullet-list";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle, ContentCard } from "#components/ui/card";
 import { Page } from "#components/ui/page-header";
 import { findGroup, type GroupMember } from "#lib/membership/groups/find-group";
@@ -89,13 +90,7 @@ function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
   return (
     <ContentCard title="Used by" layout="grid gap-2">
       {rules.length > 0 ? (
-        <ul className="grid list-disc gap-1 pl-5">
-          {rules.map((title) => (
-            <li key={title} className="[overflow-wrap:anywhere]">
-              {title}
-            </li>
-          ))}
-        </ul>
+        <BulletList items={rules} className="grid list-disc gap-1 pl-5" wraps />
       ) : (
         <p className="text-muted-foreground">No rule in the live policy or the draft uses this group.</p>
       )}

@@ -32,7 +32,6 @@ export const replayStart = defineAct({
 /** An automatic preview. `isOtherRunning`: another person's preview runs, so none is started. */
 interface AutomaticStart {
   isOtherRunning?: boolean;
-  /** There are no requests to compare with. */
   isEmpty?: boolean;
 }
 

@@ -4,6 +4,7 @@ import { DigestText, shortDigest } from "#components/policy/digest-text";
 import { LocalTime } from "#components/text/local-time";
 import { counted, grouped } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
+import { BulletList } from "#components/ui/bullet-list";
 import { Card, CardHead, ContentCard, Fact, Facts } from "#components/ui/card";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { Names } from "#lib/policy/explanation/describe-rule";
@@ -34,11 +35,7 @@ export function Review({ review }: { review: LoadedReview }) {
         </Card>
         <AffectedPending pending={review.pending} next={next} names={review.names} />
         <ContentCard title="What happens next" layout="grid gap-3">
-          <ul className="grid list-disc gap-1.5 pl-5">
-            {question.consequences.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
+          <BulletList items={question.consequences} />
           <Facts>
             <Fact name="Digest">
               <DigestText digest={next.digest} />
@@ -65,7 +62,6 @@ function previewState({ replay, publishing, draftDigest }: LoadedReview["preview
   return publishing ?? (isOtherRunning ? "missing" : "running");
 }
 
-/** The admin who proposed the draft, and the consequence for the viewer. */
 function ProposalNotice(props: { step: PublishingStep; proposer: string | undefined }) {
   const { step, proposer } = props;
   if (step.step === "propose" || !step.proposal) return null;

@@ -9,7 +9,6 @@ export function RestoreVersion(props: {
   version: number;
   revision: number;
   isDraftChanged: boolean;
-  /** Default: for the page of the version. */
   trigger?: string;
 }) {
   const { version, revision, isDraftChanged } = props;

@@ -99,7 +99,6 @@ function Proof(props: { client: HookClient; name: string; origin: string; isSeen
   );
 }
 
-/** The boundaries of the agent's last requests. */
 function Sources({ sources, now }: { sources: SeenSource[]; now: Date }) {
   if (sources.length === 0) return null;
   return (
