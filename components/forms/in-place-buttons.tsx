@@ -1,12 +1,11 @@
 import { Button } from "#components/ui/button";
+import { SubmitButton } from "./act-form.tsx";
 
 /** The buttons of a form opened in place of its button: Cancel closes the form. */
-export function InPlaceButtons(props: { pending: boolean; submit: string; onCancel: () => void }) {
+export function InPlaceButtons(props: { submit: string; onCancel: () => void }) {
   return (
     <div className="flex flex-wrap gap-2">
-      <Button type="submit" disabled={props.pending}>
-        {props.pending ? "Checking…" : props.submit}
-      </Button>
+      <SubmitButton working="Checking…">{props.submit}</SubmitButton>
       <Button variant="ghost" onClick={props.onCancel}>
         Cancel
       </Button>

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
-import { FormFault, readForm } from "#app/web/forms/run-action";
+import { readField, readForm } from "#app/web/forms/run-action";
 import { findLiveMapping } from "#lib/boundary/mapping/kept/mapping-for";
 import { noMapping, readDocument } from "#lib/boundary/mapping/kept/read-document";
 import { changedSince, type SavedVersion, saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
-import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { known, look } from "./boundary-acts.ts";
@@ -18,7 +17,8 @@ export const mappingChange = defineConfirmedAction({
   refreshes: ["/boundaries"],
   read: (form) => {
     const { written, ...fields } = readForm(known.extend({ seen: z.string(), written: z.string() }), form);
-    return { ...fields, ...readMappingField(written) };
+    const { text, digest } = readField("written", () => readDocument(written));
+    return { ...fields, text, digest };
   },
   look: async (viewer, change) => {
     const looked = await lookAtLive(viewer, change);
@@ -74,16 +74,6 @@ async function lookAtLive(viewer: Viewer, { boundaryId, seen }: { boundaryId: st
   const live = await findLiveMapping(runtime().db, boundaryId);
   if ((live?.digest ?? "") !== seen) throw changedSince(boundaryId);
   return { name, before: live?.document ?? null };
-}
-
-function readMappingField(written: string): { text: string; digest: string } {
-  try {
-    const { text, digest } = readDocument(written);
-    return { text, digest };
-  } catch (thrown) {
-    if (!(thrown instanceof CountersignError) || thrown.code !== "invalid_input") throw thrown;
-    throw new FormFault({ written: thrown.userMessage });
-  }
 }
 
 /** The consequences of a version. `null` is no version, and `noMapping` ended a mapping. */

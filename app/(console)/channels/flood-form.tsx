@@ -3,17 +3,9 @@
 import { act } from "#app/(console)/acts/act";
 import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
+import type { floodBounds } from "#lib/notifications/channels/flood-limit";
 
-interface Bounds {
-  min: number;
-  max: number;
-}
-
-export function FloodForm(props: {
-  requests: number;
-  minutes: number;
-  bounds: { requests: Bounds; minutes: Bounds };
-}) {
+export function FloodForm(props: { requests: number; minutes: number; bounds: typeof floodBounds }) {
   const { requests, minutes, bounds } = props;
   return (
     <SettingsForm action={act("workspace/flood-limit")}>

@@ -1,22 +1,17 @@
+import type { ComponentProps } from "react";
 import { act } from "#app/(console)/acts/act";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import type { CredentialKind } from "./credential-acts.ts";
 
 /** Revokes a credential. `name` completes the button's accessible name; the rest is the dialog. */
-export function RevokeCredential({
-  kind,
-  id,
-  name,
-  ...dialog
-}: {
-  kind: CredentialKind;
-  id: string;
-  name: string;
-  title: string;
-  description: string;
-  confirm: string;
-}) {
+export function RevokeCredential(
+  props: { kind: CredentialKind; id: string; name: string } & Pick<
+    ComponentProps<typeof ConfirmAction>,
+    "title" | "description" | "confirm"
+  >,
+) {
+  const { kind, id, name, ...dialog } = props;
   return (
     <ConfirmAction
       action={act("credential/revoke")}

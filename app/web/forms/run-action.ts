@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import type { ActionState } from "#components/forms/action-state.ts";
+import { CountersignError } from "#lib/kernel/errors";
 import { Unconfirmed } from "./unconfirmed.ts";
 
 /**
@@ -60,6 +61,19 @@ function refuseUnstorable(form: FormData): void {
 export class FormFault extends Error {
   constructor(readonly errors: Record<string, string>) {
     super("the form has faults");
+  }
+}
+
+/**
+ * A value read from a field, before the question: no refused value is confirmed.
+ * @throws {FormFault} next to the field
+ */
+export function readField<T>(field: string, read: () => T): T {
+  try {
+    return read();
+  } catch (thrown) {
+    if (!(thrown instanceof CountersignError) || thrown.code !== "invalid_input") throw thrown;
+    throw new FormFault({ [field]: thrown.userMessage });
   }
 }
 

@@ -16,7 +16,7 @@ export function AddKeyForm(props: {
 }) {
   const { agent, origin, onClose } = props;
   const form = useConfirmedAction(act("agent/key"));
-  const { pending, result, message } = form;
+  const { result, message } = form;
   if (result) {
     return (
       <div className="grid gap-3">
@@ -31,7 +31,7 @@ export function AddKeyForm(props: {
     <ConfirmedActForm form={form} fields={{ agentId: agent.id }} className="grid gap-4" noValidate>
       <KeyChoice hasHookToken />
       <FormMessage message={message} />
-      <InPlaceButtons pending={pending} submit="Add key…" onCancel={onClose} />
+      <InPlaceButtons submit="Add key…" onCancel={onClose} />
     </ConfirmedActForm>
   );
 }

@@ -9,13 +9,8 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { Button } from "#components/ui/button";
 import { ContentCard } from "#components/ui/card";
 
-interface Named {
-  id: string;
-  name: string;
-}
-
 /** Revokes the selected agents with a single passkey prompt. */
-export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
+export function RevokeOrphaned({ orphaned }: { orphaned: { id: string; name: string }[] }) {
   const form = useConfirmedAction(act("agents/revoke"));
   const [chosen, setChosen] = useState<string[]>([]);
   const count = orphaned.filter(({ id }) => chosen.includes(id)).length;

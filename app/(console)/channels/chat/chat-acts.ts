@@ -2,9 +2,8 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { defineAct, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
-import { FormFault, readForm } from "#app/web/forms/run-action";
+import { readField, readForm } from "#app/web/forms/run-action";
 import type { ChatKind } from "#db/schema/chat";
-import { CountersignError } from "#lib/kernel/errors";
 import { removeSetting, saveSetting, settingChanged } from "#lib/notifications/chat/change-setting";
 import { listSettings } from "#lib/notifications/chat/find-settings";
 import { readSecret, sealSecret } from "#lib/notifications/chat/seal-secret";
@@ -30,7 +29,7 @@ export const chatSaving = defineConfirmedAction({
   read: (form) => {
     const { kind } = readForm(kindField, form);
     const { secret } = readForm(secretField, form);
-    return { kind, ...readable(() => readSecret({ kind, secret, config: runtime().config })) };
+    return { kind, ...readField("secret", () => readSecret({ kind, secret, config: runtime().config })) };
   },
   look: async (viewer, { kind }, { db }) => {
     const before = (await listSettings(db, { viewer })).get(kind);
@@ -101,15 +100,4 @@ function consequencesOfChat(kind: ChatKind, host: string): string[] {
     `${host} gets agents' names, the times of requests and the names of people who decide.`,
     "Everyone in the channel can read them. Messages only link to Countersign.",
   ];
-}
-
-/** The fault of an unusable secret, next to the field. */
-function readable<T>(read: () => T): T {
-  try {
-    return read();
-  } catch (thrown) {
-    if (thrown instanceof CountersignError && thrown.code === "invalid_input")
-      throw new FormFault({ secret: thrown.userMessage });
-    throw thrown;
-  }
 }

@@ -3,11 +3,12 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
-import { readForm } from "#app/web/forms/run-action";
+import { readField, readForm } from "#app/web/forms/run-action";
 import { changeEvents } from "#lib/notifications/webhooks/change-events";
 import { findEndpoint } from "#lib/notifications/webhooks/find-endpoint";
 import {
   endpointFields,
+  endpointUrl,
   eventTypesField,
   type RegisteredEndpoint,
   registerEndpoint,
@@ -17,7 +18,6 @@ import { sendAgain, sendTestEvent } from "#lib/notifications/webhooks/send-again
 import { removeEndpoint, switchEndpoint } from "#lib/notifications/webhooks/switch-endpoint";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { readEndpointUrl } from "./url-field.ts";
 
 const which = z.object({ endpointId: idField("whe") });
 
@@ -27,7 +27,7 @@ export const registration = defineConfirmedAction({
   refreshes: ["/channels"],
   read: (form) => {
     const fields = readForm(endpointFields, form, ["eventTypes"]);
-    return { ...fields, url: readEndpointUrl(fields.url) };
+    return { ...fields, url: readField("url", () => endpointUrl(fields.url, runtime().config)) };
   },
   question: ({ url, description, eventTypes }) => ({
     title: `Add ${description} as an endpoint?`,

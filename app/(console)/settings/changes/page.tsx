@@ -87,14 +87,8 @@ function WhoConfirms({ isAlone }: { isAlone: boolean }) {
   );
 }
 
-function OpenChange({
-  proposal,
-  words,
-  proposer,
-  viewerId,
-  isAlone,
-  now,
-}: Shown & { viewerId: string; isAlone: boolean; now: Date }) {
+function OpenChange(props: Shown & { viewerId: string; isAlone: boolean; now: Date }) {
+  const { proposal, words, proposer, viewerId, isAlone, now } = props;
   const isOwn = proposal.proposedBy === viewerId;
   const isVersion = proposal.change.act === "policy.publish";
   return (

@@ -3,16 +3,12 @@
 import { act } from "#app/(console)/acts/act";
 import { Field, Input } from "#components/forms/field";
 import { SettingsForm } from "#components/passkey/settings-form";
-
-interface Bounds {
-  min: number;
-  max: number;
-}
+import type { attestationBounds } from "#lib/ownership/attestation-setting";
 
 export function AttestationForm(props: {
   days: number;
   graceDays: number;
-  bounds: { days: Bounds; graceDays: Bounds };
+  bounds: typeof attestationBounds;
 }) {
   return (
     <SettingsForm action={act("workspace/ownership-review")}>

@@ -10,13 +10,7 @@ import { CopyNow } from "#components/settings/created-credential";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
 
-export function IssueToken({
-  origin,
-  lives,
-}: {
-  origin: string;
-  lives: { seconds: number; words: string }[];
-}) {
+export function IssueToken(props: { origin: string; lives: { seconds: number; words: string }[] }) {
   const form = useConfirmedAction(act("policy/token"));
   const { message, result } = form;
   return (
@@ -24,7 +18,7 @@ export function IssueToken({
       <ConfirmedActForm form={form} className="flex flex-wrap items-end gap-3">
         <Field label="Valid for" className="min-w-40">
           <Select name="ttlSeconds" defaultValue="3600">
-            {lives.map(({ seconds, words }) => (
+            {props.lives.map(({ seconds, words }) => (
               <option key={seconds} value={seconds}>
                 {words}
               </option>
@@ -43,7 +37,7 @@ export function IssueToken({
           <CodeBlock label="Policy token" text={result.token} />
           <CodeBlock
             label="Shell setup"
-            text={`export COUNTERSIGN_URL=${origin}\nread -rs COUNTERSIGN_POLICY_TOKEN && export COUNTERSIGN_POLICY_TOKEN\ncountersign policy pull policy.json`}
+            text={`export COUNTERSIGN_URL=${props.origin}\nread -rs COUNTERSIGN_POLICY_TOKEN && export COUNTERSIGN_POLICY_TOKEN\ncountersign policy pull policy.json`}
           />
         </>
       ) : null}

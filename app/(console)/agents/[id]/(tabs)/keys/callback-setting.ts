@@ -2,11 +2,11 @@ import { z } from "zod";
 import { runtime } from "#app/runtime/runtime";
 import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
-import { readForm } from "#app/web/forms/run-action";
+import { readField, readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { findCallback } from "#lib/notifications/webhooks/find-endpoint";
+import { endpointUrl } from "#lib/notifications/webhooks/register-endpoint";
 import { setCallback } from "#lib/notifications/webhooks/set-callback";
-import { readEndpointUrl } from "../../../../channels/webhooks/url-field.ts";
 
 const fields = z.object({ agentId: idField("agt"), url: z.string().trim().max(2048) });
 
@@ -17,7 +17,7 @@ export const callbackSetting = defineConfirmedAction({
   refreshes: [],
   read: (form) => {
     const { agentId, url } = readForm(fields, form);
-    return { agentId, url: readEndpointUrl(url) };
+    return { agentId, url: readField("url", () => endpointUrl(url, runtime().config)) };
   },
   look: async (viewer, { agentId }, { db, now }) => {
     const { name, owner } = await findAgent(db, { viewer, agentId, now });

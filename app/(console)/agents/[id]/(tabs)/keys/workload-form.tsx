@@ -25,7 +25,7 @@ export function AddWorkload(props: { agentId: string; audience: string }) {
 function WorkloadForm(props: { agentId: string; audience: string; onClose: () => void }) {
   const { agentId, audience, onClose } = props;
   const form = useConfirmedAction(act("agent/workload"));
-  const { pending, message, done } = form;
+  const { message, done } = form;
   useEffect(() => {
     if (done) onClose();
   }, [done, onClose]);
@@ -54,7 +54,7 @@ function WorkloadForm(props: { agentId: string; audience: string; onClose: () =>
         <Input name="keyMinutes" type="number" inputMode="numeric" min={5} max={60} defaultValue={15} />
       </Field>
       <FormMessage message={message} />
-      <InPlaceButtons pending={pending} submit="Add identity…" onCancel={onClose} />
+      <InPlaceButtons submit="Add identity…" onCancel={onClose} />
     </ConfirmedActForm>
   );
 }
