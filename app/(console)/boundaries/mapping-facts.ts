@@ -1,5 +1,5 @@
 import { runtime } from "#app/runtime/runtime";
-import type { Fact } from "#components/forms/action-state.ts";
+import { fact } from "#app/web/forms/confirmed-action";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { namesAddedBy, type Rule } from "#lib/boundary/mapping/engine/read-rule";
 import { compareRules, type PlacedRule, type RuleDifference } from "#lib/boundary/mapping/kept/compare-rules";
@@ -38,20 +38,16 @@ function refusalWords({ type, fixesAudience }: Rule, names: string[]): string {
 }
 
 function factsOf({ added, changed, removed, moved }: RuleDifference) {
-  const facts: (Fact & { value: string })[] = [
-    { label: "Added rules", value: added.map(lineOf).join("\n") },
-    {
-      label: "Changed rules",
-      value: changed.map((pair) => `${lineOf(pair.after)}\nBefore: ${ruleText(pair.before.rule)}`).join("\n"),
-    },
-    { label: "Removed rules", value: removed.map(lineOf).join("\n") },
-    {
-      label: "Moved rules",
-      value: moved.map((pair) => `${lineOf(pair.after)}\nBefore: rule ${pair.before.at + 1}`).join("\n"),
-    },
+  const changes = changed.map((pair) => `${lineOf(pair.after)}\nBefore: ${ruleText(pair.before.rule)}`);
+  const moves = moved.map((pair) => `${lineOf(pair.after)}\nBefore: rule ${pair.before.at + 1}`);
+  const facts = [
+    fact("Added rules", added.map(lineOf).join("\n")),
+    fact("Changed rules", changes.join("\n")),
+    fact("Removed rules", removed.map(lineOf).join("\n")),
+    fact("Moved rules", moves.join("\n")),
   ];
   const shown = facts.filter(({ value }) => value !== "");
-  return shown.length === 0 ? [{ label: "Rules", value: "None" }] : shown;
+  return shown.length === 0 ? [fact("Rules", "None")] : shown;
 }
 
 function lineOf({ at, rule }: PlacedRule): string {

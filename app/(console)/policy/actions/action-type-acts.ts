@@ -4,9 +4,7 @@ import { defineAct } from "#app/web/forms/act";
 import { readForm } from "#app/web/forms/run-action";
 import { pointer } from "#client/json/pointer";
 import { descriptorSchema } from "#lib/descriptors/descriptor";
-import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
-import { CountersignError } from "#lib/kernel/errors";
 import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";
@@ -14,6 +12,7 @@ import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepa
 import { isRecord } from "#lib/policy/action-types/schema/schema-keywords";
 import { removeActionType, saveActionType } from "#lib/policy/drafts/draft-action-types";
 import { defineDraftAct, seen } from "../draft-act.ts";
+import { placed, readTyped } from "../typed-json.ts";
 import { readDenyReasonLines } from "./deny-reason-lines.ts";
 
 export const actionTypeSaving = defineAct({
@@ -34,8 +33,6 @@ export const actionTypeRemoval = defineDraftAct(
   removeActionType,
 );
 
-const maximumListed = 5;
-
 const fields = z.object({
   type: z.string().trim(),
   title: z.string().trim(),
@@ -55,7 +52,7 @@ export function actionTypeFields(prepared: PreparedCheck) {
 /** Prepares the check of an action type as typed. */
 export function prepareTyped(form: FormData): Promise<PreparedCheck> {
   const [schema, typed] = ["schema", "descriptor"].map((name) => {
-    const json = readJson(String(form.get(name) ?? ""));
+    const json = readTyped(String(form.get(name) ?? ""), parseIJson);
     return typeof json === "string" ? undefined : json.value;
   });
   const descriptor = descriptorSchema.safeParse(typed).data;
@@ -69,9 +66,9 @@ function readFields(
 ): ActionType {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  const schema = readJson(typed.schema);
+  const schema = readTyped(typed.schema, parseIJson);
   if (typeof schema === "string") refuse("schema", schema);
-  const descriptor = typed.descriptor ? readJson(typed.descriptor) : undefined;
+  const descriptor = typed.descriptor ? readTyped(typed.descriptor, parseIJson) : undefined;
   if (typeof descriptor === "string") refuse("descriptor", descriptor);
   const entry = actionTypeSchema.safeParse({
     ...typed,
@@ -102,30 +99,9 @@ function faultOfIssue({ path, message }: { path: PropertyKey[]; message: string 
   return { path: path.map(String).reduce(pointer, ""), message };
 }
 
-function readJson(text: string): { value: unknown } | string {
-  try {
-    return { value: parseIJson(new TextEncoder().encode(text)) };
-  } catch (error) {
-    if (!(error instanceof CountersignError)) throw error;
-    const { fault, character } = error.details;
-    return `Line ${lineAt(text, Number(character))} isn't valid JSON: ${fault}`;
-  }
-}
-
 function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): string {
   if (path[0] === "type") return "Use lowercase words separated by dots, for example refund.create";
   if (path[0] === "title") return "Describe what it does in up to 120 characters";
   if (path[0] === "denyReasons" && typeof path[1] === "number") return `Reason ${path[1] + 1}: ${message}`;
   return message;
-}
-
-/** Errors with a path prefix, with lines in the text. */
-function placed(text: string, prefix: string, faults: Fault[]): string {
-  const lineOf = linesOf(text);
-  const lines = faults.slice(0, maximumListed).map(({ path, message }) => {
-    const within = path.slice(prefix.length);
-    return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
-  });
-  const more = faults.length - lines.length;
-  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }

@@ -3,12 +3,12 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { chosenAgent } from "#app/web/forms/resolve-person";
 import { FormFault, readForm } from "#app/web/forms/run-action";
-import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseAsk } from "#lib/json/parse";
 import { CountersignError } from "#lib/kernel/errors";
 import { listGroups } from "#lib/people/list-groups";
 import { actionSchema } from "#lib/policy/language/action";
 import { tryAsk } from "#lib/requests/ask/try-ask";
+import { placed, readTyped } from "../typed-json.ts";
 import { type TrialView, trialView } from "./trial-view.tsx";
 
 /** The simulated outcome of an action. Reads only, and stores nothing. */
@@ -32,8 +32,6 @@ export const trial = defineAct({
   },
 });
 
-const maximumListed = 5;
-
 const fields = z.object({
   policy: z.enum(["in_force", "draft"]),
   agentId: z.string().min(1, "Select an agent"),
@@ -48,41 +46,22 @@ const fields = z.object({
 export const trialFields = fields.transform(({ type, params, resource, audience, at, ...rest }, context) => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  const read = readParams(params);
-  if ("fault" in read) refuse("params", read.fault);
+  const read = readTyped(params, parseAsk);
+  if (typeof read === "string") refuse("params", read);
   const action = actionSchema.safeParse({
     type,
-    params: "fault" in read ? {} : read.value,
+    params: typeof read === "string" ? {} : read.value,
     ...(resource && { resource }),
     ...(audience && { audience }),
   });
   for (const { path, message } of action.error?.issues ?? []) refuse(String(path[0]), message);
-  if (!action.success || "fault" in read) return z.NEVER;
+  if (!action.success || typeof read === "string") return z.NEVER;
   return { ...rest, action: action.data, at: at === "" ? undefined : new Date(at) };
 });
 
 /** The places where the parameters violate the catalog's schema, one per line. */
 export function paramsFaultWords(text: string, { details }: CountersignError): string {
-  const lineOf = linesOf(text);
   const faults = (Array.isArray(details.errors) ? details.errors : []) as { path: string; message: string }[];
-  const lines = faults.slice(0, maximumListed).map(({ path, message }) => {
-    const within = path.slice("/action/params".length);
-    return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
-  });
-  const more = faults.length - lines.length;
-  return [
-    "This request would be rejected with a 422 and nothing would be saved:",
-    ...lines,
-    ...(more > 0 ? [`and ${more} more`] : []),
-  ].join("\n");
-}
-
-function readParams(text: string): { value: unknown } | { fault: string } {
-  try {
-    return { value: parseAsk(new TextEncoder().encode(text)) };
-  } catch (error) {
-    if (!(error instanceof CountersignError)) throw error;
-    const { fault, character } = error.details;
-    return { fault: `Line ${lineAt(text, Number(character))} isn't valid JSON: ${fault}` };
-  }
+  const lines = placed(text, "/action/params", faults);
+  return `This request would be rejected with a 422 and nothing would be saved:\n${lines}`;
 }
