@@ -80,7 +80,6 @@ function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
   );
 }
 
-/** Stops the agent of a notice, without a way through its page. */
 async function HoldFlooding({ agent }: { agent: { id: string; name: string } }) {
   const { db, clock } = runtime();
   const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);

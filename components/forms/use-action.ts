@@ -35,6 +35,7 @@ export function useAction<Result>(action: FormAction<Result>) {
     result: state.outcome === "done" ? state.result : undefined,
     done: state.outcome === "done",
     message: refusalMessage(state),
+    isFaulty: state.outcome === "refused" && Object.keys(state.errors).length > 0,
     errorOf: (field: string) => (state.outcome === "refused" ? state.errors[field] : undefined),
   };
 }

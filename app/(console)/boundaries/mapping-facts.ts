@@ -9,7 +9,6 @@ import { refusedNames } from "#lib/policy/action-types/check-params";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import { ruleText } from "./mapping-text.ts";
 
-/** The complete difference of two mappings, for a dialog or a page. */
 export function mappingFacts(before: string | null, after: string): { label: string; value: string }[] {
   const rulesOf = (text: string | null) => (text === null ? [] : storedDocument(text).rules);
   return factsOf(compareRules(rulesOf(before), rulesOf(after)));

@@ -24,7 +24,6 @@ export function Decisions(props: {
   );
 }
 
-/** The outcomes of grants. A number other than 0 links to the list. */
 function Grants({ figures, links }: { figures: Figures; links: ReturnType<typeof coverageLinks> }) {
   const parts = [
     { id: "grantsRedeemed", word: "redeemed", value: figures.grantsRedeemed.value },

@@ -64,7 +64,6 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
   );
 }
 
-/** The age at which a key is old, as a GET form. */
 function KeyAge({ query }: { query: CoverageQuery }) {
   return (
     <form method="get" action="/coverage" className="flex flex-wrap items-center gap-2 text-sm">

@@ -80,7 +80,6 @@ export default async function PeoplePage(props: PageProps<"/people">) {
   );
 }
 
-/** A single warning about all people with access in spite of a deprovisioning. */
 async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Date }) {
   const { removals, count } = await listRefusedRemovals(runtime().db, { viewer, now });
   const [first] = removals;

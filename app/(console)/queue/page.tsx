@@ -193,7 +193,6 @@ async function loadGroups(
   return groups.filter((group) => (!agent || group.agent.id === agent) && (!type || group.type === type));
 }
 
-/** The next step of a viewer without agents. */
 async function findTasks(viewer: Viewer, now: Date): Promise<ApproverTasks> {
   const { db } = runtime();
   const [{ offers }, groups] = await Promise.all([

@@ -72,7 +72,6 @@ export function OwnPasskeys(props: {
   );
 }
 
-/** Explains an unconfirmed passkey, and how to deal with another person's passkey. */
 function WhyConfirm() {
   return (
     <p className="text-muted-foreground">

@@ -5,15 +5,10 @@ import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 type Live = Pick<SavedMapping, "version" | "document" | "digest" | "createdAt">;
 
 /** `isUsed`: whether the boundary uses the live mapping. Undefined without a live mapping. */
-export interface MappingStatus {
-  isUsed: boolean | undefined;
-  text: string;
-}
-
 export function mappingStatus(
   boundary: Pick<BoundaryView, "kind" | "mappingDigest" | "lastContactAt" | "revokedAt">,
   live: Live | undefined,
-): MappingStatus {
+) {
   const { kind, mappingDigest, lastContactAt, revokedAt } = boundary;
   if (!live) return { isUsed: undefined, text: withoutMapping(mappingDigest) };
   const version = `Version ${live.version}`;

@@ -106,7 +106,6 @@ function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date })
   );
 }
 
-/** The mapping of the boundary's calls, and whether the boundary uses the mapping. */
 function MappingCard({ boundary, live }: { boundary: BoundaryView; live: SavedMapping | undefined }) {
   const { isUsed, text } = mappingStatus(boundary, live);
   return (

@@ -116,7 +116,6 @@ function transferSentences({ length }: NewOwner[]): string[] {
   ];
 }
 
-/** The number of agents without a new owner here and without an open offer. */
 async function countOwnerless(
   viewer: Viewer,
   personId: string,

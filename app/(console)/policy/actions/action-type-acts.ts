@@ -49,7 +49,6 @@ export function actionTypeFields(prepared: PreparedCheck) {
   return fields.transform((typed, context) => readFields(typed, context, prepared));
 }
 
-/** Prepares the check of an action type as typed. */
 export function prepareTyped(form: FormData): Promise<PreparedCheck> {
   const [schema, typed] = ["schema", "descriptor"].map((name) => {
     const json = readTyped(String(form.get(name) ?? ""), parseIJson);

@@ -26,9 +26,9 @@ export function ActionTypeForm(props: {
 }) {
   const { entry, isNew } = props;
   const action = useAction(act("draft/save-action-type"));
-  const { pending, state, done, message } = action;
+  const { pending, isFaulty, done, message } = action;
   useGoTo(done ? "/policy/actions" : undefined);
-  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+
   const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();
   const question = useUnsaved(pending || done, form);

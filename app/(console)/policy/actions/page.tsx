@@ -53,10 +53,8 @@ export default async function ActionsPage() {
   );
 }
 
-/** Of the types, so many are shown. */
 const mostShown = 50;
 
-/** Requested types missing from the draft's catalog, with a link to add each type. */
 function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<string, string>; now: Date }) {
   const shown = props.types.slice(0, mostShown);
   const rest = props.types.length - shown.length;

@@ -30,11 +30,11 @@ export function RuleForm(props: {
   const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();
   const action = useAction(act("draft/save-rule"));
-  const { pending, state, done, message, errorOf } = action;
+  const { pending, isFaulty, done, message, errorOf } = action;
   const [outcome, setOutcome] = useState(rule.outcome);
   const [approval, setApproval] = useState<Approval>(() => approvalOf(rule));
   useReturnToPolicy(done, isSheet);
-  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+
   return (
     <ActForm
       form={action}

@@ -24,9 +24,9 @@ export function ThresholdForm(props: {
 }) {
   const { threshold, past, choices, isSheet = false } = props;
   const form = useAction(act("draft/save-threshold"));
-  const { pending, state, done, message, errorOf } = form;
+  const { pending, state, isFaulty, done, message, errorOf } = form;
   useReturnToPolicy(done, isSheet);
-  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+
   const whole = errorOf("tiers") ?? errorOf("threshold");
   return (
     <ActForm

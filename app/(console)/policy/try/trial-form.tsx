@@ -20,8 +20,8 @@ export interface TrialChoices {
 
 export function TrialForm({ policies, agents, types }: TrialChoices) {
   const form = useAction(act("policy/try"));
-  const { pending, state, result, message } = form;
-  const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
+  const { pending, isFaulty, result, message } = form;
+
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
       <ActForm form={form} className="grid min-w-0 gap-5 rounded-lg border bg-card p-4 sm:p-5" noValidate>

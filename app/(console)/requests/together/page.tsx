@@ -60,7 +60,6 @@ export default async function TogetherPage(props: PageProps<"/requests/together"
   );
 }
 
-/** Replaces the table by a link to the last remaining request. */
 function TooFew({ left }: { left: string | undefined }) {
   return (
     <Card aria-label="Requests">

@@ -50,7 +50,6 @@ const silentWords: Record<PersonalChannel, string> = {
   slack: "Slack is selected, but can't be delivered to you. Ask an admin to set up Slack.",
 };
 
-/** Warns an approver about classes of requests without a notification. */
 async function Unreached(props: {
   personId: string;
   channels: Preferences["channels"];

@@ -37,13 +37,11 @@ export function AgentsThatStop({ foresight: { agents, agentCount } }: { foresigh
   );
 }
 
-/** The agent's losses at the moment. */
 export function countsOf(agent: ForeseenAgent | undefined): string {
   const { pendingRequests = 0, openGrants = 0 } = agent ?? {};
   return `${pendingRequests} pending · ${counted(openGrants, "unused grant")}`;
 }
 
-/** The person's groups, with a badge for groups without another approver. */
 export function GroupsTheyAreIn({ groups }: Pick<Foresight, "groups">) {
   if (groups.length === 0) return null;
   return (
@@ -71,13 +69,11 @@ const kinds = {
 };
 
 /** Tokens and event sources that outlive the person's access. Links go to pages for admins only. */
-export function LastingCredentials({
-  credentials,
-  isAdmin,
-}: {
+export function LastingCredentials(props: {
   credentials: Foresight["lastingCredentials"];
   isAdmin: boolean;
 }) {
+  const { credentials, isAdmin } = props;
   if (credentials.length === 0) return null;
   return (
     <Card>

@@ -23,7 +23,6 @@ export default async function PersonPasskeysPage({ params }: PersonParams) {
   );
 }
 
-/** The person's identity providers. Renders nothing without a linked provider. */
 async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
   const links = await listLinks(runtime().db, { viewer, personId: person.id });
   if (links.length === 0) return null;
