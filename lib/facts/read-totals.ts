@@ -73,14 +73,10 @@ export function totalQuery(
   const { amount, at, id, ownerId } = request;
   const isSum = total.of === "sum";
   const scopeId = idIn(total.per, request);
-  if (scopeId === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined)))
-    return undefined;
+  const own = ownPart(total, request);
+  if (scopeId === undefined || own === undefined) return undefined;
   const since = addSeconds(at, -windowSeconds[total.window]);
-  const exact = total.actions.filter((selector) => !selector.endsWith("*"));
-  const prefixes = total.actions
-    .filter((selector) => selector.endsWith("*"))
-    .map((selector) => selector.slice(0, -1));
-  const own = isSum ? String(Math.max(0, amount?.amount ?? 0)) : "1";
+  const { exact, prefixes } = selectorsOf(total);
   const ofIndex = sql.unsafe(idOf[total.per]);
   const worth = isSum ? sql`sum(greatest(r.amount, 0))` : sql`count(*)`;
   const until =
@@ -100,6 +96,20 @@ export function totalQuery(
       ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
       and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
       and ${realRequestIn(sql, "r")} and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;
+}
+
+/** A request's own part of a total; undefined for a sum without an amount that Cedar can represent. */
+export function ownPart({ of }: Total, { amount }: TotalledRequest): string | undefined {
+  if (of === "count") return "1";
+  if (!amount || cedarDecimal(amount.amount) === undefined) return undefined;
+  return String(Math.max(0, amount.amount));
+}
+
+/** A total's action types, and the beginnings of action types. */
+export function selectorsOf({ actions }: Total): { exact: string[]; prefixes: string[] } {
+  const isGroup = (selector: string) => selector.endsWith("*");
+  const prefixes = actions.filter(isGroup).map((selector) => selector.slice(0, -1));
+  return { exact: actions.filter((selector) => !isGroup(selector)), prefixes };
 }
 
 /** The greatest Cedar decimal: a total above it exceeds every possible threshold. */

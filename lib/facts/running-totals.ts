@@ -1,13 +1,21 @@
 import type postgres from "postgres";
 import { testRequestType } from "#lib/descriptors/test-request-type";
 import { addSeconds } from "#lib/kernel/clock";
+import { grouped } from "#lib/kernel/grouped";
 import { firstIdAt } from "#lib/kernel/ids";
 import type { TotalFacts } from "#lib/policy/engine/context";
-import { cedarDecimal, decimalText } from "#lib/policy/language/decimal";
+import { decimalText } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
 import { idIn, type Total, type TotalScope, windowSeconds } from "#lib/policy/language/total";
 import { ExactSum } from "./exact-sum.ts";
-import { endOfWindow, isDecidedCounted, ReadTotals, type TotalledRequest } from "./read-totals.ts";
+import {
+  endOfWindow,
+  isDecidedCounted,
+  ownPart,
+  ReadTotals,
+  selectorsOf,
+  type TotalledRequest,
+} from "./read-totals.ts";
 import { type ReadGroup, readGroups, type TotalGroup } from "./running-totals-query.ts";
 
 export interface Totalled {
@@ -102,21 +110,17 @@ const nothingAdded = () => ({ added: ExactSum.zero, addedPending: [] });
 
 /** The groups by agent, owner, resource or action. */
 function byScope(groups: Group[]): Map<TotalScope, Map<string, Group[]>> {
-  const scopes = new Map<TotalScope, Map<string, Group[]>>();
-  for (const group of groups) {
-    const byId = scopes.get(group.total.per) ?? new Map<string, Group[]>();
-    scopes.set(group.total.per, byId.set(group.id, [...(byId.get(group.id) ?? []), group]));
-  }
-  return scopes;
+  const scopes = grouped(groups.map((group) => [group.total.per, group]));
+  return new Map([...scopes].map(([per, all]) => [per, grouped(all.map((group) => [group.id, group]))]));
 }
 
 /** Undefined for a total that can't be determined. */
 function memberOf(groups: Map<string, Group>, total: Total, request: TotalledRequest): Member | undefined {
   const { amount, at, agentId, ownerId } = request;
   const id = idIn(total.per, request);
-  const isSum = total.of === "sum";
-  if (id === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
-  const currency = isSum ? (amount?.currency ?? "") : "";
+  const own = ownPart(total, request);
+  if (id === undefined || own === undefined) return undefined;
+  const currency = total.of === "sum" ? (amount?.currency ?? "") : "";
   const before = request.id;
   const decidedUntil = before && isDecidedCounted(total, request) ? endOfWindow(total, at) : undefined;
   const key = JSON.stringify([total.name, id, currency, before, decidedUntil]);
@@ -124,8 +128,8 @@ function memberOf(groups: Map<string, Group>, total: Total, request: TotalledReq
   const group = groups.get(key) ?? { ...parts, ...nothingAdded() };
   groups.set(key, group);
   group.moments.push(at);
-  const own = isSum ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
-  return { total, group, ownerId, at, since: addSeconds(at, -windowSeconds[total.window]), own };
+  const since = addSeconds(at, -windowSeconds[total.window]);
+  return { total, group, ownerId, at, since, own: ExactSum.of(own) };
 }
 
 /** Texts and IDs of moments. The requests of a batch have few moments. */
@@ -155,10 +159,7 @@ function queried(
   const hour = new Date(Math.ceil(minute.getTime() / 3_600_000) * 3_600_000);
   return {
     ...{ n, per: total.per, id, agentId, isSum: total.of === "sum", currency },
-    exact: total.actions.filter((selector) => !selector.endsWith("*")),
-    prefixes: total.actions
-      .filter((selector) => selector.endsWith("*"))
-      .map((selector) => selector.slice(0, -1)),
+    ...selectorsOf(total),
     ...{ at: known.of(at).text, since: known.of(since).text, sinceId: known.of(since).id },
     ...{ minute: known.of(minute).text, minuteId: known.of(minute).id, hour: known.of(hour).text },
     ...endOf(at, before),

@@ -18,18 +18,7 @@ export interface AffectedRequest {
   agentName: string;
   /** The approvals currently required. */
   approvals: number;
-  outcome:
-    | { kind: "cancelled" }
-    | {
-        kind: "stricter";
-        approvals: number;
-        asksOthers: boolean;
-        needsNumber: boolean;
-        readsLonger: boolean;
-        endsEdits: boolean;
-        hasShorterGrant: boolean;
-        expiresSooner: boolean;
-      };
+  outcome: ReturnType<typeof outcomeView>;
   /** The version's deciding rules; none when the default decides. */
   ruleIds: string[];
 }
@@ -79,8 +68,8 @@ export async function foreseePending(
   return found;
 }
 
-function outcomeView(outcome: Exclude<PendingOutcome, { kind: "unchanged" }>): AffectedRequest["outcome"] {
-  if (outcome.kind === "cancelled") return { kind: "cancelled" };
+function outcomeView(outcome: Exclude<PendingOutcome, { kind: "unchanged" }>) {
+  if (outcome.kind === "cancelled") return { kind: outcome.kind };
   const { row, approvalsRequired: approvals, requirements, grantTtlSeconds, expiresAt } = outcome;
   const before = readSafeguards(row.safeguards);
   const after = outcome.safeguards ?? before;
@@ -88,7 +77,7 @@ function outcomeView(outcome: Exclude<PendingOutcome, { kind: "unchanged" }>): A
   const hasShorterGrant = grantTtlSeconds < row.grant_ttl_seconds;
   const expiresSooner = expiresAt < new Date(row.expires_at);
   return {
-    ...{ kind: "stricter", approvals, asksOthers, hasShorterGrant, expiresSooner },
+    ...{ kind: outcome.kind, approvals, asksOthers, hasShorterGrant, expiresSooner },
     needsNumber: after.numberMatching && !before.numberMatching,
     readsLonger: after.readingSeconds > before.readingSeconds,
     endsEdits: before.allowEdits && !after.allowEdits,

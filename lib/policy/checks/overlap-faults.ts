@@ -1,3 +1,4 @@
+import { grouped } from "#lib/kernel/grouped";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
@@ -11,10 +12,7 @@ interface Tier {
 
 /** Rules of a threshold that overlap for an amount. Other rules may decide amounts without a tier. */
 export function overlapFaults(rules: Rule[]): RuleFault[] {
-  const tiers = new Map<string, Tier[]>();
-  for (const rule of rules)
-    for (const [scale, tier] of bandsOf(rule)) tiers.set(scale, [...(tiers.get(scale) ?? []), tier]);
-  const faults = [...tiers.values()].flatMap(overlapsAmong);
+  const faults = [...grouped(rules.flatMap(bandsOf)).values()].flatMap(overlapsAmong);
   return [...new Map(faults.map((fault) => [`${fault.ruleId} ${fault.path}`, fault])).values()];
 }
 

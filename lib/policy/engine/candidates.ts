@@ -1,3 +1,4 @@
+import { grouped } from "#lib/kernel/grouped";
 import type { Read, Value } from "./attribute.ts";
 import type { CompiledRule } from "./compile.ts";
 
@@ -52,16 +53,6 @@ export function candidatesOf(rules: CompiledRule[], reads: readonly Read[]): Can
     byText: grouped(entries),
   }));
   return { others, byText, byAgent: grouped(forAgents) };
-}
-
-function grouped(entries: [string, Candidate][]): Map<string, Candidate[]> {
-  const groups = new Map<string, Candidate[]>();
-  for (const [key, candidate] of entries) {
-    const group = groups.get(key);
-    if (group) group.push(candidate);
-    else groups.set(key, [candidate]);
-  }
-  return groups;
 }
 
 /** The rules for this agent, in order, that no readable value excludes. */

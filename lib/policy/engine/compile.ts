@@ -36,22 +36,12 @@ export function compileRule(rule: Rule): CompiledRule {
   const tests = testsOf(rule);
   const expiry = expiryTests(rule);
   const canBeIndeterminate = rule.outcome !== "allow" && (expiry.length > 0 || tests.some(isUncertain));
+  const unchecked = [`@unchecked(${cedarString(rule.id)})`];
+  const possibly = policyText(rule, "permit", unchecked, [...agentClause(rule), ...tests.map(possible)]);
   return {
     rule,
-    policy: policyText(
-      rule,
-      rule.outcome === "block" ? "forbid" : "permit",
-      annotations(rule),
-      applyingClauses(rule),
-    ),
-    indeterminatePolicy: canBeIndeterminate
-      ? policyText(
-          rule,
-          "permit",
-          [`@unchecked(${cedarString(rule.id)})`],
-          [...agentClause(rule), ...tests.map(possible)],
-        )
-      : undefined,
+    policy: applyingPolicy(rule, rule.outcome === "block" ? "forbid" : "permit"),
+    indeterminatePolicy: canBeIndeterminate ? possibly : undefined,
     reads: [...(isExact(rule) ? [] : [typeRead]), ...[...expiry, ...tests].map((test) => test.read)],
     tests,
   };
@@ -60,10 +50,11 @@ export function compileRule(rule: Rule): CompiledRule {
 /** The rule with a permit in place of a forbid: Cedar lists no permits where forbids apply. */
 export function observing(compiled: CompiledRule): CompiledRule {
   if (compiled.rule.outcome !== "block") return compiled;
-  return {
-    ...compiled,
-    policy: policyText(compiled.rule, "permit", annotations(compiled.rule), applyingClauses(compiled.rule)),
-  };
+  return { ...compiled, policy: applyingPolicy(compiled.rule, "permit") };
+}
+
+function applyingPolicy(rule: Rule, effect: "permit" | "forbid"): string {
+  return policyText(rule, effect, annotations(rule), applyingClauses(rule));
 }
 
 function annotations(rule: Rule): string[] {

@@ -22,7 +22,11 @@ export async function findReplay(db: Database, viewer: Viewer, id: string): Prom
   requireRole(viewer, "admin");
   const [row] = await db.select(shown).from(replays).where(eq(replays.id, id));
   if (row) return viewOf(row);
-  throw new CountersignError("not_found", `there is no replay ${id}`, {
+  throw noReplay(id);
+}
+
+function noReplay(id: string): CountersignError {
+  return new CountersignError("not_found", `there is no replay ${id}`, {
     userMessage: "This preview doesn't exist. Previews are kept for a week.",
   });
 }
@@ -62,11 +66,8 @@ export async function replayProgress(
   requireRole(viewer, "admin");
   const { state, total, done } = replays;
   const [row] = await db.select({ state, total, done }).from(replays).where(eq(replays.id, id));
-  if (!row)
-    throw new CountersignError("not_found", `there is no replay ${id}`, {
-      userMessage: "This preview doesn't exist. Previews are kept for a week.",
-    });
-  return row;
+  if (row) return row;
+  throw noReplay(id);
 }
 
 function viewOf({ rules, scope, summary, ...row }: Pick<typeof replays.$inferSelect, keyof typeof shown>) {

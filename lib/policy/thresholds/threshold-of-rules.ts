@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { grouped } from "#lib/kernel/grouped";
 import type { Condition } from "#lib/policy/language/condition";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults, type Rule } from "#lib/policy/language/rule";
@@ -55,15 +56,12 @@ export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
 
 /** Rules that could form a threshold: alike in parameters, no overlaps. By the first rule's ID. */
 export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
-  const alike = new Map<string, Rule[]>();
-  for (const rule of rules) {
+  const steps = rules.flatMap((rule): [string, Rule][] => {
     const step = rule.threshold === undefined ? stepOf({ ...rule, threshold: "undrawn" }) : undefined;
-    if (!step) continue;
-    const key = JSON.stringify(step.shared);
-    alike.set(key, [...(alike.get(key) ?? []), rule]);
-  }
+    return step ? [[JSON.stringify(step.shared), rule]] : [];
+  });
   const taken = new Set(thresholdIds(rules));
-  const whole = [...alike.values()].filter(
+  const whole = [...grouped(steps).values()].filter(
     ([first, ...more]) =>
       first && more.length > 0 && !taken.has(first.id) && makesThreshold([first, ...more]),
   );

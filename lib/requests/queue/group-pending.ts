@@ -1,3 +1,4 @@
+import { grouped } from "#lib/kernel/grouped";
 /** A pending request, as far as grouping needs it. */
 export interface PendingKey {
   id: string;
@@ -57,16 +58,17 @@ export function groupPending(
   keys: PendingKey[],
   { floodRequests, floodMinutes }: FloodLimit,
 ): PendingGroup[] {
-  const ofAgents = groupBy(keys, ({ agentId }) => agentId);
+  const ofAgents = grouped(keys.map((key) => [key.agentId, key]));
   const bursts = new Map([...ofAgents].map(([id, own]) => [id, burstOf(own, floodMinutes)] as const));
   const burst = (agentId: string) => bursts.get(agentId) ?? 0;
   const isFlood = (agentId: string) => burst(agentId) > floodRequests;
-  const ofTypes = groupBy(keys, typeKey);
+  const ofTypes = grouped(keys.map((key) => [typeKey(key), key]));
   const isMany = (key: PendingKey) => (ofTypes.get(typeKey(key))?.length ?? 0) > mostOfOneType;
-  const cards = groupBy(keys, (key) => {
+  const cardOf = (key: PendingKey) => {
     if (isFlood(key.agentId)) return key.agentId;
     return isMany(key) ? typeKey(key) : `${key.agentId} ${key.actionDigest}`;
-  });
+  };
+  const cards = grouped(keys.map((key) => [cardOf(key), key]));
   return [...cards.values()].flatMap((members) => {
     const newestFirst = members.toSorted((one, other) => (one.id < other.id ? 1 : -1));
     const [newest, oldest] = [newestFirst[0], newestFirst.at(-1)];
@@ -103,15 +105,4 @@ const higher = (a: string, b: string) => (Number(b) > Number(a) ? b : a);
 function burstOf(own: PendingKey[], minutes: number): number {
   const newest = Math.max(...own.map(({ createdAt }) => createdAt.getTime()));
   return own.filter(({ createdAt }) => createdAt.getTime() > newest - minutes * 60_000).length;
-}
-
-function groupBy(keys: PendingKey[], nameOf: (key: PendingKey) => string): Map<string, PendingKey[]> {
-  const groups = new Map<string, PendingKey[]>();
-  for (const key of keys) {
-    const name = nameOf(key);
-    const group = groups.get(name);
-    if (group) group.push(key);
-    else groups.set(name, [key]);
-  }
-  return groups;
 }
