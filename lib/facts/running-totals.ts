@@ -1,10 +1,10 @@
 import type postgres from "postgres";
 import { testRequestType } from "#lib/descriptors/test-request-type";
+import { byKey } from "#lib/kernel/by-key";
 import { addSeconds } from "#lib/kernel/clock";
-import { grouped } from "#lib/kernel/grouped";
 import { firstIdAt } from "#lib/kernel/ids";
 import type { TotalFacts } from "#lib/policy/engine/context";
-import { decimalText } from "#lib/policy/language/decimal";
+import { cappedText } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
 import { idIn, type Total, type TotalScope, windowSeconds } from "#lib/policy/language/total";
 import { ExactSum } from "./exact-sum.ts";
@@ -50,9 +50,6 @@ interface Group {
   added: ExactSum;
   addedPending: { ownerId: string; worth: ExactSum }[];
 }
-
-/** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
-const greatest = 2n ** 63n - 1n;
 
 /** The totals of requests decided one after the other: by one query, and from earlier ones of the batch. */
 export class RunningTotals {
@@ -110,8 +107,8 @@ const nothingAdded = () => ({ added: ExactSum.zero, addedPending: [] });
 
 /** The groups by agent, owner, resource or action. */
 function byScope(groups: Group[]): Map<TotalScope, Map<string, Group[]>> {
-  const scopes = grouped(groups.map((group) => [group.total.per, group]));
-  return new Map([...scopes].map(([per, all]) => [per, grouped(all.map((group) => [group.id, group]))]));
+  const scopes = byKey(groups.map((group) => [group.total.per, group]));
+  return new Map([...scopes].map(([per, all]) => [per, byKey(all.map((group) => [group.id, group]))]));
 }
 
 /** Undefined for a total that can't be determined. */
@@ -191,8 +188,7 @@ function textsOf(member: Member): [total: string, own: string, decided: string] 
 }
 
 function textOf(sum: ExactSum): string {
-  const counted = sum.ceilTenThousandths();
-  return decimalText(counted > greatest ? greatest : counted);
+  return cappedText(sum.ceilTenThousandths());
 }
 
 /** Other owners' pending part of a member's total: only resources are shared. */

@@ -1,7 +1,7 @@
 import { isJsonObject } from "#client/json/pointer";
 import type { Json } from "#lib/json/canonical";
 import { isStorableJson } from "#lib/json/storable-text";
-import { grouped } from "#lib/kernel/grouped";
+import { byKey } from "#lib/kernel/by-key";
 import { isRecord } from "./schema/schema-keywords.ts";
 import { mostOfSchema, schemaSize } from "./schema/schema-size.ts";
 
@@ -62,7 +62,7 @@ function schemaOf(values: Json[], levels: number): Record<string, unknown> {
 // schema.
 function objectSchema(objects: Record<string, Json>[], levels: number): Record<string, unknown> {
   if (objects.length === 0 || levels <= 0) return {};
-  const values = grouped(objects.flatMap(Object.entries<Json>).filter(([name]) => isNameable(name)));
+  const values = byKey(objects.flatMap(Object.entries<Json>).filter(([name]) => isNameable(name)));
   if (values.size === 0 || values.size > mostNames) return {};
   const names = [...values.keys()].sort();
   const required = names.filter((name) => values.get(name)?.length === objects.length);

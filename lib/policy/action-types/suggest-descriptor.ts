@@ -3,17 +3,13 @@ import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Json } from "#lib/json/canonical";
+import type { ActionType } from "./action-type.ts";
 import { descriptorFaultsOf } from "./check-action-types.ts";
 import { isRecord } from "./schema/schema-keywords.ts";
 
 type Field = Descriptor["fields"][number];
 
-interface Described {
-  type: string;
-  schema: Record<string, unknown>;
-  amountParam: string | null;
-  currencyParam: string | null;
-}
+type Described = Pick<ActionType, "type" | "schema" | "amountParam" | "currencyParam">;
 
 const mostFields = 60;
 /** A default type's ending after changed names (lib/boundary/mapping/engine/default-type.ts). */

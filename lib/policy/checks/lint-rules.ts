@@ -1,6 +1,7 @@
 import { pointer } from "#client/json/pointer";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { both } from "#lib/policy/explanation/phrases";
+import type { Condition } from "#lib/policy/language/condition";
 import { namedCurrencies, namesCurrency } from "#lib/policy/language/named-currencies";
 import { concerns, type Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
@@ -40,16 +41,21 @@ function readsBareAmount(rule: Rule, catalog: ActionType[]): Fault[] {
       .filter(({ type, currencyParam }) => currencyParam !== null && concerns(rule, type))
       .map(({ amountParam }) => amountParam),
   );
-  return rule.conditions.flatMap((condition, index) =>
-    condition.kind === "number" && amounts.has(condition.param)
-      ? [
-          {
-            path: `conditions.${index}.param`,
-            message: `${condition.param} is an amount of money. Compare it together with its currency.`,
-          },
-        ]
-      : [],
-  );
+  return inConditions(rule, (condition) => {
+    if (condition.kind !== "number" || !amounts.has(condition.param)) return undefined;
+    return ["param", `${condition.param} is an amount of money. Compare it together with its currency.`];
+  });
+}
+
+/** A fault for each condition that `find` names a member of, with the message. */
+function inConditions(
+  { conditions }: Rule,
+  find: (condition: Condition) => [member: string, message: string] | undefined,
+): Fault[] {
+  return conditions.flatMap((condition, index) => {
+    const [member, message] = find(condition) ?? [];
+    return member && message ? [{ path: `conditions.${index}.${member}`, message }] : [];
+  });
 }
 
 // The rule counts 125000, and approvers of the type read 1,250.00 USD.
@@ -61,19 +67,15 @@ function countsMinorUnits(rule: Rule, catalog: ActionType[]): Fault[] {
       .filter(({ format, params }) => format === "amount" && params?.minorUnits)
       .map(({ path }) => path),
   );
-  return rule.conditions.flatMap((condition, index) => {
+  return inConditions(rule, (condition) => {
+    if (condition.kind !== "amount" && condition.kind !== "number") return undefined;
     const [member, param] =
-      condition.kind === "amount"
-        ? (["amount", condition.amount] as const)
-        : (["param", condition.kind === "number" ? condition.param : undefined] as const);
-    return param !== undefined && scaled.has(param.split(".").reduce(pointer, ""))
-      ? [
-          {
-            path: `conditions.${index}.${member}`,
-            message: `${param} counts minor units, such as cents, and approvers read it in whole units. Compare a parameter that both read alike.`,
-          },
-        ]
-      : [];
+      condition.kind === "amount" ? ["amount", condition.amount] : ["param", condition.param];
+    if (!scaled.has(param.split(".").reduce(pointer, ""))) return undefined;
+    return [
+      member,
+      `${param} counts minor units, such as cents, and approvers read it in whole units. Compare a parameter that both read alike.`,
+    ];
   });
 }
 
@@ -85,15 +87,9 @@ function sumsNothing(rule: Rule, catalog: ActionType[]): Fault[] {
     .map(({ type }) => type);
   const without = [...bare, ...unknownTypes(rule, catalog)];
   if (without.length === 0) return [];
-  return rule.conditions.flatMap((condition, index) =>
-    condition.kind === "total" && condition.of === "sum"
-      ? [
-          {
-            path: `conditions.${index}.of`,
-            message: `Nothing to add up: ${both(without)} ${without.length === 1 ? "has" : "have"} no amount with a currency.`,
-          },
-        ]
-      : [],
+  const message = `Nothing to add up: ${both(without)} ${without.length === 1 ? "has" : "have"} no amount with a currency.`;
+  return inConditions(rule, (condition) =>
+    condition.kind === "total" && condition.of === "sum" ? ["of", message] : undefined,
   );
 }
 

@@ -1,4 +1,4 @@
-import { grouped } from "#lib/kernel/grouped";
+import { byKey } from "#lib/kernel/by-key";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
@@ -12,7 +12,7 @@ interface Tier {
 
 /** Rules of a threshold that overlap for an amount. Other rules may decide amounts without a tier. */
 export function overlapFaults(rules: Rule[]): RuleFault[] {
-  const faults = [...grouped(rules.flatMap(bandsOf)).values()].flatMap(overlapsAmong);
+  const faults = [...byKey(rules.flatMap(bandsOf)).values()].flatMap(overlapsAmong);
   return [...new Map(faults.map((fault) => [`${fault.ruleId} ${fault.path}`, fault])).values()];
 }
 

@@ -7,6 +7,7 @@ import { type PreparedCheck, prepareCheck } from "#lib/policy/action-types/prepa
 import { checkEachRule } from "#lib/policy/checks/check-rules";
 import { concerns } from "#lib/policy/language/rule";
 import { changeDraft, type Draft, type DraftEdit } from "./draft.ts";
+import { without } from "./draft-rules.ts";
 
 /**
  * Adds an action type to the draft (`isNew`), or changes the one with the name. @returns the new revision.
@@ -63,11 +64,7 @@ export async function removeActionType(
 ): Promise<number> {
   const what = { change: "action_type_removed" as const, action_type: type };
   return changeDraft(db, { ...by, what }, (draft) => {
-    const catalog = draft.catalog.filter((entry) => entry.type !== type);
-    if (catalog.length === draft.catalog.length)
-      throw new CountersignError("not_found", `the draft has no action type ${type}`, {
-        userMessage: "This action type is no longer in the draft.",
-      });
+    const catalog = without(draft.catalog, (entry) => entry.type === type, ["action type", type]);
     refuseWhileNamed(draft, type);
     return { catalog };
   });

@@ -25,13 +25,21 @@ type RuleEdit = DraftEdit & { ruleId: string };
 
 /** Removes a rule. Returns the draft's new revision. @throws `not_found`; else as {@link changeDraft} */
 export async function removeRule(db: Database, { ruleId, ...by }: RuleEdit): Promise<number> {
-  return changeDraft(db, { ...by, what: { change: "rule_removed", rule: ruleId } }, (draft) => {
-    const rules = draft.rules.filter(({ id }) => id !== ruleId);
-    if (rules.length === draft.rules.length)
-      throw new CountersignError("not_found", `the draft has no rule ${ruleId}`, {
-        userMessage: "This rule is no longer in the draft.",
-      });
-    return { rules };
+  return changeDraft(db, { ...by, what: { change: "rule_removed", rule: ruleId } }, ({ rules }) => ({
+    rules: without(rules, ({ id }) => id === ruleId, ["rule", ruleId]),
+  }));
+}
+
+/** The items that stay. @throws `not_found` when none is to be removed */
+export function without<Item>(
+  items: Item[],
+  isRemoved: (item: Item) => boolean,
+  [kind, id]: [kind: string, id: string],
+): Item[] {
+  const rest = items.filter((item) => !isRemoved(item));
+  if (rest.length < items.length) return rest;
+  throw new CountersignError("not_found", `the draft has no ${kind} ${id}`, {
+    userMessage: `This ${kind} is no longer in the draft.`,
   });
 }
 

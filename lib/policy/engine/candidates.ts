@@ -1,4 +1,4 @@
-import { grouped } from "#lib/kernel/grouped";
+import { byKey } from "#lib/kernel/by-key";
 import type { Read, Value } from "./attribute.ts";
 import type { CompiledRule } from "./compile.ts";
 
@@ -50,9 +50,9 @@ export function candidatesOf(rules: CompiledRule[], reads: readonly Read[]): Can
   const byText = [...indexed].map(([slot, entries]) => ({
     slot,
     all: [...new Set(entries.map(([, candidate]) => candidate))],
-    byText: grouped(entries),
+    byText: byKey(entries),
   }));
-  return { others, byText, byAgent: grouped(forAgents) };
+  return { others, byText, byAgent: byKey(forAgents) };
 }
 
 /** The rules for this agent, in order, that no readable value excludes. */

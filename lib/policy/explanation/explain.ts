@@ -5,7 +5,7 @@ import { obstaclesTo } from "#lib/policy/engine/never-allow";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { isExpired, type Verdict } from "#lib/policy/engine/verdict";
 import type { Phrase } from "#lib/policy/language/phrase";
-import { concerns, type Outcome, type Rule } from "#lib/policy/language/rule";
+import { concerns, type Rule } from "#lib/policy/language/rule";
 import { type ExplainedTier, tierOf } from "./explained-tier.ts";
 import { findingWords } from "./finding-words.ts";
 
@@ -20,11 +20,8 @@ export interface Finding {
   phrase: Phrase;
 }
 
-export interface RuleExplanation {
+export interface RuleExplanation extends Pick<Rule, "title" | "outcome" | "approvals"> {
   ruleId: string;
-  title: string;
-  outcome: Outcome;
-  approvals: number;
   result: RuleResult;
   /** In monitor mode the rule decides nothing; its result is hypothetical. */
   isMonitored: boolean;

@@ -1,5 +1,7 @@
 /** Cedar's decimal is a signed 64-bit count of ten-thousandths; larger whole numbers do not fit. */
 const largest = 922_337_203_685_477;
+/** In ten-thousandths: a total above it exceeds every possible threshold. */
+export const greatest = 2n ** 63n - 1n;
 
 /**
  * A JSON number as the text of a Cedar decimal
@@ -19,8 +21,13 @@ export function tenThousandths(text: string): bigint | undefined {
   const [, sign, whole = "", fraction = ""] = /^(-?)(\d{1,15})(?:\.(\d{1,4})0*)?$/.exec(text) ?? [];
   if (whole === "") return undefined;
   const count = BigInt(whole) * 10_000n + BigInt(fraction.padEnd(4, "0"));
-  if (count > 2n ** 63n - 1n) return undefined;
+  if (count > greatest) return undefined;
   return sign === "-" ? -count : count;
+}
+
+/** As {@link decimalText}, at most the greatest decimal. */
+export function cappedText(count: bigint): string {
+  return decimalText(count > greatest ? greatest : count);
 }
 
 /** A count of ten-thousandths as the text of a Cedar decimal. */

@@ -56,9 +56,7 @@ export class PastJudge {
     this.#totals.add(madeOf(row, action));
   }
 
-  /**
-   * As of `at`, for hours and expiries. `isWindowKnown`: whether a missing total was missing then already.
-   */
+  /** As of `at`, for hours and expiries. `isWindowKnown`: whether a missing total was missing then too. */
   evaluateAsk(ask: PolicyAsk, at: Date, isWindowKnown = true): Judgement {
     const verdict = evaluateVersion(this.policy, ask, at);
     if (isWindowKnown || isCertainBlock(verdict)) return verdict;

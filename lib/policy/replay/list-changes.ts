@@ -4,17 +4,14 @@ import type { Raw } from "#db/raw";
 import type { Action } from "#lib/policy/language/action";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import type { Ending } from "./ending.ts";
+import type { Change } from "./judge-page.ts";
 
 /** A past request that would end otherwise. `resource` is the agent's own word: untrusted. */
-export interface ReplayChange {
-  requestId: string;
+export interface ReplayChange extends Change {
   actionType: string;
   resource: string | null;
   agentName: string;
   askedAt: Date;
-  before: Ending;
-  after: Ending;
 }
 
 export interface ChangeFilter {

@@ -1,7 +1,7 @@
 import { type CountedAmount, countedAmount } from "#lib/policy/action-types/action-amount";
 import { type LoadedPolicy, totalsRead } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
-import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
+import { cappedText, cedarDecimal, greatest, tenThousandths } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
 import { idIn, type Total, windowSeconds } from "#lib/policy/language/total";
 import { SlidingLedger } from "./sliding-ledger.ts";
@@ -15,9 +15,6 @@ export interface Made {
   /** When the request stopped counting: never if allowed or approved, `at` if blocked. */
   until: number;
 }
-
-/** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
-const greatest = 2n ** 63n - 1n;
 
 /**
  * The totals of past requests, each at the moment of the request: requests then pending count,
@@ -59,8 +56,7 @@ export class PastTotals {
       const key = keyOf(total, made, action, amount);
       const own = total.of === "count" ? oneRequest : amount && ownWorth(amount.amount);
       if (key === undefined || own === undefined) continue;
-      const sum = ledger.sumAt(key, at) + own;
-      totals[total.name] = decimalText(sum > greatest ? greatest : sum);
+      totals[total.name] = cappedText(ledger.sumAt(key, at) + own);
     }
     return totals;
   }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";
-import { type Changes, comparePolicies, type Difference } from "#lib/policy/versions/compare";
+import { comparePolicies, countOf, type Difference } from "#lib/policy/versions/compare";
 import type { PolicyContent } from "#lib/policy/versions/versions";
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf } from "./threshold-of-rules.ts";
@@ -40,17 +40,13 @@ export function compareThresholds(
       (pair) => !(shown.has(pair.after.threshold ?? "") && isMoved(pair.before, pair.after)),
     ),
   };
-  const said = touchedCount(difference) - touchedCount(rest);
+  const said = countOf(difference) - countOf(rest);
   return { ...difference, ...rest, thresholds, count: difference.count - said + thresholds.length };
 }
 
 /** The number of changes between policies, for every page and the API. */
 export function countChanges(before: PolicyContent, after: PolicyContent): number {
   return compareThresholds(comparePolicies(before, after), before.rules, after.rules).count;
-}
-
-function touchedCount({ added, removed, changed }: Changes<Rule>): number {
-  return added.length + removed.length + changed.length;
 }
 
 // Whether a side has the whole threshold, or no rule of the threshold.

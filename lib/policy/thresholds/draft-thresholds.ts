@@ -3,7 +3,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { changeDraft, type DraftEdit } from "#lib/policy/drafts/draft";
-import { withLiveRules } from "#lib/policy/drafts/draft-rules";
+import { withLiveRules, without } from "#lib/policy/drafts/draft-rules";
 import type { Rule } from "#lib/policy/language/rule";
 import { type Threshold, thresholdFaults } from "./threshold.ts";
 import { undrawnThresholds } from "./threshold-of-rules.ts";
@@ -61,14 +61,9 @@ type ThresholdEdit = DraftEdit & { thresholdId: string };
 /** Removes a threshold's rules. Returns the new revision. @throws `not_found`, or as {@link changeDraft} */
 export async function removeThreshold(db: Database, { thresholdId, ...by }: ThresholdEdit): Promise<number> {
   const what = { change: "threshold_removed" as const, threshold: thresholdId };
-  return changeDraft(db, { ...by, what }, (draft) => {
-    const rules = draft.rules.filter(({ threshold }) => threshold !== thresholdId);
-    if (rules.length === draft.rules.length)
-      throw new CountersignError("not_found", `the draft has no threshold ${thresholdId}`, {
-        userMessage: "This threshold is no longer in the draft.",
-      });
-    return { rules };
-  });
+  return changeDraft(db, { ...by, what }, ({ rules }) => ({
+    rules: without(rules, ({ threshold }) => threshold === thresholdId, ["threshold", thresholdId]),
+  }));
 }
 
 /**

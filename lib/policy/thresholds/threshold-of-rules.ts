@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { grouped } from "#lib/kernel/grouped";
+import { byKey } from "#lib/kernel/by-key";
 import type { Condition } from "#lib/policy/language/condition";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults, type Rule } from "#lib/policy/language/rule";
@@ -61,7 +61,7 @@ export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
     return step ? [[JSON.stringify(step.shared), rule]] : [];
   });
   const taken = new Set(thresholdIds(rules));
-  const whole = [...grouped(steps).values()].filter(
+  const whole = [...byKey(steps).values()].filter(
     ([first, ...more]) =>
       first && more.length > 0 && !taken.has(first.id) && makesThreshold([first, ...more]),
   );

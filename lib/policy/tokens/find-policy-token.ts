@@ -1,5 +1,4 @@
 import type { Database } from "#db/client";
-import type { Role } from "#db/schema/directory";
 import { tokenHash } from "#lib/kernel/digest";
 import { activeAdminIn } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
@@ -9,13 +8,7 @@ export interface PolicyTokenUse {
   viewer: Viewer;
 }
 
-interface Row {
-  tokenId: string;
-  personId: string;
-  name: string;
-  email: string;
-  roles: Role[];
-}
+type Row = { tokenId: string } & Pick<Viewer, "personId" | "name" | "email" | "roles">;
 
 /** The admin of a usable token, recording the use. The role is looked up: no token outlives the role. */
 export async function findPolicyToken(

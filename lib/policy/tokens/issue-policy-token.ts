@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { columnsOf } from "#db/columns-of";
 import { people } from "#db/schema/directory";
 import { policyTokens } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
@@ -7,7 +8,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { randomToken, tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
-import { lockActiveAdmins } from "#lib/people/admins";
+import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -39,11 +40,7 @@ export async function issuePolicyToken(
   const [tokenId, expiresAt] = [newId("tok", now), addSeconds(now, ttlSeconds)];
   await db.transaction(async (tx) => {
     // An admin suspended at this moment gets no token for after a reactivation.
-    const activeAdmins = await lockActiveAdmins(tx, [personId]);
-    if (!activeAdmins.has(personId))
-      throw new CountersignError("not_found", `${personId} is no active admin`, {
-        userMessage: "You're no longer an admin. Nothing was changed.",
-      });
+    await lockActingAdmin(tx, actor);
     await tx
       .insert(policyTokens)
       .values({ id: tokenId, tokenHash: tokenHash(token), personId, createdAt: now, expiresAt });
@@ -54,27 +51,15 @@ export async function issuePolicyToken(
   return { tokenId, token, expiresAt };
 }
 
-export interface PolicyTokenView {
-  id: string;
-  person: { id: string; name: string };
-  createdAt: Date;
-  expiresAt: Date;
-  lastUsedAt: Date | null;
-}
+export type PolicyTokenView = Awaited<ReturnType<typeof listPolicyTokens>>[number];
 
 /** All admins' usable tokens, newest first. For admins. */
-export async function listPolicyTokens(
-  db: Database,
-  { viewer, now }: { viewer: Viewer; now: Date },
-): Promise<PolicyTokenView[]> {
+export async function listPolicyTokens(db: Database, { viewer, now }: { viewer: Viewer; now: Date }) {
   requireRole(viewer, "admin");
   return db
     .select({
-      id: policyTokens.id,
-      person: { id: people.id, name: people.name },
-      createdAt: policyTokens.createdAt,
-      expiresAt: policyTokens.expiresAt,
-      lastUsedAt: policyTokens.lastUsedAt,
+      ...columnsOf(policyTokens, "id", "createdAt", "expiresAt", "lastUsedAt"),
+      person: columnsOf(people, "id", "name"),
     })
     .from(policyTokens)
     .innerJoin(people, eq(people.id, policyTokens.personId))

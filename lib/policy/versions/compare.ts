@@ -47,7 +47,7 @@ function changesOf<T>(before: T[], after: T[], nameOf: (item: T) => string): Cha
   };
 }
 
-function countOf({ added, removed, changed }: Changes<unknown>): number {
+export function countOf({ added, removed, changed }: Changes<unknown>): number {
   return added.length + removed.length + changed.length;
 }
 

@@ -1,4 +1,4 @@
-import { grouped } from "#lib/kernel/grouped";
+import { byKey } from "#lib/kernel/by-key";
 /** A pending request, as far as grouping needs it. */
 export interface PendingKey {
   id: string;
@@ -58,17 +58,17 @@ export function groupPending(
   keys: PendingKey[],
   { floodRequests, floodMinutes }: FloodLimit,
 ): PendingGroup[] {
-  const ofAgents = grouped(keys.map((key) => [key.agentId, key]));
+  const ofAgents = byKey(keys.map((key) => [key.agentId, key]));
   const bursts = new Map([...ofAgents].map(([id, own]) => [id, burstOf(own, floodMinutes)] as const));
   const burst = (agentId: string) => bursts.get(agentId) ?? 0;
   const isFlood = (agentId: string) => burst(agentId) > floodRequests;
-  const ofTypes = grouped(keys.map((key) => [typeKey(key), key]));
+  const ofTypes = byKey(keys.map((key) => [typeKey(key), key]));
   const isMany = (key: PendingKey) => (ofTypes.get(typeKey(key))?.length ?? 0) > mostOfOneType;
   const cardOf = (key: PendingKey) => {
     if (isFlood(key.agentId)) return key.agentId;
     return isMany(key) ? typeKey(key) : `${key.agentId} ${key.actionDigest}`;
   };
-  const cards = grouped(keys.map((key) => [cardOf(key), key]));
+  const cards = byKey(keys.map((key) => [cardOf(key), key]));
   return [...cards.values()].flatMap((members) => {
     const newestFirst = members.toSorted((one, other) => (one.id < other.id ? 1 : -1));
     const [newest, oldest] = [newestFirst[0], newestFirst.at(-1)];
