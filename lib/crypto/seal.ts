@@ -48,21 +48,13 @@ export function unseal(
   sealed: Uint8Array,
 ): Uint8Array {
   try {
-    const decipher = createDecipheriv(
-      "aes-256-gcm",
-      deriveKey(secret, purpose),
-      sealed.subarray(0, nonceBytes),
-    );
+    const nonce = sealed.subarray(0, nonceBytes);
+    const decipher = createDecipheriv("aes-256-gcm", deriveKey(secret, purpose), nonce);
     decipher.setAAD(Buffer.from(owner)).setAuthTag(sealed.subarray(sealed.byteLength - tagBytes));
     const middle = sealed.subarray(nonceBytes, sealed.byteLength - tagBytes);
     return new Uint8Array(Buffer.concat([decipher.update(middle), decipher.final()]));
   } catch (cause) {
-    throw new CountersignError(
-      "internal",
-      `cannot unseal ${purpose} of ${owner}: is COUNTERSIGN_SECRET the one it was sealed with?`,
-      {
-        cause,
-      },
-    );
+    const message = `cannot unseal ${purpose} of ${owner}: is COUNTERSIGN_SECRET the one it was sealed with?`;
+    throw new CountersignError("internal", message, { cause });
   }
 }

@@ -29,8 +29,8 @@ export function descriptorFaults(
   commands: Partial<CommandReader> = {},
 ): DescriptorFault[] {
   return [
-    ...repeatedPaths(descriptor),
-    ...repeatedLabels(descriptor),
+    ...repeated(descriptor, "path"),
+    ...repeated(descriptor, "label"),
     ...editableCurrencies(descriptor),
     ...minorUnitFaults(descriptor),
     ...sentenceFaults(descriptor),
@@ -38,19 +38,11 @@ export function descriptorFaults(
   ];
 }
 
-function repeatedPaths({ fields }: Descriptor): DescriptorFault[] {
-  return fields.flatMap(({ path }, index) =>
-    fields.findIndex((field) => field.path === path) < index
-      ? [{ path: `/fields/${index}/path`, message: `another field has the path ${path}` }]
-      : [],
-  );
-}
-
 // Approvers tell values apart by label.
-function repeatedLabels({ fields }: Descriptor): DescriptorFault[] {
-  return fields.flatMap(({ label }, index) =>
-    fields.findIndex((field) => field.label === label) < index
-      ? [{ path: `/fields/${index}/label`, message: `another field has the label ${label}` }]
+function repeated({ fields }: Descriptor, member: "path" | "label"): DescriptorFault[] {
+  return fields.flatMap(({ [member]: name }, index) =>
+    fields.findIndex((field) => field[member] === name) < index
+      ? [{ path: `/fields/${index}/${member}`, message: `another field has the ${member} ${name}` }]
       : [],
   );
 }

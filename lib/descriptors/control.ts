@@ -1,6 +1,6 @@
 import type { Json } from "#client/json/pointer";
 import type { Descriptor } from "./descriptor.ts";
-import { decimalOf, groupedText, movePoint } from "./formats/decimal.ts";
+import { type Decimal, decimalOf, groupedText, movePoint } from "./formats/decimal.ts";
 
 export type Field = Descriptor["fields"][number];
 
@@ -18,8 +18,6 @@ export interface Control {
 export interface ReadableControl extends Control {
   read: (entered: string) => { value: Json } | { fault: string };
 }
-
-type Decimal = NonNullable<ReturnType<typeof decimalOf>>;
 
 /** Lowers a number, never below zero. The form has the format's units; the signed value keeps its type. */
 export function numberControl(

@@ -11,39 +11,28 @@ export interface Names {
 }
 
 /** A rule in plain words, part by part. A part that the rule does not have is not there. */
-export interface RuleWords {
-  title: string;
-  /** What happens: "Auto-approve", "Require 2 approvals", "Block". */
-  outcome: string;
-  /** Which actions: "Refund a payment". */
-  actions: string;
-  /** The conditions as phrases: "amount is over 100 and up to 5,000, in USD or EUR". */
-  when: string[];
-  /** The approvers, if the rule names any, and how they approve: "approved by the owner". */
-  who: string[];
-  lives: string[];
-  /** Whether the lifetimes are the defaults, which a list need not repeat. */
-  hasUsualLives: boolean;
-  /** "until 2026-06-01 08:30 UTC"; undefined without an expiry. */
-  until: string | undefined;
-  isEnabled: boolean;
-  /** Evaluated and recorded, without effect. */
-  isMonitored: boolean;
-}
+export type RuleWords = ReturnType<typeof describeRule>;
 
-export function describeRule(rule: Rule, names: Names): RuleWords {
+export function describeRule(rule: Rule, names: Names) {
   return {
     title: rule.title,
+    /** "Auto-approve", "Require 2 approvals", "Block". */
     outcome: ruleOutcomeLabel(rule.outcome, rule.approvals),
+    /** "Refund a payment". */
     actions: either(rule.actions.map((selector) => actionWords(selector, names))),
+    /** "amount is over 100 and up to 5,000, in USD or EUR". */
     when: whenWords(rule, names),
+    /** The approvers, if the rule names any, and how they approve: "approved by the owner". */
     who: [...whoWords(rule, names), ...safeguardWords(rule)],
     lives: lifeWords(rule),
+    /** Whether the lifetimes are the defaults, which a list need not repeat. */
     hasUsualLives:
       rule.grantTtlSeconds === defaults.grantTtlSeconds &&
       rule.requestTtlSeconds === defaults.requestTtlSeconds,
+    /** "until 2026-06-01 08:30 UTC"; undefined without an expiry. */
     until: rule.expiresAt && `until ${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`,
     isEnabled: rule.enabled,
+    /** Evaluated and recorded, without effect. */
     isMonitored: rule.isMonitored === true,
   };
 }

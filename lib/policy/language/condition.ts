@@ -16,12 +16,16 @@ const decimal = z
   .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
 
 /** An amount with a unit. Always with currencies: 100 of one is not 100 of another. */
+export const amountMeasure = {
+  kind: z.literal("amount"),
+  amount: parameterSchema,
+  currency: parameterSchema,
+  currencies: z.array(text.min(1)).min(1, "enter at least one currency").max(50),
+};
+
 const amountCondition = z
   .strictObject({
-    kind: z.literal("amount"),
-    amount: parameterSchema,
-    currency: parameterSchema,
-    currencies: z.array(text.min(1)).min(1, "enter at least one currency").max(50),
+    ...amountMeasure,
     /** The lower limit, exclusive. At least 0, so that no tier matches a negative amount. */
     over: decimal.min(0, "an amount is never below 0").default(0),
     /** The amount is this or less; absent for no upper end. */

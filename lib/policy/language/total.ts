@@ -18,6 +18,15 @@ const bound = z
   .min(0, "a total is never below 0")
   .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
 
+export const totalMeasure = {
+  kind: z.literal("total"),
+  of: z.enum(["sum", "count"]),
+  per: z.enum(totalScopes),
+  window: z.enum(["1h", "24h", "7d"]),
+  /** For a sum; of no meaning for a count. */
+  currencies: z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50).optional(),
+};
+
 /**
  * A cumulative threshold: the sum of the amounts, or the number, of the requests of the rule's
  * action types within a sliding window, including this request. Allowed, pending and approved
@@ -27,12 +36,7 @@ const bound = z
  */
 export const totalCondition = z
   .strictObject({
-    kind: z.literal("total"),
-    of: z.enum(["sum", "count"]),
-    per: z.enum(totalScopes),
-    window: z.enum(["1h", "24h", "7d"]),
-    /** For a sum; of no meaning for a count. */
-    currencies: z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50).optional(),
+    ...totalMeasure,
     over: bound.default(0),
     /** The total is this or less; absent for no upper end. */
     upTo: bound.optional(),

@@ -1,46 +1,32 @@
 import { z } from "zod";
-import { parameterSchema } from "#lib/policy/language/condition";
-import { lineSchema } from "#lib/policy/language/condition-text";
+import { amountMeasure, parameterSchema } from "#lib/policy/language/condition";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { safeguardOptions } from "#lib/policy/language/safeguards";
-import { totalScopes } from "#lib/policy/language/total";
+import { totalMeasure } from "#lib/policy/language/total";
 import { actionTypePattern } from "#lib/text/action-type";
 
-const ruleParts = ruleSchema.shape;
-
-const currencies = z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50);
+const { id: ruleId, approvers, agents, labels, resource, audience, hours, expiresAt } = ruleSchema.shape;
 
 /** The measure of the limits, only for listed currencies: 100 of one is not 100 of another. */
 const measureSchema = z.discriminatedUnion("kind", [
   /** The amount of a request, in a listed currency. */
-  z.strictObject({
-    kind: z.literal("amount"),
-    amount: parameterSchema,
-    currency: parameterSchema,
-    currencies,
-  }),
+  z.strictObject(amountMeasure),
   /** A plain number parameter, such as a number of records. */
   z.strictObject({ kind: z.literal("number"), param: parameterSchema }),
   /** A sum or count over time, with the request itself (total.ts). */
-  z.strictObject({
-    kind: z.literal("total"),
-    of: z.enum(["sum", "count"]),
-    per: z.enum(totalScopes),
-    window: z.enum(["1h", "24h", "7d"]),
-    currencies: currencies.optional(),
-  }),
+  z.strictObject(totalMeasure),
 ]);
 
 /** From the previous limit (exclusive) to its own (inclusive). */
 const tierSchema = z.strictObject({
   /** The ID of the tier's rule, unchanged when the limits change. */
-  ruleId: ruleParts.id,
+  ruleId,
   title: z.string(),
   /** `none`: no rule here; rules outside the threshold decide. */
   outcome: z.enum(["allow", "step_up", "block", "none"]),
   upTo: z.number().optional(),
   approvals: z.number(),
-  approvers: ruleParts.approvers,
+  approvers,
   escalateAfterSeconds: z.number().optional(),
   grantTtlSeconds: z.number(),
   requestTtlSeconds: z.number(),
@@ -52,12 +38,7 @@ export const thresholdSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),
   action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),
   measure: measureSchema,
-  agents: ruleParts.agents,
-  labels: ruleParts.labels,
-  resource: ruleParts.resource,
-  audience: ruleParts.audience,
-  hours: ruleParts.hours,
-  expiresAt: ruleParts.expiresAt,
+  ...{ agents, labels, resource, audience, hours, expiresAt },
   enabled: z.boolean(),
   isMonitored: z.boolean().optional(),
   tiers: z

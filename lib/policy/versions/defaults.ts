@@ -68,27 +68,13 @@ export const defaultRules: Rule[] = [
     ["refund-large", "Refunds over 5,000 need 2 approvals", "step_up", 50_000, 2],
     ["refund-too-large", "Block refunds over 50,000", "block"],
   ]),
-  rule(
-    "refund-other-currency",
-    "Refunds in other currencies need 2 approvals",
-    "step_up",
-    "refund.create",
-    [otherCurrency()],
-    2,
-  ),
+  otherCurrency("refund-other-currency", "Refunds in other currencies need 2 approvals", "refund.create"),
   ...threshold("payment", "payment.create", [
     ["payment", "Payments up to 5,000 need 1 approval", "step_up", 5000],
     ["payment-large", "Payments over 5,000 need 2 approvals", "step_up", 50_000, 2],
     ["payment-too-large", "Block payments over 50,000", "block"],
   ]),
-  rule(
-    "payment-other-currency",
-    "Payments in other currencies need 2 approvals",
-    "step_up",
-    "payment.create",
-    [otherCurrency()],
-    2,
-  ),
+  otherCurrency("payment-other-currency", "Payments in other currencies need 2 approvals", "payment.create"),
   rule("change-infrastructure", "Infrastructure changes need approval", "step_up", "infra.change"),
   rule("delete-records", "Deleting records needs approval", "step_up", "record.delete"),
   rule(
@@ -147,6 +133,7 @@ function tier(over: number, upTo: number | undefined): Condition {
   return { kind: "amount", amount: "amount", currency: "currency", currencies: known, ...edges };
 }
 
-function otherCurrency(): Condition {
-  return { kind: "text", param: "currency", is: "none_of", values: known };
+function otherCurrency(id: string, title: string, action: string): Rule {
+  const isOther: Condition = { kind: "text", param: "currency", is: "none_of", values: known };
+  return rule(id, title, "step_up", action, [isOther], 2);
 }
