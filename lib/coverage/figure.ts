@@ -19,10 +19,7 @@ export interface Counted {
   total: number | null;
 }
 
-export interface Figure extends Counted {
-  name: string;
-  about: string;
-  unit: Measure["unit"];
+export interface Figure extends Counted, Pick<Measure, "name" | "about" | "unit"> {
   query: Query;
 }
 

@@ -11,7 +11,6 @@ export interface SignatureThread extends Ed25519Engine {
 
 interface Task {
   job: Job;
-  /** The same job on libuv's pool. */
   onLibuv: () => Promise<boolean | Uint8Array>;
 }
 

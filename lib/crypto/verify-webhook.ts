@@ -10,7 +10,6 @@ export interface WebhookHeaders {
   signature: string | undefined;
 }
 
-/** A verified call, and the key of its signature. */
 export interface VerifiedWebhook {
   webhookId: string;
   keyId: string;
@@ -55,7 +54,6 @@ export async function verifyWebhook(
   return { webhookId: id, keyId: key.id };
 }
 
-/** The keys that were revoked or expired last. */
 function lastEnded(keys: VerificationKey[], most: number, now: Date): VerificationKey[] {
   const endedAt = ({ revokedAt, expiresAt }: VerificationKey) =>
     Math.min(revokedAt?.getTime() ?? Number.POSITIVE_INFINITY, expiresAt.getTime());
@@ -73,11 +71,7 @@ export function invalidSignature(message: string): CountersignError {
   });
 }
 
-function present({ id, timestamp, signature }: WebhookHeaders): {
-  id: string;
-  timestamp: string;
-  signature: string;
-} {
+function present({ id, timestamp, signature }: WebhookHeaders): Record<keyof WebhookHeaders, string> {
   if (!id || !timestamp || !signature) {
     throw new CountersignError("missing_signature", "unsigned call", {
       userMessage:

@@ -1,7 +1,6 @@
 import type { Descriptor } from "./descriptor.ts";
 import { testRequestTitle, testRequestType } from "./test-request-type.ts";
 
-/** The version in statements. */
 export const builtInVersion = 1;
 
 /** The parameters of an HTTP call without a rule, in the order shown (lib/boundary/mapping/engine/call.ts). */

@@ -46,19 +46,10 @@ export async function reportExecution(
     if (!row) return sameReport(tx, input);
     const { requestId, agentId, reporter, report, now } = input;
     const { outcome, duration_ms, result_sha256 } = report;
-    await recordAudit(
-      tx,
-      {
-        type: "execution.reported",
-        actor: { type: reporter.type, id: reporter.id },
-        subject: {
-          ...{ request: requestId, agent: agentId, grant: row.grantId },
-          ...(reporter.type === "agent" && { key: reporter.keyId }),
-        },
-        data: { outcome, duration_ms, ...(result_sha256 !== undefined && { result_sha256 }) },
-      },
-      now,
-    );
+    const key = reporter.type === "agent" ? { key: reporter.keyId } : {};
+    const subject = { request: requestId, agent: agentId, grant: row.grantId, ...key };
+    const data = { outcome, duration_ms, ...(result_sha256 !== undefined && { result_sha256 }) };
+    await recordAudit(tx, { type: "execution.reported", actor: reporter, subject, data }, now);
     if (outcome === "uncertain") await announceUncertain(tx, [agentId], now);
     await notify(tx, `request/${requestId}`, "queue");
     return responseOf(row);

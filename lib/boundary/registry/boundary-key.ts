@@ -6,11 +6,9 @@ import type { VerificationKey } from "#lib/crypto/webhook-key";
 // A boundary's key asks for and redeems nothing: it lasts until replaced or revoked.
 const endless = new Date(8.64e15);
 
-export function boundaryKey(row: {
-  id: string;
-  publicKey: Uint8Array;
-  revokedAt: Date | null;
-}): VerificationKey {
+export function boundaryKey(
+  row: Pick<VerificationKey, "id" | "revokedAt"> & { publicKey: Uint8Array },
+): VerificationKey {
   const { id, publicKey: material, revokedAt } = row;
   return { id, algorithm: "ed25519", material, expiresAt: endless, revokedAt };
 }

@@ -1,13 +1,7 @@
-import type { Tool, ToolHashes } from "./hash-tool.ts";
-import { hashTool } from "./hash-tool.ts";
+import { hashTool, type Tool, type ToolHashes } from "./hash-tool.ts";
 
 /** `added` and `changed` are held. `gone`: accepted, but no longer listed. */
-interface Comparison {
-  accepted: string[];
-  added: string[];
-  changed: string[];
-  gone: string[];
-}
+type Comparison = Record<"accepted" | "added" | "changed" | "gone", string[]>;
 
 /** A name that the server lists more than once has changed: a client may use either tool. */
 export function compareTools(accepted: ReadonlyMap<string, ToolHashes>, tools: readonly Tool[]): Comparison {

@@ -2,12 +2,11 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { withoutHidden } from "#lib/text/single-line";
+import type { ToolHashes } from "./hash-tool.ts";
 
 /** A tool as an admin saw it, identified by its hashes. */
-export interface ShownTool {
+export interface ShownTool extends ToolHashes {
   name: string;
-  description: string;
-  schema: string;
 }
 
 /** A shown tool with its texts, as canonical JSON: untrusted. */

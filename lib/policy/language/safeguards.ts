@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dropUndefined } from "./drop-undefined.ts";
 
 const longestReadingSeconds = 120;
 
@@ -22,11 +23,7 @@ type Options = { [name in Option]?: z.output<(typeof safeguardOptions)[name]> };
 
 /** The options that are set, without the absent ones. */
 export function safeguardsOf({ numberMatching, readingSeconds, allowEdits }: Options): Options {
-  return {
-    ...(numberMatching !== undefined && { numberMatching }),
-    ...(readingSeconds !== undefined && { readingSeconds }),
-    ...(allowEdits !== undefined && { allowEdits }),
-  };
+  return dropUndefined({ numberMatching, readingSeconds, allowEdits });
 }
 
 /** Refuses the options in a rule that doesn't require approval. */
