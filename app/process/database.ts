@@ -15,10 +15,7 @@ export interface ProcessDatabase {
   close(): Promise<void>;
 }
 
-/**
- * The database of DATABASE_URL, or the embedded one, migrated to the current schema.
- * @throws {BootFailure} when the database can't be used, or the driver lacks its patch.
- */
+/** DATABASE_URL or the embedded database, migrated. @throws {BootFailure} if unusable or unpatched */
 export async function openProcessDatabase(config: Config, log: Logger): Promise<ProcessDatabase> {
   if (!isDriverPatched) {
     throw new BootFailure(

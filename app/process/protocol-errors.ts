@@ -20,11 +20,7 @@ export function answerProtocolErrors(http: Server, headers: Readonly<Record<stri
   });
 }
 
-/**
- * Refuses a call without a Host (RFC 9112, section 3.2), which Node would answer without headers
- * (`requireHostHeader`).
- * @returns whether the call was refused.
- */
+/** Refuses a call without a Host (RFC 9112, section 3.2), which Node would answer without headers. */
 export function refuseWithoutHost(
   { headers: { host }, httpVersion }: IncomingMessage,
   response: ServerResponse,

@@ -26,11 +26,7 @@ import { watchDatabase } from "./page-gate.ts";
 import { checkSecret, readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
 
-/**
- * The whole process: starts settings, database, schema, HTTP and background work; then waits for a
- * signal and stops in reverse order.
- * @throws {BootFailure} and other errors whose message is one sentence for the terminal.
- */
+/** Starts everything, waits for a signal, and stops in reverse order. @throws {BootFailure} */
 export async function run({ isDevelopment }: { isDevelopment: boolean }): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);

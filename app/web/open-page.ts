@@ -16,10 +16,7 @@ export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
   return token ? findViewer(db, token, clock()) : undefined;
 });
 
-/**
- * The viewer, with one of the given roles. Redirects to sign-in: a signed-out visitor, and a viewer
- * whose role takes a new sign-in. Answers not-found to a viewer without the role.
- */
+/** The viewer with one of the roles. Others go to sign-in, or without the role to not-found. */
 export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
   if (!viewer) redirect(await signInPath());

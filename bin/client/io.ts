@@ -47,10 +47,7 @@ export function processIo(): Io {
   };
 }
 
-/**
- * One line typed or pasted at a terminal, without showing it; empty after Ctrl-D.
- * @throws {Fault} `interrupted` after Ctrl-C
- */
+/** One line at a terminal, without echo; empty after Ctrl-D. @throws {Fault} `interrupted` */
 export function readHidden(
   prompt: string,
   {

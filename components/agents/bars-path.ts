@@ -16,11 +16,7 @@ export function barsPath(bars: Box[]): string {
 
 const round = (length: number) => Math.round(length * 100) / 100;
 
-/**
- * Bars of several outcomes on top of each other, a bar for each day, ten units apart and eight wide.
- * Returns a path for each outcome with requests.
- * @param scale the height of one request.
- */
+/** A path for each outcome: bars on top of each other, ten units apart. `scale`: one request's height. */
 export function stackedPaths<Look extends { outcome: Outcome }>(
   days: Outcomes[],
   { looks, height, scale }: { looks: Look[]; height: number; scale: number },

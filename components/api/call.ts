@@ -67,10 +67,7 @@ export async function missingPart(cause: unknown): Promise<Refusal> {
   return new Refusal("outdated_page", sentence, {}, { cause });
 }
 
-/**
- * Loads a part of the page's script.
- * @throws {Refusal} the refusals of {@link missingPart}
- */
+/** Loads a part of the page's script. @throws {Refusal} as {@link missingPart} */
 export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
   try {
     return await load();

@@ -85,11 +85,7 @@ const titles: Record<Exclude<RefusalCode, Untitled>, string> = {
   shutting_down: unavailable,
 };
 
-/**
- * The title of a refusal.
- * @param code the server's problem code or a page's fault; an unknown text gets the title of an
- * unexpected error.
- */
+/** A refusal's title, by its code or a page's fault. Other texts get that of an unexpected error. */
 export function refusalTitle(code: string): string {
   return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : "Something went wrong";
 }

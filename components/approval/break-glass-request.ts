@@ -8,12 +8,7 @@ type BreakGlassAttempt = Pick<ApprovalAttempt, "requestId" | "seal" | "descripto
   reason: string;
 };
 
-/**
- * Approves by break-glass: gets the statement with the reason, checks the statement against the page
- * and the typed reason, and lets the passkey sign.
- * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed`
- * for a lost answer.
- */
+/** Approves by break-glass with the typed reason, in a statement checked against the page. */
 export async function breakGlass(attempt: BreakGlassAttempt): Promise<void> {
   const { requestId, shown, reason } = attempt;
   const path = `/api/requests/${encodeURIComponent(requestId)}/break-glass-statements`;

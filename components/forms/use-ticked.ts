@@ -31,10 +31,7 @@ export interface Ticks {
   round: number;
 }
 
-/**
- * Follows the current state when the page is re-rendered under the form. Changed checkboxes stay, with
- * their original state, so that the server refuses to overwrite another person's change.
- */
+/** Follows the current state. Changed checkboxes stay with their original, so the server can refuse. */
 export function followed(ticks: Ticks, now: readonly string[]): Ticks {
   const { seen, ticked, round } = ticks;
   if (hasSameMembers(seen, now)) return ticks;

@@ -65,10 +65,7 @@ function useHeldChanges(field: TypedField["field"], isTyping: RefObject<boolean>
   }, [field, isTyping]);
 }
 
-/**
- * The last value from the form.
- * @param onOther gets a filter from elsewhere: Back, Clear or a range of time.
- */
+/** The last value of the form. `onOther` gets a filter from elsewhere: Back, Clear or a range. */
 function useLastSent({ field, sent, value }: TypedField, onOther: (value: string) => void) {
   const lastSent = useRef(value);
   const latest = useRef(onOther);

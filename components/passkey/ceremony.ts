@@ -8,10 +8,7 @@ import { call, loadPart, Refusal } from "#components/api/call.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { noWebAuthnSentence } from "../api/ceremony-fault.ts";
 
-/**
- * Asks the browser for a new passkey.
- * @throws {Refusal} with a `CeremonyFault` as its code.
- */
+/** Asks for a new passkey. @throws {Refusal} with a `CeremonyFault` as its code */
 export async function createPasskey(
   options: PublicKeyCredentialCreationOptionsJSON,
 ): Promise<RegistrationResponseJSON> {
@@ -41,10 +38,7 @@ export async function supportsAutofill(): Promise<boolean> {
   return (await PublicKeyCredential.isConditionalMediationAvailable?.()) ?? false;
 }
 
-/**
- * Loads the WebAuthn library apart from the page. A shown page calls this, to be ready before a press.
- * @throws {Refusal} `no_webauthn`, `offline`, `outdated_page`
- */
+/** Loads the WebAuthn library apart from the page. A shown page calls this, to be ready before a press. */
 export async function loadCeremonies(): Promise<typeof import("./browser-ceremonies.ts")> {
   if (!supportsPasskeys()) throw new Refusal("no_webauthn", noWebAuthnSentence);
   return loadPart(() => import("./browser-ceremonies.ts"));
@@ -52,11 +46,7 @@ export async function loadCeremonies(): Promise<typeof import("./browser-ceremon
 
 type Options = Parameters<typeof askForPasskey>[0];
 
-/**
- * Asks the person to confirm an act with an existing passkey.
- * @returns the passkey's answer, to send with the act.
- * @throws {Refusal} with the server's code or a ceremony fault.
- */
+/** Asks to confirm an act. Returns the passkey's answer, to send with the act. @throws {Refusal} */
 export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForPasskey> {
   const { options } = await call<{ options: Options }>("POST", "/api/passkeys/confirmations", { act });
   return askForPasskey(options);

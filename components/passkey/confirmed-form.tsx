@@ -21,10 +21,7 @@ interface Props {
   children: ReactNode;
 }
 
-/**
- * A form whose act a passkey confirms. After a change, the form reports a save or, for an action with a
- * result, a proposal to a second admin.
- */
+/** A form whose act a passkey confirms. Reports a save or, for an act with a result, a proposal. */
 export function ConfirmedForm({ form, submit, cancelHref, onChange, fields, children }: Props) {
   const { message, state, result } = form;
   useDoneToast(state, cancelHref || result !== undefined ? undefined : "Saved");

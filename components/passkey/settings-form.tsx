@@ -6,10 +6,7 @@ import { useDoneToast } from "#components/forms/use-done-toast.ts";
 import { ConfirmedActForm } from "./confirmed-act-form.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
 
-/**
- * A form for settings that a session may change in one direction, and a passkey in the other. Its
- * button announces no dialog; an act always with a passkey takes a ConfirmedForm.
- */
+/** Settings that a session may change in one direction, and a passkey in the other. */
 export function SettingsForm(props: { action: FormAction; children: ReactNode }) {
   const form = useConfirmedAction(props.action);
   useDoneToast(form.state, "Saved");

@@ -43,12 +43,7 @@ export interface OwnershipSigning {
 
 type Options = Parameters<typeof askForPasskey>[0];
 
-/**
- * Signs a statement about ownership: gets the challenge, checks that the challenge commits to the
- * page's content, lets the passkey sign, and sends the signature.
- * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or `unconfirmed`
- * for a lost answer.
- */
+/** Signs a statement that is checked against the page. @throws {Refusal} as `approveRequest` */
 async function signOwnership({ path, statement, seal }: OwnershipSigning): Promise<void> {
   const { options } = await call<{ options: Options }>("POST", "/api/ownership/challenges", {
     statement,

@@ -11,10 +11,7 @@ interface Replayed {
   isCut: boolean;
 }
 
-/**
- * A preview's findings in a sentence or two: "10 of 34 requests of the last 30 days would be
- * auto-approved instead of needing approval. None become stricter."
- */
+/** "10 of 34 requests of the last 30 days would be auto-approved instead of needing approval." */
 export function impactWords(
   replay: Replayed,
   summary: Pick<ReplaySummary, "moves" | "otherApprovers" | "cannotBeTold">,

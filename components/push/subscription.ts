@@ -9,11 +9,7 @@ export async function findSubscription(): Promise<PushSubscription | undefined> 
   return (await registration?.pushManager.getSubscription()) ?? undefined;
 }
 
-/**
- * Subscribes the browser, after the person allowed notifications.
- * @returns the ID of the device.
- * @throws {Refusal}
- */
+/** Subscribes the browser, and returns the device's ID. @throws {Refusal} */
 export async function subscribeDevice(): Promise<string> {
   const { key } = await call<{ key: string }>("GET", "/api/push/key");
   const old = await findSubscription();
@@ -21,12 +17,7 @@ export async function subscribeDevice(): Promise<string> {
   return save(await subscribe(key), { key });
 }
 
-/**
- * Confirms the browser's subscription to the server, and takes the workspace's new key after a
- * rotation.
- * @returns the ID of the device; undefined for a foreign device.
- * @throws {Refusal}
- */
+/** Confirms the subscription, also after a new key. Returns the person's device, if any. */
 export async function refreshDevice(subscription: PushSubscription): Promise<string | undefined> {
   try {
     const id = await save(subscription, { replaces: subscription.endpoint });

@@ -22,10 +22,7 @@ interface QueueRowProps {
   selects?: { ids: string[]; togetherHref?: string | undefined } | undefined;
 }
 
-/**
- * A request as a link: action, exceptions, content and time, on two lines on a phone and one on a wider
- * screen. Where room is short, the agent's own words give way first, and exceptions never do.
- */
+/** A request as a link. Where room is short, the agent's own words give way, and exceptions never. */
 export function QueueRow({ item, unusual, now, after, selects }: QueueRowProps) {
   return (
     <RowLink

@@ -12,10 +12,7 @@ import { TextLink } from "#components/ui/link";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { clearSelection, extendSelection, type SelectedRow, selectedRows } from "./selected-rows.ts";
 
-/**
- * The queue's selection, and the way to deny the selection. Approval takes Review together, which shows
- * the signed content. A failed denial stays on the screen until read.
- */
+/** Denies the queue's selection. Approval takes Review together, which shows the signed content. */
 export function SelectionBar({ reasons, longest }: { reasons: DenyReason[]; longest: number }) {
   const router = useRouter();
   const rows = useSelectedRows();

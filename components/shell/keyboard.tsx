@@ -86,11 +86,7 @@ function findControl(shortcut: Shortcut): HTMLElement | undefined {
   return found.find((control) => control.checkVisibility()) ?? found[0];
 }
 
-/**
- * Moves the focus to the next or previous row of the page's lists. Rows are links: the browser shows
- * the focus, screen readers read the row, and Enter opens the row.
- * @returns whether the page has rows.
- */
+/** Moves the focus to the next or previous row. Returns whether the page has rows. */
 function moveInList(direction: "next" | "previous"): boolean {
   const rows = [...document.querySelectorAll<HTMLElement>("main [data-row]")].filter((row) =>
     row.checkVisibility(),

@@ -10,10 +10,7 @@ const units: [unit: string, seconds: number][] = [
 /** Nearer times ahead are in days: "in 89 days" and not "in 2 months". */
 const exactDays = 120;
 
-/**
- * "5 min ago", "in 2 h", "3 weeks ago", "just now": the largest whole unit, rounded towards now, and at
- * most days for a time in the next 120 days.
- */
+/** "5 min ago", "in 2 h", "just now": the largest whole unit, at most days for the next 120 days. */
 export function relativeTime(at: Date, now: Date): string {
   const seconds = Math.trunc((at.getTime() - now.getTime()) / 1000);
   for (const [unit, size] of units) {

@@ -4,11 +4,7 @@ import { useIsReady } from "./use-browser-state.ts";
 
 type Component<Props> = (props: Props) => ReactNode;
 
-/**
- * A component to load after the page.
- * @param Missing the replacement after a failed load, for example without a connection or after an
- * upgrade of the server: nothing, if left out.
- */
+/** A component to load after the page. `Missing` replaces a failed load: nothing, if left out. */
 export function loadLater<Props>(
   load: () => Promise<Component<Props>>,
   Missing: Component<Props> = () => null,

@@ -1,7 +1,4 @@
-/**
- * A text for screen readers, spoken when changed. Empty between messages: a screen reader repeats the
- * text after each closed dialog.
- */
+/** Spoken when changed. Empty between messages: a closed dialog makes a screen reader repeat a text. */
 export function Announcement({ text }: { text: string }) {
   return (
     <span aria-live="polite" className="sr-only">

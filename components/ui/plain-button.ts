@@ -1,7 +1,4 @@
-/**
- * The looks of a large Button as text, for error pages: their script loads with every page, and would
- * hold a copy of Button.
- */
+/** A large Button's looks as text: error pages load with every page, and would hold a copy of Button. */
 export const plainButton = {
   primary:
     "control-height inline-flex min-h-11 items-center justify-center rounded-md bg-primary px-5 font-medium text-primary-foreground text-sm transition-colors hover:bg-primary-hover",

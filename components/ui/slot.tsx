@@ -15,10 +15,7 @@ interface Props {
   children?: ReactNode;
 }
 
-/**
- * Passes its props to its only child, for `asChild`. The child's props win; class names are merged, and
- * both click handlers run. Replaces Radix's Slot, at a tenth of the size.
- */
+/** Passes its props to its only child, for `asChild`. Replaces Radix's Slot, at a tenth of the size. */
 export function Slot({ children, ...props }: Props) {
   if (!isValidElement(children)) return null;
   const child = children as ReactElement<Props>;

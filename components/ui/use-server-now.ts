@@ -1,9 +1,6 @@
 import { useEffect, useState } from "react";
 
-/**
- * The server's time in milliseconds since the epoch, advancing on an open page, without the offset of
- * the device's clock. `renderedAt` is the server's time of rendering, ISO 8601.
- */
+/** The server's time in milliseconds, on an open page too, without the offset of the device's clock. */
 export function useServerNow(renderedAt: string, refreshMilliseconds = 1000): number {
   const [now, setNow] = useState(() => Date.parse(renderedAt));
   useEffect(() => {

@@ -23,11 +23,7 @@ export interface SignedCall {
   webhookId: string;
 }
 
-/**
- * Authenticates an ask over the raw bytes of its body. The agent may be from memory
- * (`isRemembered`). An unknown agent and a bad signature get the same answer.
- * @throws what `verifyWebhook` throws.
- */
+/** Authenticates an ask over the raw body. An unknown agent and a bad signature get the same answer. */
 export async function authenticateAgent(
   c: HttpCall,
   agentId: string,

@@ -64,11 +64,7 @@ boundaries.post("/api/v1/boundaries/:boundary/tools", async (c) => {
   return c.json(await storeTexts(runtime().db, { boundaryId, tools }), 200, fresh);
 });
 
-/**
- * Authenticates a call by a boundary over the raw bytes of its body. An unknown boundary and a bad
- * signature get the same answer.
- * @throws what `verifyWebhook` throws, and `rate_limited`.
- */
+/** Authenticates a boundary's call. An unknown boundary and a bad signature get the same answer. */
 async function authenticateBoundary(c: Context, rawBody: Uint8Array): Promise<VerifiedWebhook> {
   const { db, clock } = runtime();
   const now = clock();

@@ -63,11 +63,7 @@ function bearerOf(c: Context): string | undefined {
   return /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
 }
 
-/**
- * The agent behind a call with a hook token in a header. A token of our form that is not known counts
- * as a failure of the address.
- * @throws {CountersignError} as {@link authenticateToken}.
- */
+/** The agent of a token in a header. A token of our form that isn't known counts as a failure. */
 export async function authenticateHeader(
   c: Context,
   given: string | undefined,
@@ -114,10 +110,7 @@ export async function findCallerAt(edge: RequestEdge, call: TokenCall): Promise<
   return requireEdge(await findSameCaller(call), edge);
 }
 
-/**
- * The caller, if its token is for this edge, or for none yet.
- * @throws {CountersignError} `invalid_hook_token`
- */
+/** The caller, if its token is for this edge or none yet. @throws {CountersignError} `invalid_hook_token` */
 export function requireEdge<T extends TokenCaller>(caller: T, edge: RequestEdge): T {
   if (caller.edge === null || caller.edge === edge) return caller;
   throw new CountersignError("invalid_hook_token", `the token is for ${caller.edge}, not ${edge}`, {

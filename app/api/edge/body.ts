@@ -31,18 +31,12 @@ export async function readBytes(
   return readAtMost(c, most);
 }
 
-/**
- * {@link readBytes}, parsed strictly and checked against a schema.
- * @throws also `invalid_json`, `invalid_body`.
- */
+/** {@link readBytes}, parsed strictly and checked. @throws also `invalid_json`, `invalid_body` */
 export async function readJson<T extends z.ZodType>(c: Context, schema: T): Promise<z.output<T>> {
   return checked(schema, parseIJson(await readBytes(c)));
 }
 
-/**
- * A value that satisfies the schema.
- * @throws {CountersignError} `invalid_body` with the path of each error.
- */
+/** A value that satisfies the schema. @throws {CountersignError} `invalid_body` with each error's path */
 export function checked<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
   const parsed = schema.safeParse(value, plainWords);
   if (parsed.success) return parsed.data;

@@ -7,11 +7,7 @@ const retryAfterSeconds = 10;
 
 const streams = new Slots();
 
-/**
- * Counts one more open stream of a session, in this process.
- * @returns a function that releases the stream.
- * @throws {CountersignError} `rate_limited` when the session already has {@link maximumStreams}.
- */
+/** Counts a session's open stream. Returns how to release. @throws {CountersignError} `rate_limited` */
 export function claimStream(sessionHash: string): () => void {
   const release = streams.claim(sessionHash, maximumStreams);
   if (release) return release;

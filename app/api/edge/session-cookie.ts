@@ -6,10 +6,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { findViewer, type NewSession, type Viewer } from "#lib/sessions/session";
 
-/**
- * The caller, by session cookie.
- * @throws {CountersignError} `unauthenticated`
- */
+/** The caller, by session cookie. @throws {CountersignError} `unauthenticated` */
 export async function viewerOf(c: Context): Promise<Viewer> {
   const { db, clock } = runtime();
   const token = sessionToken(c);

@@ -9,18 +9,12 @@ const mediaTypes = ["application/scim+json", "application/json"];
 /** A group of ten thousand is a body of well under a mebibyte. */
 const maximumBytes = 1024 * 1024;
 
-/**
- * The body, read strictly.
- * @throws {CountersignError} `payload_too_large`, `unsupported_media_type`, `invalid_json`
- */
+/** The body, read strictly. @throws {CountersignError} `invalid_json`, and as `readBytes` */
 export async function readBody(c: Context): Promise<Json> {
   return parseIJson(await readBytes(c, maximumBytes, mediaTypes));
 }
 
-/**
- * Filter and page of a query, as RFC 7644, section 3.4.2, has them.
- * @throws {CountersignError} `invalid_body`
- */
+/** Filter and page of a query (RFC 7644, section 3.4.2). @throws {CountersignError} `invalid_body` */
 export function readQuery(c: Context): PageRequest & { filter?: string } {
   const filter = c.req.query("filter");
   return {

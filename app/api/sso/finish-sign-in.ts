@@ -11,11 +11,7 @@ import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { reachProvider } from "#lib/provisioning/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
-/**
- * Consumes the sign-in attempt of the returning browser, and removes its cookies from the browser
- * in any case.
- * @throws {CountersignError} `link_invalid`
- */
+/** Consumes the browser's attempt, and in any case its cookies. @throws {CountersignError} `link_invalid` */
 export async function consumeAttempt(
   c: Context,
   connectionId: string,

@@ -8,11 +8,7 @@ import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { reachProvider } from "#lib/provisioning/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
-/**
- * Sends a browser on its way to a provider: the cookies of the round trip go into the answer, and
- * the address at the provider is given back.
- * @throws {CountersignError} `provider_failed`
- */
+/** Sets the round trip's cookies, and returns the provider's address. @throws `provider_failed` */
 export async function startSignIn(
   c: Context,
   connection: Connection,

@@ -30,10 +30,7 @@ export function defineAct<const Name extends string, Result>(act: Act<Name, Resu
   return act;
 }
 
-/**
- * `perform` of an act whose verb takes the fields of the form as they are, and whose result isn't
- * shown. `many`: the fields with several values.
- */
+/** `perform` of an act whose verb takes the form's fields, and whose result isn't shown. */
 export function withFields<Schema extends z.ZodObject>(
   schema: Schema,
   verb: (db: Database, input: z.output<Schema> & { actor: Viewer; now: Date }) => Promise<unknown>,

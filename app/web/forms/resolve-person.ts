@@ -6,10 +6,7 @@ import { personLabels } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import { FormFault } from "./run-action.ts";
 
-/**
- * The active approver that a form's field names, by ID or typed text.
- * @throws {FormFault} next to the field
- */
+/** The active approver that a field names, by ID or typed text. @throws {FormFault} next to the field */
 export function chosenApprover(viewer: Viewer, field: string, text: string): Promise<string> {
   return withFieldName(field, () =>
     choosePerson(runtime().db, { viewer, among: "approvers", text: text.trim() }),
@@ -23,18 +20,12 @@ export async function chosenApprovers(viewer: Viewer, field: string, texts: stri
   return [...ids];
 }
 
-/**
- * The agent that a form's field names, if the viewer may see the agent.
- * @throws {FormFault} next to the field
- */
+/** The agent that a field names, if visible to the viewer. @throws {FormFault} next to the field */
 export function chosenAgent(viewer: Viewer, field: string, text: string): Promise<string> {
   return withFieldName(field, () => chooseAgent(runtime().db, { viewer, text: text.trim() }));
 }
 
-/**
- * The form with the IDs of the agents in a field with several values, each ID once.
- * @throws {FormFault} next to the field
- */
+/** The form with the ID of each agent in a field, once. @throws {FormFault} next to the field */
 export async function withChosenAgents(viewer: Viewer, form: FormData, field: string): Promise<FormData> {
   const ids = new Set<string>();
   for (const text of form.getAll(field).map(String))

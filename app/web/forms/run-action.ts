@@ -30,11 +30,7 @@ export async function runAction<Result>(change: () => Promise<Result>): Promise<
   }
 }
 
-/**
- * A form's fields, checked against a schema. Fields that may occur several times (checkboxes) are
- * named in `many`.
- * @throws {FormFault} which {@link runAction} turns into an error next to each field.
- */
+/** A form's fields by a schema. `many` names fields with several values. @throws {FormFault} */
 export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: string[] = []): z.output<T> {
   const fields: Record<string, unknown> = {};
   // Of several values the first, like `form.get`, from which the acts are computed: the confirmed

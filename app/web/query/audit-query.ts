@@ -34,10 +34,7 @@ function id(prefix: "per" | "agt" | "req") {
   return optional(z.string().trim().pipe(wanted));
 }
 
-/**
- * "2026-11-24", "2026-11-24T14:05" as a browser's date field gives it, or a full RFC 3339 time.
- * Without a zone it is UTC, as everywhere on the screens.
- */
+/** A day, a browser's date and time, or RFC 3339. Without a zone, UTC, as on the screens. */
 function moment() {
   return z.string().transform((text, context) => {
     const match =

@@ -23,10 +23,7 @@ export function callerOf(io: Io): Caller {
   };
 }
 
-/**
- * Makes a call, repeated within its patience while the server is unreachable or asks to retry.
- * @throws {Fault} `unreachable` or `rate_limited` when patience is over
- */
+/** Makes a call, repeated within its patience. @throws {Fault} `unreachable` or `rate_limited` */
 export async function send(
   io: Io,
   { url, ...call }: Call,

@@ -39,10 +39,7 @@ export function credentialsPath(
   return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "countersign", `${name}.json`);
 }
 
-/**
- * Reads the credentials. Refuses a file readable by other users, and the expired key of a workload.
- * @throws {Fault} `usage`; `refused` for an expired key
- */
+/** Refuses a file readable by other users, and the expired key of a workload. @throws {Fault} */
 export function readCredentials(path: string, now: number = Date.now()): Credentials {
   const { url, issuer, agent, key, expires_at: expiresAt } = readPrivateFile(path, "countersign enroll");
   if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {

@@ -9,11 +9,7 @@ import { credentialsPath, readCredentials } from "./credentials.ts";
 
 const kinds = { ...credentialOptions, ...texts("grant", "method") };
 
-/**
- * `countersign prove`: creates the proof that a grant is this agent's, for a tool that redeems: a
- * DPoP proof (RFC 9449) for a bound grant, else a signature by the agent's key. Valid for five
- * minutes.
- */
+/** `countersign prove`: the proof that a grant is the agent's, by DPoP (RFC 9449) or the agent's key. */
 export async function prove(args: string[], io: Io): Promise<ExitName> {
   const { values } = readOptions(args, kinds);
   if (values.grant === undefined) throw new Fault("usage", "missing --grant");

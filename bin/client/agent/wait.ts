@@ -4,10 +4,7 @@ import { numberToMatch } from "#client/agent/asked";
 import type { Io } from "../io.ts";
 import { visible } from "../visible.ts";
 
-/**
- * Waits until a pending request is decided, and tells the person at the terminal how it goes.
- * @param options aborting `signal` rejects with its reason
- */
+/** Waits for a decision, and tells the person at the terminal how the wait goes. */
 export async function waitAtTerminal(
   io: Io,
   asker: Asker,

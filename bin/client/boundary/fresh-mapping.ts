@@ -34,10 +34,7 @@ export class FreshMapping {
 /** The mapping in use, or the reason to hold every call. */
 export type MappingInUse = { mapping: Mapping; digest?: string } | { fault: string; isRefused?: true };
 
-/**
- * The mapping of a registered boundary. Countersign's mapping replaces the file's, even an
- * unreadable mapping: then every call is held.
- */
+/** Countersign's mapping replaces the file's. Under an unreadable mapping, every call is held. */
 export class KeptMapping {
   readonly isGiven: boolean;
   /** As sent, to be saved. */

@@ -51,10 +51,7 @@ export function requestHeaders(headers: IncomingHttpHeaders): Record<string, str
   );
 }
 
-/**
- * The upstream's headers for the client. An address of the upstream, at `origin`, becomes a path,
- * so that the client's next call comes to the proxy.
- */
+/** The upstream's headers for the client. An address at `origin` becomes a path, back to the proxy. */
 export function responseHeaders(
   raw: string[],
   { origin, status }: { origin: string; status: number },

@@ -8,12 +8,7 @@ import type { Settings as ProxySettings } from "./settings.ts";
 
 type Settings = Pick<ProxySettings, "mapping" | "kept">;
 
-/**
- * The action of a call, by the mapping in Countersign if there is one.
- * @param options `isForced`: by the mapping as it is at this moment
- * @throws {ProxyRefusal} if Countersign refuses the boundary, or the mapping can't be used
- * @throws {CallError}
- */
+/** The action of a call, by Countersign's mapping if there is one. @throws {ProxyRefusal | CallError} */
 export async function mapped({ mapping, kept }: Settings, call: Call, options?: { isForced?: boolean }) {
   const inUse = kept ? await kept.read(options) : { mapping };
   if (!("fault" in inUse)) return actionOf(inUse.mapping, call);

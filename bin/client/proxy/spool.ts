@@ -20,10 +20,7 @@ export interface Spooled {
 
 const mostInMemory = 1024 * 1024;
 
-/**
- * Reads a body completely, in memory up to 1 MiB and else in a private file.
- * @throws {ProxyRefusal} for a body that is too large or arrives too slowly
- */
+/** Reads a body, in memory up to 1 MiB, else in a private file. @throws {ProxyRefusal} */
 export async function spool(
   request: IncomingMessage,
   { mostBytes, seconds }: { mostBytes: number; seconds: number },

@@ -54,11 +54,7 @@ export function loadDisplayCheck(): Promise<typeof import("./display-matches.ts"
   return loadPart(() => import("./display-matches.ts"));
 }
 
-/**
- * Denies, with a reason and maybe an edit for the agent. With a `reason`, the server compares the shown
- * words with the agent's; without, the typed text is the reason.
- * @throws {Refusal} with the server's code, or `unconfirmed`.
- */
+/** Denies. With a `reason`, the server compares the shown words; without, the text is the reason. */
 export async function denyRequest(
   requestId: string,
   { text, reason, suggested }: { text: string; reason?: DenyReason | undefined; suggested?: Entered },
@@ -68,10 +64,7 @@ export async function denyRequest(
   await confirmed(call("POST", path, { ...chosen, reason: text.trim(), suggested }));
 }
 
-/**
- * Denies an unexpected request, and holds its agent.
- * @throws {Refusal} with the server's code, or `unconfirmed`.
- */
+/** Denies an unexpected request, and holds its agent. */
 export async function denyUnexpected(requestId: string, note: string): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/unexpected`;
   await confirmed(call("POST", path, note.trim() ? { note: note.trim() } : {}));

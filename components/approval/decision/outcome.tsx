@@ -19,10 +19,7 @@ const looks = {
   info: { className: "border-info/30 bg-info-soft", color: "text-info" },
 };
 
-/**
- * In place of the decision form: the outcome, or why the viewer can't decide. Focused after a decision.
- * `line` replaces the general text, and `news` tells a screen reader of the change.
- */
+/** The outcome, or why the viewer can't decide. `news` tells a screen reader of a change. */
 export function Outcome(props: {
   view: RequestView;
   viewerId: string;

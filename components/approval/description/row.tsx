@@ -10,10 +10,7 @@ export function Rows({ className, children }: { className?: string; children: Re
   return <dl className={cn("grid min-w-0", className)}>{children}</dl>;
 }
 
-/**
- * A value beside its label, or below if `wide`, such as a table. The approver has to see the value
- * before Approve (use-review.ts), unless `isAside`.
- */
+/** A value beside its label, or below if `wide`. Has to be seen before Approve, unless `isAside`. */
 export function Row(props: { label: ReactNode; wide?: boolean; isAside?: boolean; children: ReactNode }) {
   return (
     <div

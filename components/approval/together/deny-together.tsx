@@ -3,10 +3,7 @@ import { counted } from "#components/text/plural.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import { DenyDialog } from "../decision/deny-dialog.tsx";
 
-/**
- * Denies the requests selected at the opening of the dialog, with one reason. A selection that ends by
- * the clock while the person reads doesn't change the denied requests.
- */
+/** Denies the requests selected at the opening, whatever the clock ends while the person reads. */
 export function DenyTogether(props: {
   ids: readonly string[];
   /** Whether an empty selection denies every request. */

@@ -47,10 +47,7 @@ export function contentOf({ statement }: Pick<Selectable, "statement">): string 
   return JSON.stringify(content);
 }
 
-/**
- * The current selection. A selection outlives a rendering only for a request with the same content.
- * @param contents the content of each request, by ID.
- */
+/** The current selection: a selection outlives a rendering only for requests with equal `contents`. */
 export function selectionOf<Item extends Selectable>(
   items: readonly Item[],
   contents: ReadonlyMap<string, string>,

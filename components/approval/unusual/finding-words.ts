@@ -19,10 +19,7 @@ export interface FindingWords {
   long: Words;
 }
 
-/**
- * A finding in words, without an action's own texts.
- * @param agent the agent's name.
- */
+/** A finding in words, without an action's own texts. `agent` is a name. */
 export function findingWords(finding: Finding, agent: string): FindingWords {
   switch (finding.kind) {
     case "approved_before": {

@@ -19,10 +19,7 @@ export interface MovedTier extends Pick<Tier, "outcome" | "approvals"> {
   isChanged: boolean;
 }
 
-/**
- * The tiers of a threshold with changed limits or outcomes, to draw both sides together; undefined for
- * a larger change.
- */
+/** Changed limits and outcomes, to draw both sides together; undefined for a larger change. */
 export function movedTiers(before: Threshold, after: Threshold): MovedTier[] | undefined {
   const { tiers: tiersBefore, ...restBefore } = before;
   const { tiers, ...rest } = after;

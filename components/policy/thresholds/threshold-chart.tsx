@@ -47,10 +47,7 @@ export function ThresholdChart(props: {
   );
 }
 
-/**
- * The bars of past requests as a path for each tier. A bar stands for a stretch of the scale and ends
- * at a limit, so that no bar has a foreign color. The smallest bar can still be seen.
- */
+/** A path for each tier. A bar ends at a limit: no bar has a foreign color. The smallest can be seen. */
 export function pastBars(distribution: Distribution, scale: ThresholdScale, edges: number[]): string[] {
   const tiers = [...edges, Number.POSITIVE_INFINITY].map(() => new Array<number>(bars).fill(0));
   for (const { upTo, count } of distribution.buckets) {

@@ -66,10 +66,7 @@ export function edgeFault(tiers: TierDraft[], index: number, typed: string): str
   return above !== undefined && value >= above ? `Must be less than ${above}, the next limit.` : undefined;
 }
 
-/**
- * Splits a tier in two with the same outcome; the lower tier keeps the rule's identity.
- * @returns the same tiers without room for a limit.
- */
+/** Splits a tier in two; the lower keeps the rule. Without room for a limit the tiers stay. */
 export function splitTier(tiers: TierDraft[], index: number, key: string, unit: number): TierDraft[] {
   const tier = tiers[index];
   if (!tier) return tiers;

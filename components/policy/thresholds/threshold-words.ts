@@ -55,11 +55,7 @@ export function outcomeWords({ outcome, approvals }: Says): string {
 
 const letter = 6.5;
 
-/**
- * The longest label of a tier for a section of the drawing; undefined if none fits. Tiers for people
- * share a color, and differ in the number of approvals.
- * @param room the width of the section, in pixels.
- */
+/** A tier's longest label in `room` pixels. Tiers for people differ in the number of approvals. */
 export function sectionLabel(tier: Says, room: number): string | undefined {
   const { outcome, approvals } = tier;
   const counts = outcome === "step_up" ? [counted(approvals, "approval"), String(approvals)] : [];
@@ -100,10 +96,7 @@ export function tierTitle(actionTitle: string, measure: Measure, range: TierRang
   return whole.length <= 120 ? whole : shortRange(measure, range);
 }
 
-/**
- * Why a tier's rule applies. In place of a generated title, whose numbers are shortened, the full
- * range: "Refund a payment over 500.00, up to 5,000.00 USD".
- */
+/** A tier's full range in place of a generated title, such as "over 500.00, up to 5,000.00 USD". */
 export function tierReason(title: string, actionTitle: string, measure: Measure, range: TierRange): string {
   const { over, upTo } = range;
   const isAny = over === 0 && upTo === undefined;

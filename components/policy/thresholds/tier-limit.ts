@@ -20,10 +20,7 @@ export function unitOf(measure: Measure): number {
   return isCount || measure.kind === "number" ? 1 : 0.01;
 }
 
-/**
- * The next number up or down with two significant digits or, in `big` steps, one. Exact: the double
- * nearest to the decimal.
- */
+/** The next number with two significant digits, or one in `big` steps. Exact to the decimal. */
 export function stepEdge(value: number, direction: 1 | -1, isBig: boolean, unit: number): number {
   const power = powerBelow(value, direction);
   const step = Math.max(unit, isBig ? power : power / 10);

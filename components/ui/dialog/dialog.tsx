@@ -147,10 +147,7 @@ export function DialogFooter({ isApart, children }: { isApart?: boolean; childre
   );
 }
 
-/**
- * Opens and closes the dialog.
- * @returns whether a close event comes from this hook.
- */
+/** Opens and closes the dialog. Returns whether a close event comes from this hook. */
 function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): () => boolean {
   const ownCloses = useRef(0);
   useEffect(() => {

@@ -2,10 +2,7 @@
 
 import { type ReactNode, useEffect, useRef } from "react";
 
-/**
- * Takes the focus of a vanished control on an open page, so that a screen reader reads `label`, the
- * replacement.
- */
+/** Takes a vanished control's focus, so that a screen reader reads the replacement, `label`. */
 export function FocusOnce(props: { label: string; className?: string; children: ReactNode }) {
   const { label, className, children } = props;
   const box = useRef<HTMLElement>(null);

@@ -57,10 +57,7 @@ export function useUnsaved(
   );
 }
 
-/**
- * {@link useUnsaved} as a component, for a page that loads it later.
- * @param props.onReady called when changes are noticed.
- */
+/** {@link useUnsaved} as a component, for a page that loads the component later. */
 export function UnsavedGuard(props: {
   within: RefObject<HTMLElement | null>;
   saved: number;

@@ -10,10 +10,7 @@ const perAgent = new Slots();
 
 /** One open wait, counted against limits until closed. */
 export interface OpenWait {
-  /**
-   * Counts the wait against its agent too, over all requests of the agent.
-   * @throws {CountersignError} `rate_limited` when the agent has `most` waits open already.
-   */
+  /** Counts the wait against its agent too. @throws {CountersignError} `rate_limited` beyond `most` */
   countFor(agentId: string, most: number): void;
   close(): void;
 }

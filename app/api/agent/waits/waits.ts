@@ -27,11 +27,7 @@ waits.get("/api/v1/requests/:id", async (c) => {
   return c.json(body, 200, { "cache-control": "no-store", ...headers });
 });
 
-/**
- * Answers a look at a request, or a long poll, however it came: through Hono, or as a plain call
- * (plain-calls.ts).
- * @param wait how many seconds to wait at most, as the caller wrote it.
- */
+/** Answers a look or a long poll, by Hono or as a plain call. `wait`: seconds, as the caller wrote. */
 export async function answerWait(c: HttpCall, id: string, wait: string | undefined): Promise<Answer> {
   requireWaitToken(c, id);
   const seconds = readWait(wait);

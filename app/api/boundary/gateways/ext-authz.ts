@@ -8,10 +8,7 @@ import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import type { ReceivedHead } from "#lib/boundary/mapping/engine/http-call";
 import { checkAddress, forwardAuthAddress, originalAddress, tokenHeader } from "./original-address.ts";
 
-/**
- * Gateways that ask about an HTTP call: Envoy's external authorization over HTTP, and the forward
- * auth of nginx, Caddy and Traefik (docs/guides/gateways.md).
- */
+/** Envoy's external authorization; forward auth of nginx, Caddy and Traefik (docs/guides/gateways.md). */
 export const extAuthz = new Hono();
 
 extAuthz.all(checkAddress, (c) => answer(c, readEnvoyCheck));

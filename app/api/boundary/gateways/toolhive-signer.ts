@@ -14,11 +14,7 @@ export interface Signer {
   keyId: string;
 }
 
-/**
- * The signer of a webhook of ToolHive, over its raw bytes. An unknown agent and a wrong signature get
- * the same answer.
- * @throws what `verifyToolHive` throws, and `rate_limited`.
- */
+/** A webhook's signer, over its raw bytes. An unknown agent and a wrong signature get the same answer. */
 export async function authenticateToolHive(
   c: Context,
   agentId: string,
@@ -39,10 +35,7 @@ export async function authenticateToolHive(
   return { agentId, keyId };
 }
 
-/**
- * Finds the agent of a signer again, as long as its secret is neither revoked nor expired.
- * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired`.
- */
+/** Finds a signer's agent again, as long as its secret is neither revoked nor expired. */
 export async function findSameSigner({
   agentId,
   keyId,

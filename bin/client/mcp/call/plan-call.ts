@@ -82,10 +82,7 @@ function withInput(action: Untyped, { params }: Message) {
   return { ...action, params: { ...action.params, "mcp.input": { inputResponses, requestState } } };
 }
 
-/**
- * Whether the tool is held: new, changed since an admin accepted it, or without hashes to compare.
- * `heldTools` decides what happens to the call.
- */
+/** The treatment of a held tool: new, changed since its acceptance, or without hashes to compare. */
 async function heldTool(
   name: string,
   { mapping, consolePins, side }: Context,

@@ -8,10 +8,7 @@ import { tellWaiting } from "./waiting.ts";
 
 /** A way to wait for a decision. */
 export interface Wait {
-  /**
-   * The call needs approval, or its number to match appeared.
-   * @returns whether the person at the agent sees the number while the call waits
-   */
+  /** The call needs approval. Returns whether the person at the agent sees the number while waiting. */
   pending: (pending: Pending) => boolean;
   end: () => void;
 }

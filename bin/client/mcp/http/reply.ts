@@ -31,10 +31,7 @@ export class Reply {
     await this.close();
   }
 
-  /**
-   * Sends the MCP server's answer, and returns the response to the call `id`. If the client goes
-   * away, the answer is still read. Without a response, the stream stays open.
-   */
+  /** Sends the MCP server's answer, and reads on without the client. Returns the response to `to.id`. */
   async relay(
     upstream: Response,
     to: { headers: Record<string, string>; id: unknown; onMessage: (message: Message) => void },
