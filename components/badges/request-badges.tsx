@@ -7,22 +7,12 @@ export type RiskWord = keyof typeof riskLabels;
 
 /** What kind of harm an action can do: icon and word, never color alone. */
 export function RiskBadge({ risk }: { risk: RiskWord | null }) {
-  const { icon, variant } = riskLooks[risk ?? "unknown"];
-  return (
-    <Badge variant={variant} icon={icon}>
-      {riskLabels[risk ?? "unknown"]}
-    </Badge>
-  );
+  return <Badge {...riskLooks[risk ?? "unknown"]}>{riskLabels[risk ?? "unknown"]}</Badge>;
 }
 
 /** The state of a request. */
 export function StateBadge({ state }: { state: keyof typeof stateLabels }) {
-  const { icon, variant } = stateLooks[state];
-  return (
-    <Badge variant={variant} icon={icon}>
-      {stateLabels[state]}
-    </Badge>
-  );
+  return <Badge {...stateLooks[state]}>{stateLabels[state]}</Badge>;
 }
 
 /** The number of pending requests for exactly this action; nothing for 1. */
@@ -37,12 +27,7 @@ export function SameActionBadge({ count }: { count: number }) {
 
 /** An outcome of policy: icon and words, never color alone. `words`: unless the outcome's label. */
 export function OutcomeBadge({ outcome, words }: { outcome: Outcome; words?: string }) {
-  const { icon, variant } = outcomeLooks[outcome];
-  return (
-    <Badge variant={variant} icon={icon}>
-      {words ?? outcomeLabels[outcome]}
-    </Badge>
-  );
+  return <Badge {...outcomeLooks[outcome]}>{words ?? outcomeLabels[outcome]}</Badge>;
 }
 
 /** A replay's outcome: `allow`, `block`, or `step_up_2` with the number of approvals. */

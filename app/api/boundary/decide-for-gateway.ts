@@ -10,7 +10,7 @@ import type { Action } from "#lib/policy/language/action";
 import type { RequestResponse } from "#lib/requests/request-response";
 import { decidingEdge } from "./deciding-edge.ts";
 
-/** A call that a gateway holds. */
+/** A call that a gateway or a hook holds. */
 export interface GatewayCall {
   edge: RequestEdge;
   agentId: string;
@@ -18,6 +18,8 @@ export interface GatewayCall {
   authenticate: DecidingEdge["authenticate"];
   action: Action;
   reason?: string | undefined;
+  /** Of a hook's call, to find the call again when its outcome is reported. */
+  callHash?: string | undefined;
   holdSeconds: number;
 }
 
@@ -36,7 +38,7 @@ export interface Refused {
   request?: RequestResponse["request"] | undefined;
 }
 
-/** Decides a call for a gateway. Gateways report no outcome, so no execution is announced. */
+/** Decides a call. Only a hook's call announces an execution, because gateways report no outcome. */
 export async function decideForGateway(c: Context, call: GatewayCall): Promise<Allowed | Refused> {
   let request: RequestResponse["request"] | undefined;
   const edge = decidingEdge(call.edge, call.agentId, call.authenticate);
@@ -47,9 +49,9 @@ export async function decideForGateway(c: Context, call: GatewayCall): Promise<A
       edge.onAsked?.(asked);
     },
   };
-  const { action, reason, holdSeconds } = call;
+  const { action, reason, callHash, holdSeconds } = call;
   const result = await whileWanted(c, runtime().closing, (signal) =>
-    decideCall(watching, { action, reason, holdSeconds, signal }),
+    decideCall(watching, { action, reason, callHash, holdSeconds, signal }),
   );
   if (result.kind === "ran") return { isAllowed: true, requestId: result.requestId };
   if (result.kind !== "stopped")
@@ -64,7 +66,8 @@ export async function decideForGateway(c: Context, call: GatewayCall): Promise<A
 
 /** Logs an error that no caller could have caused. */
 export function logUnexpected(error: unknown): void {
-  if (knownError(error).code === "internal") runtime().log.error({ err: error }, "a gateway's call failed");
+  if (knownError(error).code === "internal")
+    runtime().log.error({ err: error }, "a call could not be decided");
 }
 
 const mostHoldSeconds = 30;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { statusOf } from "#app/runtime/problem";
-import { type Operation, operations } from "./operations.ts";
+import { errorsOf, type Operation, operations } from "./operations.ts";
 import { content, namedSchemas } from "./schemas.ts";
 import { webhookItems } from "./webhooks.ts";
 
@@ -93,8 +93,9 @@ const signedHeaders = [
   },
 ];
 
-function responses({ answers, errors }: Operation): Record<string, unknown> {
-  const good = answers.map(({ status, means, schema, mediaType }) => [
+function responses(operation: Operation): Record<string, unknown> {
+  const errors = errorsOf(operation);
+  const good = operation.answers.map(({ status, means, schema, mediaType }) => [
     status,
     {
       description: means,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { askSchema } from "#lib/requests/ask/ask-schema";
-import { operations } from "./operations.ts";
+import { errorsOf, operations } from "./operations.ts";
 
 const guide = readFileSync(new URL("../../../docs/agents.md", import.meta.url), "utf8");
 
@@ -13,6 +13,6 @@ test("docs/agents.md names every member of an ask", () => {
 
 test("docs/agents.md says what to do after every error that an agent's call can get", () => {
   const rows = guide.split("\n").filter((line) => /^\| \d{3}/.test(line));
-  const codes = new Set(operations.flatMap(({ errors }) => errors));
+  const codes = new Set(operations.flatMap(errorsOf));
   expect([...codes].filter((code) => !rows.some((row) => row.includes(`\`${code}\``)))).toEqual([]);
 });

@@ -11,6 +11,7 @@ export interface Operation {
   body?: SchemaName;
   query?: { name: string; description: string; schema: object }[];
   answers: { status: number; means: string; schema?: SchemaName; mediaType?: string }[];
+  /** Besides the errors of every signed call: see {@link errorsOf}. */
   errors: ErrorCode[];
 }
 
@@ -26,6 +27,11 @@ const signedCall: ErrorCode[] = [
   "unsupported_media_type",
   ...anyCall,
 ];
+
+export function errorsOf({ security, errors }: Operation): ErrorCode[] {
+  return security === "signature" ? [...signedCall, ...errors] : errors;
+}
+
 const eligibilityErrors: ErrorCode[] = ["agent_quarantined", "agent_revoked", "owner_inactive"];
 
 /** The agent-facing wire, version 1 (docs/agents.md). */
@@ -47,14 +53,7 @@ export const operations: Operation[] = [
       },
       { status: 202, means: "Pending approval", schema: "Answer" },
     ],
-    errors: [
-      ...signedCall,
-      ...eligibilityErrors,
-      "blocked_by_policy",
-      "idempotency_conflict",
-      "invalid_action",
-      "conflict",
-    ],
+    errors: [...eligibilityErrors, "blocked_by_policy", "idempotency_conflict", "invalid_action", "conflict"],
   },
   {
     method: "get",
@@ -97,7 +96,6 @@ export const operations: Operation[] = [
     body: "Redemption",
     answers: [{ status: 200, means: "Redeemed. Perform the action now", schema: "Redeemed" }],
     errors: [
-      ...signedCall,
       ...eligibilityErrors,
       "invalid_body",
       "invalid_grant",
@@ -121,7 +119,7 @@ export const operations: Operation[] = [
     security: "signature",
     body: "ExecutionReport",
     answers: [{ status: 200, means: "Recorded", schema: "Execution" }],
-    errors: [...signedCall, "invalid_body", "not_found", "conflict"],
+    errors: ["invalid_body", "not_found", "conflict"],
   },
   {
     method: "post",
@@ -133,14 +131,7 @@ export const operations: Operation[] = [
     security: "signature",
     body: "AgentEnrollment",
     answers: [{ status: 201, means: "Key enrolled", schema: "Enrolled" }],
-    errors: [
-      ...signedCall,
-      "invalid_body",
-      "invalid_enrollment_code",
-      "invalid_input",
-      "agent_revoked",
-      "conflict",
-    ],
+    errors: ["invalid_body", "invalid_enrollment_code", "invalid_input", "agent_revoked", "conflict"],
   },
   {
     method: "post",
@@ -152,14 +143,7 @@ export const operations: Operation[] = [
     security: "signature",
     body: "WorkloadKey",
     answers: [{ status: 201, means: "Key issued", schema: "Enrolled" }],
-    errors: [
-      ...signedCall,
-      ...eligibilityErrors,
-      "invalid_body",
-      "invalid_workload_token",
-      "invalid_input",
-      "conflict",
-    ],
+    errors: [...eligibilityErrors, "invalid_body", "invalid_workload_token", "invalid_input", "conflict"],
   },
   {
     method: "post",
@@ -171,7 +155,7 @@ export const operations: Operation[] = [
     security: "signature",
     body: "BoundaryEnrollment",
     answers: [{ status: 201, means: "Key enrolled", schema: "BoundaryEnrolled" }],
-    errors: [...signedCall, "invalid_body", "invalid_enrollment_code", "invalid_input", "conflict"],
+    errors: ["invalid_body", "invalid_enrollment_code", "invalid_input", "conflict"],
   },
   {
     method: "post",
@@ -183,7 +167,7 @@ export const operations: Operation[] = [
     security: "signature",
     body: "BoundaryContact",
     answers: [{ status: 200, means: "Recorded", schema: "BoundaryContactAnswer" }],
-    errors: [...signedCall, "invalid_body", "not_found", "conflict"],
+    errors: ["invalid_body", "not_found", "conflict"],
   },
   {
     method: "post",
@@ -195,7 +179,7 @@ export const operations: Operation[] = [
     security: "signature",
     body: "BoundaryTools",
     answers: [{ status: 200, means: "Stored", schema: "WantedTools" }],
-    errors: [...signedCall, "invalid_body", "not_found"],
+    errors: ["invalid_body", "not_found"],
   },
   {
     method: "get",

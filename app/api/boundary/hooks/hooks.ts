@@ -1,11 +1,9 @@
 import { type Context, Hono } from "hono";
-import { decidingEdge } from "#app/api/boundary/deciding-edge";
+import { decideForGateway } from "#app/api/boundary/decide-for-gateway";
 import { authenticateToken, findCallerAt, type TokenCall } from "#app/api/boundary/token-caller";
 import { readBytes } from "#app/api/edge/body";
-import { whileWanted } from "#app/api/edge/while-wanted";
 import { knownError, problemResponse } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
-import { decideCall } from "#lib/boundary/calls/decide-call";
 import { actionOfHook, type HookClient, hookClients, isHookClient } from "#lib/boundary/hooks/action-of-hook";
 import { type CallAfter, type CallBefore, callHashOf, readHookEvent } from "#lib/boundary/hooks/hook-event";
 import { reportCall } from "#lib/boundary/hooks/report-call";
@@ -78,23 +76,14 @@ async function decide(
   event: CallBefore,
 ): Promise<Response> {
   const { action, reason } = actionOfHook(client, event);
-  const { config, closing } = runtime();
-  const callHash = callHashOf(event);
-  const result = await whileWanted(c, closing, (signal) =>
-    decideCall(
-      decidingEdge(client, caller.agent.id, () => findCallerAt(client, caller)),
-      {
-        ...{ action, reason, callHash, signal },
-        holdSeconds: config.hookHoldSeconds,
-      },
-    ),
-  );
-  if (result.kind === "ran")
-    return answerDecision(c, "allow", `Allowed by Countersign as ${result.requestId}.`);
-  if (result.kind !== "stopped")
-    return answerDecision(c, "deny", "The call couldn't be decided, so it didn't run.");
-  if (result.cause !== undefined) logUnexpected(result.cause);
-  return answerDecision(c, "deny", result.message);
+  const decided = await decideForGateway(c, {
+    ...{ edge: client, agentId: caller.agent.id, action, reason, callHash: callHashOf(event) },
+    authenticate: () => findCallerAt(client, caller),
+    holdSeconds: runtime().config.hookHoldSeconds,
+  });
+  return decided.isAllowed
+    ? answerDecision(c, "allow", `Allowed by Countersign as ${decided.requestId}.`)
+    : answerDecision(c, "deny", decided.message);
 }
 
 async function report(
