@@ -7,7 +7,6 @@ import { sameOrigin } from "#app/api/edge/same-origin";
 import { openCall, viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { parseIJson } from "#lib/json/parse";
-import { fromBase64url } from "#lib/kernel/digest";
 import { attest } from "#lib/ownership/attest";
 import { requestOwnershipChallenge } from "#lib/ownership/challenge";
 import { findOwnershipReceipt } from "#lib/ownership/find-ownership-receipt";
@@ -15,14 +14,9 @@ import { acceptOffers } from "#lib/ownership/offers/accept-offers";
 import { mostListBytes } from "#lib/ownership/offers/find-acceptance";
 import { signingOptions } from "#lib/passkeys/confirmation-options";
 import { assertionSchema } from "#lib/passkeys/credential-json";
+import { base64urlBytes } from "./approvals/decisions.ts";
 
-const statementBytes = z.string().transform((text, context) => {
-  const bytes = fromBase64url(text);
-  if (bytes) return bytes;
-  context.addIssue({ code: "custom", message: "must be base64url" });
-  return z.NEVER;
-});
-const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
+const challengeBody = z.strictObject({ statement: base64urlBytes, seal: z.string().max(100) });
 const signatureBody = z.strictObject({ credential: assertionSchema });
 
 /** Accepting and confirming agents. Not Server Actions: the pages stay open for days. */

@@ -4,7 +4,6 @@ import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { openCall } from "#app/api/edge/session-cookie";
-import { metrics } from "#app/runtime/metrics";
 import { approve } from "#lib/approvals/approve";
 import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
@@ -20,7 +19,7 @@ import { base64url } from "#lib/kernel/digest";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { signingOptions } from "#lib/passkeys/confirmation-options";
 import { assertionSchema } from "#lib/passkeys/credential-json";
-import { countDecision, statementBytes } from "./decisions.ts";
+import { countDecision, statementBytes, tellApproval } from "./decisions.ts";
 
 const seal = z.string().max(100);
 const number = z
@@ -104,12 +103,7 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
     config,
     now: clock(),
   };
-  const approval = await approve(db, input);
-  const { approvalId, state, isGranted, approvals, countedAsOne } = approval;
-  if (state === "approved") countDecision(approval);
-  if (isGranted) metrics().grantsIssued.inc();
-  const asOne = countedAsOne.length > 0 ? { counted_as_one: countedAsOne } : {};
-  return c.json({ approval: { id: approvalId }, state, approvals: { ...approvals, ...asOne } }, 201);
+  return c.json(tellApproval(await approve(db, input)), 201);
 });
 
 approvals.post("/api/requests/:id/denials", async (c) => {

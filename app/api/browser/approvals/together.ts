@@ -4,7 +4,6 @@ import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
-import { metrics } from "#app/runtime/metrics";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import { approveTogether, type BatchOutcome } from "#lib/approvals/together/approve-together";
@@ -14,7 +13,7 @@ import { parseIJson } from "#lib/json/parse";
 import { CountersignError } from "#lib/kernel/errors";
 import { signingOptions } from "#lib/passkeys/confirmation-options";
 import { assertionSchema } from "#lib/passkeys/credential-json";
-import { countDecision, statementBytes } from "./decisions.ts";
+import { statementBytes, tellApproval } from "./decisions.ts";
 
 /** A batch of the largest statements: each has an action of 16 KiB at most, and base64 adds a third. */
 const mostBytes = 1024 * 1024;
@@ -67,9 +66,5 @@ function tell({ requestId, approval, refusal }: BatchOutcome) {
       runtime().log.error({ err: refusal.cause }, "an approval in a batch failed");
     return { request: requestId, code, detail: userMessage };
   }
-  const { approvalId, state, isGranted, approvals, countedAsOne } = approval;
-  if (state === "approved") countDecision(approval);
-  if (isGranted) metrics().grantsIssued.inc();
-  const asOne = countedAsOne.length > 0 ? { counted_as_one: countedAsOne } : {};
-  return { request: requestId, approval: { id: approvalId }, state, approvals: { ...approvals, ...asOne } };
+  return { request: requestId, ...tellApproval(approval) };
 }
