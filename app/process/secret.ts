@@ -8,10 +8,7 @@ import type { Config } from "#lib/kernel/config";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { BootFailure } from "./boot-failure.ts";
 
-/**
- * The secret that seals keys at rest: COUNTERSIGN_SECRET, or, on the embedded database, a secret
- * generated once and stored in the data folder, readable by its owner only.
- */
+/** COUNTERSIGN_SECRET or, for the embedded database, a generated file that its owner alone can read. */
 export function readMasterSecret(config: Config): MasterSecret {
   if (config.secret) return config.secret as MasterSecret;
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });

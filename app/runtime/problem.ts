@@ -114,15 +114,9 @@ function internal(cause: unknown): CountersignError {
   return new CountersignError("internal", "unexpected error", { cause });
 }
 
-/**
- * PostgreSQL's `character_not_in_repertoire` in text and `untranslatable_character` in JSON: U+0000
- * is the only JSON character that PostgreSQL cannot store.
- */
+/** `character_not_in_repertoire`, `untranslatable_character`: U+0000, which PostgreSQL can't store. */
 const unstorableText = new Set(["22021", "22P05"]);
-/**
- * `numeric_value_out_of_range`, `invalid_datetime_format`, `datetime_field_overflow`: a number or
- * date that no column can hold.
- */
+/** `numeric_value_out_of_range`, `invalid_datetime_format`, `datetime_field_overflow`: no column fits. */
 const outOfRange = new Set(["22003", "22007", "22008"]);
 
 function hasCode(thrown: unknown, codes: ReadonlySet<string>): boolean {

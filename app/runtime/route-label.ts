@@ -16,10 +16,7 @@ const words = new Set(
 
 const maximumDepth = 8;
 
-/**
- * Whether a URL is the plain address of a file that a build may cache forever: no escape, no second
- * slash and no segment that begins with a dot, so that Next can't read it as the address of a page.
- */
+/** Whether a build may cache the URL forever: a plain path, which Next can't read as a page's address. */
 export function isAsset(url: string): boolean {
   return /^\/_next\/static(?:\/[\w~-][\w.~-]*)+(?:\?|$)/.test(url);
 }

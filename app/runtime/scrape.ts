@@ -14,10 +14,7 @@ interface Scrape {
 
 let latest: Scrape | undefined;
 
-/**
- * The figures in Prometheus format, computed at most once a second: concurrent scrapes share one
- * set of queries, so that a caller cannot load the database by repeating a call.
- */
+/** The figures, computed once a second at most: no caller can load the database by repeating a call. */
 export function scrape(now: Date): Promise<string> {
   const age = latest ? now.getTime() - latest.at : Number.POSITIVE_INFINITY;
   // A negative age means that the clock was set back.

@@ -1,10 +1,7 @@
 /// <reference lib="webworker" />
 import { decisionLock } from "#components/device/decision-lock.ts";
 
-/**
- * Opens the page of a tapped notification: in a window of the app that is open, unless a decision is
- * open there, and in a new window otherwise. A tap only opens a page; nothing is decided by it.
- */
+/** In an open window of the app, unless a decision is open there. A tap decides nothing. */
 export async function openFromNotification(self: ServiceWorkerGlobalScope, data: unknown): Promise<void> {
   const target = targetOf(data, self.location.origin);
   const [window] = await self.clients.matchAll({ type: "window" });

@@ -13,11 +13,7 @@ interface File {
   content: string;
 }
 
-/**
- * Answers `/sw.js`, the service worker of a production build, and `/offline`, the page that the
- * worker keeps. Neither needs the database.
- * @returns false for every other path, and for the worker while pages are served from source.
- */
+/** Answers `/sw.js` (production builds) and `/offline`, without the database. False for other paths. */
 export function respondServiceWorker(request: IncomingMessage, response: ServerResponse): boolean {
   const file = findFile(request.url?.split("?", 1)[0]);
   if (!file) return false;

@@ -60,10 +60,7 @@ async function signInPath(): Promise<string> {
   return path === "/" ? "/signin" : `/signin?next=${encodeURIComponent(path)}`;
 }
 
-/**
- * The title of a page: its name and, before it, the name of what it is about: "Refund bot · Keys".
- * The root layout adds the product. An agent's free text is never part of it.
- */
+/** "Refund bot · Keys": the root layout adds the product. An agent's free text is never part of a title. */
 export function pageTitle(page: string, subject?: string): Metadata {
   return { title: subject === undefined ? page : `${subject} · ${page}` };
 }

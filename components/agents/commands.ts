@@ -12,11 +12,7 @@ interface Agent {
   name: string;
 }
 
-/**
- * The command for the agent's machine to store its key. Secrets go to standard input, because a shell's
- * history keeps arguments.
- * @param options `replaces`: the new key takes the place of an earlier key on the machine.
- */
+/** Secrets go to standard input, because a shell's history keeps arguments. `replaces`: an earlier key. */
 export function enrollCommand(
   origin: string,
   agent: Agent,

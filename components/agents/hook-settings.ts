@@ -28,10 +28,7 @@ export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object 
 /** The folder of the command in the managed files of clients, so that no other program in `PATH` decides. */
 const managedFolder = "/usr/local/bin";
 
-/**
- * Codex's managed `requirements.toml`. Without `hooks = true`, users and projects can turn hooks off
- * (`features.hooks`, seen with Codex 0.171.0).
- */
+/** Without `hooks = true`, users and projects can turn hooks off (`features.hooks`, Codex 0.171.0). */
 export function codexRequirements(server: HookServer): string {
   const { command, timeout } = codexHook(server);
   const hookOn = (event: string) => `

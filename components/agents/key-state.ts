@@ -9,10 +9,7 @@ export interface KeyState {
   hint: string;
 }
 
-/**
- * The state of an agent's key or hook token. A hook token is active after its first decided call:
- * settings alone don't prove that the client runs the hook.
- */
+/** A hook token is active after its first decided call: settings don't prove that the hook runs. */
 export function keyState(key: AgentKeyView, now: Date): KeyState {
   const ended = key.revokedAt ? "Revoked" : key.expiresAt <= now ? "Expired" : undefined;
   const hint = hintOf(key, ended !== undefined);

@@ -7,10 +7,7 @@ type PageFault = "offline" | "outdated_page" | "unconfirmed" | "challenge_mismat
 /** Every code of a refusal: of the server, of a passkey prompt, and of the page. */
 export type RefusalCode = ErrorCode | CeremonyFault | PageFault;
 
-/**
- * Codes for machines alone, or without a remedy: their title is that of an unexpected error. As a type,
- * the list takes no bytes of a page's script.
- */
+/** Titled as an unexpected error. As a type, the list takes no bytes of a page's script. */
 type Untitled =
   | "aborted"
   | "authenticator_failed"

@@ -4,10 +4,7 @@ import type { ComponentProps } from "react";
 import { call } from "#components/api/call.ts";
 import { Link } from "#components/ui/link";
 
-/**
- * A link to the next request for the viewer. On a plain click the server confirms the request, or names
- * the soonest to expire. A page with a redirect would not do: Next would remember its target.
- */
+/** A plain click asks the server for the next request. Next would remember a redirect's target. */
 export function NextLink({ id, ...props }: Omit<ComponentProps<typeof Link>, "href"> & { id: string }) {
   return <Link data-early href={hrefOf(id)} findHref={() => findNext(id)} {...props} />;
 }

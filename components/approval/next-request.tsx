@@ -15,10 +15,7 @@ export function NextRequest({ queue: { next, count } }: { queue: DecisionQueue }
   return <NextButton id={next}>Next request ({count < 100 ? count : "99+"} left)</NextButton>;
 }
 
-/**
- * The way on from an expired request. Earlier requests of the queue have expired too, and later
- * requests may have come, so no count is shown.
- */
+/** No count: earlier requests of the queue have expired too, and later requests may have come. */
 export function NextAfterExpiry({ queue: { next } }: { queue: DecisionQueue }) {
   return next === undefined ? <BackToRequests /> : <NextButton id={next}>Next request</NextButton>;
 }

@@ -10,10 +10,7 @@ declare class CloseWatcher {
   destroy(): void;
 }
 
-/**
- * In the installed app, the way back from a page of a notification or a link leads to the requests, not
- * out of the app. For the first page of a window.
- */
+/** In the installed app, Back from a notification's page leads to the requests, not out of the app. */
 export function BackToQueue() {
   const router = useRouter();
   useEffect(() => {

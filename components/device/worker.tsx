@@ -2,11 +2,7 @@ import { useEffect } from "react";
 import { keepInstallPrompt } from "./install-prompt.ts";
 import { registerWorker } from "./register-worker.ts";
 
-/**
- * Registers the service worker after the page has loaded, so that the first paint does not wait.
- * Without the worker a browser lacks only the offline page and notifications. Also keeps the browser's
- * offer to install the app.
- */
+/** After the page has loaded, so that the first paint does not wait. Keeps the offer to install, too. */
 export function ServiceWorker() {
   useEffect(() => {
     if (process.env.NODE_ENV !== "production" || !("serviceWorker" in navigator)) return;

@@ -84,10 +84,7 @@ function HiddenFields(props: { fields: Record<string, string> }) {
   ));
 }
 
-/**
- * Whether the dialog is open: also by an address, which loses its `act` at the opening. After the
- * action another dialog with the same `act` may stand here, and must stay closed.
- */
+/** Open also by an address, which loses its `act`. A later dialog with the same `act` stays closed. */
 function useOpenAt(openAt: string | undefined) {
   const [open, setOpen] = useState(false);
   const act = useSearchParams().get("act");

@@ -125,10 +125,7 @@ function queryOf(form: HTMLFormElement): string {
   return new URLSearchParams(pairs).toString();
 }
 
-/**
- * Keeps the fields in step with the URL, also after Back and Clear. The server may have resolved a
- * typed text to an ID, so a typed text stays while its filter is on.
- */
+/** Follows the URL, also after Back and Clear. A typed text stays while its filter is on. */
 function useFieldsFromUrl(form: { current: HTMLFormElement | null }): void {
   const query = useSearchParams();
   useEffect(() => {

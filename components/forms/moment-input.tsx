@@ -98,10 +98,7 @@ export function typedMoment(text: string, isUtc: boolean): TypedMoment {
   return { text, value: momentOf(text, isUtc) };
 }
 
-/**
- * The same time in the other zone. A change of the zone never changes the time, even in the repeated
- * hour of autumn, whose local text means two times.
- */
+/** A change of the zone never changes the time, even in the repeated hour of autumn. */
 export function inZone({ value }: TypedMoment, isUtc: boolean): TypedMoment {
   return { text: value && momentText(new Date(value), isUtc), value };
 }

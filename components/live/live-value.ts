@@ -4,11 +4,7 @@ import { subscribe } from "./use-live.ts";
 
 const retryMilliseconds = 5000;
 
-/**
- * A value shared by the components of a tab: read at the start of its topic and after each change, a
- * single read at a time. After a failed read the last value stays until a retry. Undefined before the
- * first read.
- */
+/** A value shared by a tab's components, with one read at a time. After a failed read the last stays. */
 export class LiveValue<Value> {
   private value: Value | undefined;
   private readonly listeners = new Set<() => void>();

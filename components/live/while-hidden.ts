@@ -1,7 +1,4 @@
-/**
- * The number of hidden tabs with a stream. With HTTP/1.1 a browser opens six connections for its tabs
- * together; more streams would leave none for a decision.
- */
+/** With HTTP/1.1 a browser's tabs share six connections: more streams would leave none for a decision. */
 const hiddenStreams = 2;
 
 /** Gives back the place among the hidden tabs. */

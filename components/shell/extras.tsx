@@ -45,10 +45,7 @@ async function refresh(): Promise<void> {
   sessionStorage.setItem(refreshedKey, "yes");
 }
 
-/**
- * Moves the focus to a new page's content if the followed link left with the old page: otherwise a
- * keyboard or a screen reader would start again at the top of the frame.
- */
+/** After a followed link, a keyboard or a screen reader would start again at the top of the frame. */
 export function FocusMain() {
   const path = usePathname();
   const previous = useRef(path);

@@ -72,10 +72,7 @@ export function Keyboard() {
 /** How long after G the key of a page counts. */
 const goMilliseconds = 1500;
 
-/**
- * The control of a shortcut, focused first, because a closing dialog returns the focus. A disabled
- * button ignores both. A page outside the person's navigation has no control.
- */
+/** A shortcut's control, focused first, because a closing dialog returns the focus. */
 function findControl(shortcut: Shortcut): HTMLElement | undefined {
   const controls = shortcut.startsWith("/")
     ? `nav a[href="${shortcut}"]`

@@ -7,10 +7,7 @@ import { Icon } from "#components/ui/icon";
 
 const failed = "Sign-out failed. Try again";
 
-/**
- * Ends the session on the server, then leaves by a full page load, so that nothing of the session stays
- * in memory, or in the tab's storage. An editor with changes asks before.
- */
+/** Leaves by a full page load, so that nothing of the session stays in memory or the tab's storage. */
 export function SignOut({ className }: { className?: string }) {
   const [state, setState] = useState<"idle" | "busy" | "failed">("idle");
   async function signOut() {

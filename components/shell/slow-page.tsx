@@ -7,10 +7,7 @@ import { navigationTarget, onNavigation } from "#components/ui/navigation-progre
 /** Most pages are faster, and a flashing skeleton is worse than none. */
 const patienceMilliseconds = 300;
 
-/**
- * The shape of a slow list, in place of the element `pageId`. A loading.tsx would answer a missing page
- * with 200, and a browser without script with the shape alone.
- */
+/** A slow list's shape in place of `pageId`: a loading.tsx would answer a missing page with 200. */
 export function SlowPage({ pageId }: { pageId: string }) {
   const target = useSyncExternalStore(onNavigation, navigationTarget, () => undefined);
   const skeleton = skeletonOf(target, usePathname());

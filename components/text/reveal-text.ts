@@ -15,10 +15,7 @@ const mark = /\p{M}/u;
 /** More marks on a letter extend beyond the line. */
 const mostMarks = 2;
 
-/**
- * Splits untrusted text into plain parts and characters to name: invisible, directional, crossing out,
- * or similar to others. Complete: every character of `text` is in exactly one part.
- */
+/** Plain parts, and characters to name. Every character of `text` is in exactly one part. */
 export function revealText(text: string): RevealedPart[] {
   const parts: RevealedPart[] = [];
   let plain = "";

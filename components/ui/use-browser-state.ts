@@ -9,10 +9,7 @@ export function useIsOnline(): boolean {
   );
 }
 
-/**
- * False in the server's markup and until the script runs: without script no passkey prompt is possible,
- * and a sent form would put its input into the URL.
- */
+/** Without script no passkey prompt is possible, and a sent form would put its input into the URL. */
 export function useIsReady(): boolean {
   return useSyncExternalStore(
     () => () => {},

@@ -117,10 +117,7 @@ interface Call {
   keys: VerificationKey[];
 }
 
-/**
- * Verifies a call's signature. An address with many failures no longer gets the reason why a key
- * ended, because finding the reason costs more.
- */
+/** An address with many failures no longer gets the reason why a key ended: finding the reason costs more. */
 function verifyCall(c: HttpCall, call: Call): Promise<VerifiedWebhook> {
   const now = runtime().clock();
   return countFailures(c, call.callerId, (isOverLimit) => verifyBy(c, call, now, isOverLimit));

@@ -29,10 +29,7 @@ policy.get("/api/policy/file", async (c) => {
 
 policy.use("/api/v1/policy/*", perMinute("policy", 60));
 
-/**
- * The live version. The read is recorded; a link cannot trigger the record, since the call takes
- * the header with the token (invariant 15).
- */
+/** The live version. The read is recorded: no link can trigger a call that takes a token (invariant 15). */
 policy.get("/api/v1/policy", async (c) => {
   const { db, clock } = runtime();
   const use = await authenticateToken(c);

@@ -28,10 +28,7 @@ queue.get("/api/queue/count", async (c) => {
   return c.json({ count }, 200, { "cache-control": "private, no-store" });
 });
 
-/**
- * `GET /api/queue/next?wanted=`: the wanted request, if the viewer may still decide it; else the soonest
- * to expire of those that the viewer may decide, or null.
- */
+/** `GET /api/queue/next?wanted=`: the wanted request, else the soonest to expire, or null. */
 queue.get("/api/queue/next", async (c) => {
   const { db, clock, personId } = await openCall(c);
   const wanted = c.req.query("wanted") ?? "";

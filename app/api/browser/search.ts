@@ -11,10 +11,7 @@ export const search = new Hono();
 // Each pause in typing sends a request, and many people may share one client address.
 search.use("/api/search", perMinute("search", 600));
 
-/**
- * `GET /api/search?q=`: pages, agents, people, rules and requests that the viewer may open, and agents
- * that the viewer may hold (components/search/palette.tsx). Without a text, the pages.
- */
+/** `GET /api/search?q=`: what the viewer may open, and agents to hold. Without a text, the pages. */
 search.get("/api/search", async (c) => {
   const { db, clock, viewer } = await openCall(c);
   const text = (c.req.query("q") ?? "").trim().slice(0, longest);

@@ -25,10 +25,7 @@ export function sessionToken(c: Context): string | undefined {
 /** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
 const longestCookieSeconds = 400 * 86_400;
 
-/**
- * Sets the session cookie, inaccessible to scripts and other sites. A phone session's stays in the
- * browser until the session ends on the server, which each use moves.
- */
+/** A phone session's cookie stays until the session ends on the server, which each use moves. */
 export function setSessionCookie(c: Context, session: NewSession): void {
   setCookie(c, sessionCookieName(runtime().config), session.token, {
     ...cookieScope(),
@@ -47,10 +44,7 @@ function cookieScope() {
   return { path: "/", secure: runtime().config.origin.startsWith("https:") };
 }
 
-/**
- * A browser's call: the viewer, and the process's parts. Without a time, because the body may arrive
- * slowly, and a deadline counts when it has arrived.
- */
+/** A browser's call. Without a time: the body may arrive slowly, and deadlines count after that. */
 export async function openCall(c: Context) {
   const viewer = await viewerOf(c);
   return { ...runtime(), viewer, personId: viewer.personId, sessionHash: viewer.sessionHash };

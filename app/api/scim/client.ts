@@ -13,10 +13,7 @@ export interface ScimEnv {
 const callsPerMinute = 6000;
 const refusalsPerMinute = 60;
 
-/**
- * Authenticates a directory by its bearer token only: cookies do not count, so no page can make a
- * browser call SCIM. A missing, unknown, revoked or expired token gets the same answer.
- */
+/** By bearer token only, so no page can make a browser call SCIM. Every bad token gets the same answer. */
 export function requireClient(): MiddlewareHandler<ScimEnv> {
   return async (c, next) => {
     const { db, clock } = runtime();

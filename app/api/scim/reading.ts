@@ -30,10 +30,7 @@ export interface Projection {
   without: string[];
 }
 
-/**
- * `attributes` and `excludedAttributes` of a query (RFC 7644, section 3.9): whole attributes; of
- * parts, the whole is sent.
- */
+/** `attributes` and `excludedAttributes` (RFC 7644, section 3.9). Of parts, the whole is sent. */
 export function readProjection(c: Context): Projection {
   const names = (parameter: string) => {
     const list = c.req.query(parameter)?.split(",") ?? [];

@@ -8,10 +8,7 @@ import { readForm } from "./run-action.ts";
 // Apart from this file, because the API parses IDs where Next's modules can't be loaded.
 export { idField } from "./id-field.ts";
 
-/**
- * One act of a signed-in person, from a form to the verb. A browser asks for it by its name, so its
- * roles are checked on the server for each call (`run-act.ts`).
- */
+/** One act of a signed-in person. A browser asks by name, so roles are checked for each call. */
 export interface Act<Name extends string, Result> {
   /** Unique: what a browser asks for, and the beginning of what a passkey confirms. */
   name: Name;

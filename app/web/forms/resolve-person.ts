@@ -45,10 +45,7 @@ async function withFieldName(field: string, choose: () => Promise<string>): Prom
   }
 }
 
-/**
- * These people by name and email, one a line, for a dialog. The act that a passkey confirms covers
- * the text, so a person who was renamed since is refused.
- */
+/** People by name and email. The passkey's act covers the text: a renamed person is refused. */
 export async function peopleShown(ids: string[]): Promise<string> {
   const labels = await personLabels(runtime().db, ids);
   return ids

@@ -6,11 +6,7 @@ import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/kernel/errors";
 import { Unconfirmed } from "./unconfirmed.ts";
 
-/**
- * Runs a form's action and returns its outcome as state. A refusal of a verb becomes its sentence;
- * an unexpected error is logged and becomes a general sentence; redirects and not-found pass
- * through.
- */
+/** A refusal becomes its sentence; an unexpected error is logged; redirects and not-found pass through. */
 export async function runAction<Result>(change: () => Promise<Result>): Promise<ActionState<Result>> {
   try {
     return { outcome: "done", result: await change() };

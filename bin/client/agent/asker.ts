@@ -5,10 +5,7 @@ import type { Io } from "../io.ts";
 import { callerOf } from "./call.ts";
 import type { Credentials } from "./credentials.ts";
 
-/**
- * The agent of the credentials. `patienceSeconds`: how long to try to fetch the server's public keys. Apart
- * from {@link callerOf}, because every command loads that file, and only some verify signatures.
- */
+/** The agent of the credentials. Apart from {@link callerOf}: only some commands verify signatures. */
 export function openAsker(
   io: Io,
   credentials: Credentials,

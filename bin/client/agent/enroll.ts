@@ -58,10 +58,7 @@ interface NewKey {
   key?: undefined;
 }
 
-/**
- * The one-time code, the workload's token, or an existing key. A key is never read from an argument: every
- * user of the machine sees arguments in the process list, and the shell's history stores them.
- */
+/** A key is never read from an argument: the process list and the shell's history show arguments. */
 async function readGiven(
   values: Record<string, Untyped>,
   io: Io,

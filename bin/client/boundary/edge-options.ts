@@ -11,10 +11,7 @@ interface Address {
 const shortestToken = 24;
 const reserved = [...hopByHop, "host", "content-length", "content-type", "content-encoding", "expect"];
 
-/**
- * The server behind an edge; `isOrigin`: without a path. Plain http only on this machine, because
- * the server's credentials would cross the network in clear.
- */
+/** Plain http only on this machine: the server's credentials would cross the network in clear. */
 export function readUpstream(given: string, { isOrigin }: { isOrigin: boolean }): URL {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isThisMachine(url.hostname));
@@ -56,10 +53,7 @@ export function readClientToken(variable: string, env: NodeJS.ProcessEnv): strin
   throw new Fault("usage", `${visible(variable)} must be a token of at least ${shortestToken} characters`);
 }
 
-/**
- * Refuses clients without a token, unless the operator declares `--no-client-token` and only this
- * machine can connect: every client acts as the agent.
- */
+/** Without a token every client acts as the agent: allowed on this machine alone, by `--no-client-token`. */
 export function requireClientToken(
   { host }: Address,
   { hasToken, isDeclined }: { hasToken: boolean; isDeclined: boolean },

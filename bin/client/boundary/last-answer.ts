@@ -9,10 +9,7 @@ export interface Pins {
   heldTools: "block" | "step_up";
 }
 
-/**
- * The server's last answer about accepted tools, next to the boundary's credentials. Not used for
- * another boundary. A process that can write the file can only make the boundary hold more tools.
- */
+/** The last answer about accepted tools. A forged file can only make the boundary hold more tools. */
 export function readLastAnswer(path: string, boundary: string): Pins | undefined {
   try {
     const { held_tools, tools } = readFile(path, boundary) ?? {};

@@ -77,10 +77,7 @@ function requireValid(mapping: object) {
   }
 }
 
-/**
- * The tool's risk: the admin's least risk, raised by the server's own annotations and never
- * lowered. Without annotations a tool counts as destructive, as MCP specifies.
- */
+/** The admin's least risk, raised by the server's annotations. Without annotations: destructive (MCP). */
 function riskOf({ annotations }: Tool, floor: Risk): Risk {
   const { readOnlyHint, destructiveHint } = Object(annotations);
   const hinted = readOnlyHint === true ? "read" : destructiveHint === false ? "write" : "destructive";

@@ -47,10 +47,7 @@ export class ServerCalls {
     return String(id).startsWith(this.#prefix);
   }
 
-  /**
-   * Sends the call and waits for the answer, under an ID that the client can't choose: no other
-   * message of the client can get the call's answer.
-   */
+  /** Under an ID that the client can't choose: no other message of the client gets the call's answer. */
   async forward(
     request: Message,
     { signal, isDetached }: { signal: AbortSignal; isDetached: boolean },

@@ -39,10 +39,7 @@ const packageRunners = /^(npx|bunx|uvx)(\.\w+)?$/;
 const launchers =
   /^(node|bun|deno|uv|python[\d.]*|pipx|docker|podman|npm|pnpm|yarn|go|java|ruby|env|sudo|cmd|powershell|pwsh|(ba|z|da)?sh)(\.\w+)?$/;
 
-/**
- * The MCP server's name in action types and mappings, given by `server` or derived. Different
- * commands or URLs never share a derived name: an approval for one would count for the other.
- */
+/** Commands or URLs never share a derived name: an approval for one would count for the other. */
 export function serverName(given: { server?: string; upstream?: URL; command: string[] }): string {
   const { server, upstream, command } = given;
   const name = server ?? (upstream ? hashed(upstream.hostname, upstream.href) : nameOfCommand(command));

@@ -34,10 +34,7 @@ export const hopByHop = [
   "upgrade",
 ];
 
-/**
- * Upstream headers that stay here: a cookie could be a session of the upstream's credential, and
- * `alt-svc` names a way around the proxy.
- */
+/** A cookie could be a session of the upstream's credential; `alt-svc` names a way around the proxy. */
 const withheld = ["alt-svc", "set-cookie", "set-cookie2"];
 
 /** The client's headers for the upstream. */

@@ -56,10 +56,7 @@ function text(bytes: unknown, length?: number) {
 
 type CborValue = number | string | boolean | null | Uint8Array | CborValue[] | Map<CborValue, CborValue>;
 
-/**
- * Reads the CBOR item (RFC 8949) that fills `bytes`, in CTAP2's canonical form, which WebAuthn
- * uses. Indefinite lengths, tags, floats and trailing bytes are refused.
- */
+/** CBOR (RFC 8949) in CTAP2's canonical form: no indefinite lengths, tags, floats or trailing bytes. */
 export function readCbor(bytes: Uint8Array): CborValue {
   const reader = new Reader(bytes);
   const value = reader.item(0);

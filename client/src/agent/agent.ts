@@ -130,10 +130,7 @@ async function callTool(
   return call();
 }
 
-/**
- * Asks only for actions at the called tool, by the known Countersign: a tool could name another
- * tool's action and pass the grant on.
- */
+/** Only for the called tool and the known Countersign: a tool could pass another tool's grant on. */
 function refuseUntrusted(
   { issuer, action }: ReadChallenge,
   expected: { issuer: string; url: string; accepts?: (action: CheckedAction) => boolean },

@@ -2,10 +2,7 @@ import type { ReactNode } from "react";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { cn } from "#components/ui/cn.ts";
 
-/**
- * The buttons of a decision in a bar at the bottom of the screen, or, with `hasColumn` and room, in the
- * column next to the request. Long notices scroll alone, so that the buttons stay on the screen.
- */
+/** The buttons at the bottom or, with `hasColumn` and room, in the column. Long notices scroll alone. */
 export function DecisionBar(props: { hasColumn?: boolean; notices?: ReactNode; children: ReactNode }) {
   const { hasColumn = false, notices, children } = props;
   return (

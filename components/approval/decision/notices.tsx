@@ -22,10 +22,7 @@ interface NoticesProps {
   children?: ReactNode;
 }
 
-/**
- * Obstacles to a decision, and changes since the page was read, each with a remedy. The notices neither
- * move nor replace the text under the reader's eyes.
- */
+/** Obstacles and changes, each with a remedy. The text under the reader's eyes never moves. */
 export function Notices(props: NoticesProps) {
   const { signIn, refusal, afterRefusal = "", change, onLookAgain } = props;
   const isSignedOut = refusal?.code === "unauthenticated";

@@ -10,10 +10,7 @@ import type { DecisionProps } from "./decision-props.ts";
 import { type Phase, pageFault } from "./phase.ts";
 import { needsNewStatement } from "./remedies.ts";
 
-/**
- * One decision at a time, its outcome, and changes by other people. A decision is shown as made only
- * after the server's confirmation. The person may leave during a denial.
- */
+/** One decision at a time, shown as made after the server's confirmation. A denial can be left. */
 export function useDecision(props: DecisionProps) {
   const { requestId, viewerId, approve, statement, seal, descriptor, progress } = props;
   const router = useRouter();
@@ -83,10 +80,7 @@ export function useDecision(props: DecisionProps) {
     refusal,
     change,
     look,
-    /**
-     * `edited`: the statement of the person's edit, in place of the page's. `number`: the typed number,
-     * if needed.
-     */
+    /** `edited`: the statement of the person's edit, in place of the page's. `number`: if needed. */
     approve: (note: string, { edited, number }: { edited?: OfferedEdit; number?: string | undefined } = {}) =>
       run("preparing", () => {
         const offered = edited ?? { statement, seal, descriptor };

@@ -49,10 +49,7 @@ export function WhileOpen(props: {
   );
 }
 
-/**
- * During a denial, and until its outcome is shown: the person can go on. Placed and shaped as the
- * outcome, so that nothing moves under a finger. A failed denial moves the focus to its notice.
- */
+/** Placed and shaped as the outcome, so that nothing moves under a finger. A failure moves the focus. */
 export function Denying({ isShown, ...shown }: { isShown: boolean; isDone: boolean; next: ReactNode }) {
   return isShown ? <Shown {...shown} /> : null;
 }

@@ -119,10 +119,7 @@ function Parts({ title, parts }: { title: string | undefined; parts: Rendering["
   );
 }
 
-/**
- * A top-level parameter by name, a nested parameter by pointer. A name in the form of a pointer appears
- * as a pointer, so that no reader takes the name for a nested parameter.
- */
+/** A name in the form of a pointer appears as a pointer: no reader takes the name for a nested value. */
 function nameOf(path: string): string {
   if (path.indexOf("/", 1) > 0 || path.includes("~")) return path;
   return path.slice(1);

@@ -12,11 +12,7 @@ const unknowns: ReadonlySet<string> = new Set(["unconfirmed", "internal"]);
 
 const notSent = "Not sent, because an earlier denial failed.";
 
-/**
- * Denies requests, a few at a time, with a result for each: a failed denial leaves the rest alone. A
- * lost connection or session ends the sending.
- * @param deny denies one request.
- */
+/** A failed denial leaves the rest alone. A lost connection or session ends the sending. */
 export async function denySeveral(
   ids: readonly string[],
   deny: (id: string) => Promise<void>,

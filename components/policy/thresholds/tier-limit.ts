@@ -3,10 +3,7 @@ import type { Measure } from "#lib/policy/thresholds/threshold";
 /** The largest number in a rule (lib/policy/language/decimal.ts). */
 const largest = 922_337_203_685_477;
 
-/**
- * A typed number, or undefined. Separators are refused: 1,250 is twelve hundred and fifty here and one
- * and a quarter elsewhere. A rule's number has at most four digits after the point.
- */
+/** A typed number of four decimals at most. No separators: 1,250 is one and a quarter elsewhere. */
 export function parseEdge(text: string): number | undefined {
   const typed = text.trim();
   if (!/^\d+(\.\d{1,4})?$/.test(typed)) return undefined;

@@ -30,10 +30,7 @@ function useDialog(): Parts {
   return dialog;
 }
 
-/**
- * A modal dialog on the browser's own <dialog>: focus, Escape, the inert page and the top layer come
- * from the platform, without injected styles, which a strict content security policy would refuse.
- */
+/** On the browser's own <dialog>: no injected styles, which a strict content security policy refuses. */
 export function Dialog(props: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -127,10 +124,7 @@ export function DialogCancel({ children = "Cancel" }: { children?: ReactNode }) 
   );
 }
 
-/**
- * The buttons, in view at the end of a long dialog; the text fades into them. `isApart`: in one row, as
- * far apart as possible. A grid around them would end the view.
- */
+/** In view at the end of a long dialog, outside any grid. `isApart`: as far apart as possible. */
 export function DialogFooter({ isApart, children }: { isApart?: boolean; children: ReactNode }) {
   return (
     <div

@@ -1,9 +1,6 @@
 const fields = "input:not([type=hidden]), select, textarea, [role=slider]";
 
-/**
- * Moves the focus in an opened dialog to a leading field, or to the heading: on Close, first in a
- * sheet, the first Enter would close the sheet (WAI-ARIA Authoring Practices, dialog).
- */
+/** On Close, first in a sheet, the first Enter would close the sheet (WAI-ARIA Authoring Practices). */
 export function focusFirst(content: Element | null, heading: HTMLElement | null): void {
   const controls = content?.querySelectorAll<HTMLElement>(
     `a[href], button, summary, [tabindex="0"], ${fields}`,

@@ -9,10 +9,7 @@ import { focusFirst } from "./first-focus.ts";
 import { SheetContext, useSheetClose } from "./sheet-context.ts";
 import { useFormChanges } from "./use-form-changes.ts";
 
-/**
- * A sheet over the page, open while the URL names its content. On the browser's own <dialog>, as
- * dialog.tsx. Without script the sheet is open above the page, and Close is a link.
- */
+/** Open while the URL names the content. Without script open above the page, and Close is a link. */
 export function Sheet(props: {
   title: ReactNode;
   description?: ReactNode;

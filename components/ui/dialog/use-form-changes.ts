@@ -1,11 +1,7 @@
 import { type RefObject, useCallback, useLayoutEffect, useRef } from "react";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 
-/**
- * Whether a form around or inside an element has changed since the element opened. Compares the forms'
- * data, because limits are also dragged, and tiers and conditions added by a button.
- * @param saved changes with each save, from where changes count anew.
- */
+/** Compares the forms' data: limits are also dragged, and tiers added. `saved` starts the count anew. */
 export function useFormChanges(
   element: RefObject<HTMLElement | null>,
   isOpen: boolean,

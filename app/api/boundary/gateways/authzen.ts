@@ -52,10 +52,7 @@ async function authenticate(c: Context) {
   return { ...(await authenticateTokens(c)), holdUntil };
 }
 
-/**
- * The answer (section 10.1): a denial has the status 200. Errors are 400, 401, 403 and 500 with a text
- * (section 10.1.11). The request's identifier is returned (section 10.1.12).
- */
+/** A denial has the status 200 (section 10.1). Errors are 400, 401, 403 or 500, with a text (10.1.11). */
 async function answered(c: Context, work: () => Promise<object>): Promise<Response> {
   const requestId = c.req.header("x-request-id");
   if (requestId !== undefined) c.header("x-request-id", requestId);

@@ -15,10 +15,7 @@ import { authenticateToolHive, findSameSigner, type Signer } from "./toolhive-si
 /** The validating webhook of ToolHive (docs/guides/gateways.md). */
 export const toolhive = new Hono();
 
-/**
- * ToolHive gives up when no answer has begun after 10 seconds, whatever time-out is configured. The
- * grant of a call that is allowed later would be lost.
- */
+/** ToolHive gives up after 10 seconds: the grant of a call that is allowed later would be lost. */
 const mostHoldSeconds = 8;
 
 /** ToolHive has no rules: each tool has an action type of its kind. */
@@ -35,10 +32,7 @@ interface Answer {
   details?: Record<string, string>;
 }
 
-/**
- * Always the status 200 and this JSON: after any other answer ToolHive runs the call if the webhook's
- * failure policy is `ignore`.
- */
+/** Always 200 and this JSON: under the policy `ignore`, ToolHive runs the call after any other answer. */
 toolhive.post("/hooks/toolhive/:agent", async (c) => {
   c.header("cache-control", "no-store");
   let request: ToolHiveRequest | undefined;

@@ -1,9 +1,6 @@
 import type { Context } from "hono";
 
-/**
- * The answer to a hook before a call: status 200 and this JSON at every hook's address. Without `onFailure`, Claude
- * Code runs the call after any other status, a redirect or HTML; after an empty answer, always.
- */
+/** Always 200 and this JSON: without `onFailure`, Claude Code runs the call after any other answer. */
 export function answerDecision(
   c: Context,
   decision: "allow" | "deny",

@@ -12,11 +12,7 @@ const streams = new Set<OpenStream>();
 let timer: NodeJS.Timeout | undefined;
 let isBeating = false;
 
-/**
- * Checks a stream with every heartbeat of this process: it is pinged, or ended when its session
- * ended or its viewer may no longer hear one of its topics. A process that stops ends all streams.
- * @returns a function to stop.
- */
+/** Pings a stream, or ends a stream whose session or right to a topic ended. Returns how to stop. */
 export function keepChecked(stream: OpenStream): () => void {
   streams.add(stream);
   if (!timer) start();

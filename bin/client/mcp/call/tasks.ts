@@ -17,10 +17,7 @@ const prefix = "countersign-task.";
 const mostTasks = 1000;
 const ttlMs = 24 * 3_600_000;
 
-/**
- * Calls that wait as tasks (io.modelcontextprotocol/tasks), in memory. Another agent's task does
- * not exist. After a restart the same call finds its request again.
- */
+/** Calls that wait as tasks (io.modelcontextprotocol/tasks), in memory. Each agent sees its own. */
 export class Tasks {
   #tasks: Map<string, Task> = new Map();
 

@@ -34,10 +34,7 @@ export function toClientHeaders(headers: Headers): Record<string, string> {
   return pick(headers, responseHeaders);
 }
 
-/**
- * The header that says something else than the message: a server or a router that believed the
- * header would run another call than the approved one.
- */
+/** A header that contradicts the message: a server that believed the header would run another call. */
 export function contradictingHeader(headers: Headers, message: Message): string | undefined {
   const { method, params } = message;
   const name = decoded(headers.get("mcp-name"));

@@ -41,10 +41,7 @@ export class Session {
     return this.calls.has(id) || this.open.has(id);
   }
 
-  /**
-   * Notes a request's ID, and returns whether it is certainly new. Only such an ID identifies an
-   * answer on another stream, where a server may repeat earlier answers.
-   */
+  /** Notes a request's ID. Only a certainly new ID identifies an answer on another stream. */
   isFirstUse(id: Untyped): boolean {
     const isKept = typeof id === "number" || String(id).length <= longestKeptId;
     if (this.#used.has(id) || !isKept || this.#used.size >= mostKeptIds) return false;

@@ -12,10 +12,7 @@ interface Open {
 
 const subscriptionKey = "io.modelcontextprotocol/subscriptionId";
 
-/**
- * A child for the stateless calls of several connections. Renames request IDs, progress tokens and
- * subscription IDs, so that equal names of two clients don't collide.
- */
+/** Stateless calls of several connections. Renamed IDs and tokens of two clients can't collide. */
 export class SharedChild {
   #open: Map<string, Open> = new Map();
   #count = 0;
