@@ -3,11 +3,7 @@ import { agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 import { realAgent } from "#lib/test-agents/conditions";
 
-/**
- * Whether the review period and the grace period after an agent's last confirmation have passed.
- * After a change of the setting, no agent lapses before a full grace period. A test agent isn't
- * reviewed.
- */
+/** Whether review and grace periods have passed. A changed setting gives a full grace period. */
 export function isLapsed(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
   return sql`(${realAgent(agents)} and exists (select from ${workspace} where ${agents.attestedAt}

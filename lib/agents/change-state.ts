@@ -49,7 +49,7 @@ export async function setHeld(
   return held;
 }
 
-/** The agent becomes active, if its owner and review are. @returns undefined when it is not held. */
+/** Ends a hold: the agent becomes active if its owner and review are. @returns undefined if not held. */
 export async function setReleased(
   tx: Transaction,
   { agentId, now }: { agentId: string; now: Date },

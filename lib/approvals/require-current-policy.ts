@@ -49,11 +49,7 @@ export async function requireCurrentPolicy(
   }
 }
 
-/**
- * Refuses a request blocked by the live policy (invariant 2). Evaluates at every approval, also by
- * the request's own version: the agent's labels may have changed.
- * @throws {CountersignError} `blocked_by_policy`
- */
+/** Evaluates at every approval: labels may have changed (invariant 2). @throws `blocked_by_policy` */
 async function requireUnblocked(tx: Transaction, request: Decidable, now: Date): Promise<Verdict> {
   const version = await currentPolicyVersion(tx);
   const verdict = await judgeAgain(tx, request, version, now);

@@ -4,11 +4,7 @@ import type { Statement } from "#lib/approvals/statement";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 
-/**
- * Refuses an approval that skipped a safeguard of the locked request, also one turned on after the
- * challenge.
- * @throws {CountersignError} `too_early`, `request_changed`.
- */
+/** Refuses an approval without a safeguard, also a new one. @throws `too_early`, `request_changed` */
 export function requireSafeguards(
   { requestId, safeguards }: Pick<Decidable, "requestId" | "safeguards">,
   statement: Statement,
@@ -19,11 +15,7 @@ export function requireSafeguards(
     throw requestChanged(`the challenge for ${requestId} was issued without its number`);
 }
 
-/**
- * Refuses before the statement was on screen for the reading time, by the server's clock since it
- * was served.
- * @throws {CountersignError} `too_early`, with the seconds left.
- */
+/** Refuses before the reading time, by the server's clock since serving. @throws `too_early` */
 export function requireReadingTime(
   { readingSeconds }: Safeguards,
   { request, issued_at }: Pick<Statement, "request" | "issued_at">,

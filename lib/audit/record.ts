@@ -82,11 +82,7 @@ export async function recordAudit(db: Database | Transaction, fact: AuditFact, n
   await recordAudits(db, [fact], now);
 }
 
-/**
- * Writes many audit events, a thousand to a statement: the caller's locks on many rows would block
- * other transactions during a round trip for each event.
- * @throws {CountersignError} `internal` when an event is over 65,535 bytes.
- */
+/** Writes a thousand events a statement, so that locks on many rows don't last long. */
 export async function recordAudits(
   db: Database | Transaction,
   facts: readonly AuditFact[],

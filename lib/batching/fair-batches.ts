@@ -82,11 +82,7 @@ function inTurn<T>(lists: T[][]): T[] {
   ).flat();
 }
 
-/**
- * Runs a few calls at a time, taking callers in turn: a busy caller delays only its own calls,
- * which run one after the other.
- * @param mostUnderWay the most calls running at a time.
- */
+/** Runs `mostUnderWay` calls at a time: a busy caller delays only its own, which run in order. */
 export function fairQueue(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {
   const inTurn = fairBatches((runs: (() => Promise<unknown>)[]) => Promise.all(runs.map((run) => run())), {
     mostTogether: 1,

@@ -9,11 +9,7 @@ import { groupCommit } from "./group-commit.ts";
  */
 export const writePatienceMilliseconds = 20;
 
-/**
- * {@link groupCommit} for each database, because tests have many in a process, with two running
- * batches.
- * @param run results in the order of the items; a failed call has changed nothing.
- */
+/** {@link groupCommit} for each database: tests have many. A failed `run` has changed nothing. */
 export function groupCommitPerDatabase<I, O>(
   run: (db: Database, items: I[]) => Promise<O[]>,
   { mostTogether, patienceMilliseconds = 0 }: { mostTogether: number; patienceMilliseconds?: number },

@@ -44,11 +44,7 @@ export async function findSignedCaller(
   return { agent, ...verified };
 }
 
-/**
- * The agent of a call verified from memory, read from the database. The key's material never
- * changes, so the signature needs no second verification.
- * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired`.
- */
+/** Reads a remembered agent again. Its key never changes, so the signature stays verified. */
 export async function findCallerAgain(
   db: Database,
   secret: MasterSecret,

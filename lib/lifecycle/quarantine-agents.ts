@@ -32,11 +32,7 @@ export async function quarantineAgentsOf(
   return quarantine(tx, inArray(agents.id, idsThat(false)), { reason: "owner_changed", actor, now });
 }
 
-/**
- * Quarantines up to `limit` agents with a lapsed ownership review, until their owners confirm. SKIP
- * LOCKED leaves out agents under change until the next run.
- * @returns the IDs of the agents.
- */
+/** Quarantines lapsed agents until a confirmation. SKIP LOCKED leaves some to the next run. */
 export async function quarantineLapsedAgents(
   tx: Transaction,
   { limit, actor, now }: { limit: number; actor: Actor; now: Date },

@@ -6,11 +6,7 @@ import { setActive } from "#lib/agents/change-state";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
-/**
- * Reactivates a person's quarantined agents when the person is an active approver again, under a
- * new owner epoch. Agents with a lapsed ownership review wait for a confirmation.
- * @returns the IDs of the agents.
- */
+/** Reactivates agents whose ownership review hasn't lapsed. @returns the agents' IDs. */
 export async function reactivateAgentsOf(
   tx: Transaction,
   { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },

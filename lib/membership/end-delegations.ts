@@ -52,11 +52,7 @@ export async function endDelegationsOf(
   await end(tx, which, { actor, except: [personId, actorId(actor)], skipsLocked: true, now });
 }
 
-/**
- * Ends unconfirmed delegations that a former admin named alone: an admin's word doesn't outlast the
- * role.
- * @returns approvals without a delegation, for the transaction to void.
- */
+/** Ends what a former admin named alone, if unconfirmed. @returns approvals to void. */
 export async function endDelegationsNamedBy(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -7,7 +7,7 @@ import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/passkeys/
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
-/** For the first admin, with a new ID as user handle. @throws `setup_complete`, `link_invalid` */
+/** Options for the first admin, with a new ID as user handle. @throws `setup_complete`, `link_invalid` */
 export async function setUpOptions(
   db: Database,
   ask: { token: string; name: string; email: string; config: Pick<Config, "rpId">; now: Date },

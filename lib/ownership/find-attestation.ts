@@ -17,11 +17,7 @@ export interface AttestationOffer {
 /** The most bytes of a statement's list of agents: the list has to fit into a request. */
 const mostBytes = 36_000;
 
-/**
- * Builds the statement for confirming ownership of a person's agents: due agents first; of too
- * many, those that fit.
- * @returns `offer` undefined for a person without agents
- */
+/** Builds the statement of a person's agents, due ones first, as many as fit; undefined for none. */
 export async function findAttestation(
   db: Database,
   { viewer, secret, now }: { viewer: Viewer; secret: MasterSecret; now: Date },

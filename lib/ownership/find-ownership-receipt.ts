@@ -12,11 +12,7 @@ import { signReceipt } from "#lib/receipts/sign";
 import type { Viewer } from "#lib/sessions/session";
 import type { OwnershipReceipt } from "./receipt.ts";
 
-/**
- * The receipt of an acceptance (by the offer's id) or an ownership confirmation, signed now. For
- * its signer, admins and auditors.
- * @throws {CountersignError} `not_found` for everyone else, and for an unknown id
- */
+/** Signs a receipt of an offer or attestation, for its signer, admins and auditors. @throws `not_found` */
 export async function findOwnershipReceipt(
   db: Database,
   viewer: Viewer,

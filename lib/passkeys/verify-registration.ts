@@ -20,11 +20,7 @@ export interface NewPasskey {
   aaguid: string;
 }
 
-/**
- * Verifies the answer to `navigator.credentials.create()` (WebAuthn Level 3, section 7.1) over a
- * consumed challenge.
- * @throws {CountersignError} `user_not_verified` or `passkey_refused`
- */
+/** Verifies a registration (WebAuthn Level 3, 7.1). @throws `user_not_verified`, `passkey_refused` */
 export async function verifyRegistration(check: {
   credential: AttestationJson;
   expectedChallenge: Uint8Array;

@@ -41,11 +41,7 @@ export async function isActiveAdmin(db: Database, personId: string): Promise<boo
   return (await db.$count(people, and(eq(people.id, personId), activeAdmin(people)))) > 0;
 }
 
-/**
- * Locks acting admins' rows, in the order of all locks on admins: a suspension committed first is
- * visible here, a later one waits.
- * @returns the IDs of the active admins among `ids`.
- */
+/** Locks admins in the order of all such locks: an earlier suspension is visible, a later one waits. */
 export async function lockActiveAdmins(tx: Transaction, ids: string[]): Promise<Set<string>> {
   const admins = await tx
     .select({ id: people.id })
@@ -56,11 +52,7 @@ export async function lockActiveAdmins(tx: Transaction, ids: string[]): Promise<
   return new Set(admins.map(({ id }) => id));
 }
 
-/**
- * Locks the acting admin's row: a verb that ends the role waits and finds the admin's new rows, or
- * came first.
- * @throws {CountersignError} `not_found` when the actor is no longer an active admin
- */
+/** Locks the actor's row: a verb that ends the role waits, or came first. @throws `not_found` */
 export async function lockActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
   if ((await lockActiveAdmins(tx, [actor.personId])).has(actor.personId)) return;
   throw noLongerAdmin(actor.personId);

@@ -3,11 +3,7 @@ import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type Actor, actorId } from "#lib/audit/record";
 
-/**
- * Records that a directory lists a person as inactive: the reactivating admin must see it, even if
- * another actor suspended the person first.
- * @returns whether the directory's claim is new.
- */
+/** Records a directory's claim, for the admin who reactivates. @returns whether the claim is new. */
 export async function flagInactive(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

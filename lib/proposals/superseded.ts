@@ -1,10 +1,6 @@
 import { CountersignError, isRefusedFor } from "#lib/kernel/errors";
 
-/**
- * Requires that the state a change was proposed for is still current.
- * @throws {CountersignError} `conflict`, with a reason that makes the confirmation close the
- * proposal
- */
+/** Refuses a changed state. @throws `conflict`, so that the confirmation closes the proposal */
 export function requireUnchanged(unchanged: boolean, what: string): void {
   if (unchanged) return;
   throw new CountersignError("conflict", `${what} changed since it was proposed`, {

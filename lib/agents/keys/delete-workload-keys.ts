@@ -5,11 +5,7 @@ import { grants } from "#db/schema/grants";
 import { requests } from "#db/schema/requests";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 
-/**
- * Deletes expired workload keys; the audit log keeps their history. A revoked key stays, and can't
- * be registered again. The key of a pending request or an unused grant stays: the grant ends with
- * its key.
- */
+/** Keeps revoked keys, never to be registered again, and those of pending requests and unused grants. */
 export async function deleteExpiredWorkloadKeys(db: Database, before: Date): Promise<void> {
   const unused = db
     .select({ id: grants.id })

@@ -11,11 +11,7 @@ import type { Viewer } from "#lib/sessions/session";
 
 const codeTtlSeconds = 15 * 60;
 
-/**
- * Creates a one-time code, valid for 15 minutes, to enroll a public key. By an admin or the owner.
- * Revokes an earlier unused code of the agent.
- * @throws {CountersignError} `not_found`, `agent_revoked`
- */
+/** Creates a code for 15 minutes, in place of an earlier one. @throws as `lockAgent` */
 export async function issueEnrollmentCode(
   db: Database,
   { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },

@@ -6,11 +6,7 @@ import { isSoundPublicKey } from "./ed25519-point.ts";
 
 const jwkSchema = z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() });
 
-/**
- * Reads a pasted Ed25519 public key: `whpk_` + base64, PEM, or a JWK (RFC 8037).
- * @returns the 32 raw bytes.
- * @throws {CountersignError} `invalid_input`, with the problem
- */
+/** Reads an Ed25519 key: `whpk_` + base64, PEM or JWK (RFC 8037). @throws `invalid_input` */
 export function parsePublicKey(text: string): Uint8Array {
   const bytes = decode(text.trim());
   if (isSoundPublicKey(bytes)) return bytes;

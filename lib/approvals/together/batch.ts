@@ -36,11 +36,7 @@ export interface Batched {
   leaves: { bytes: Uint8Array; statement: Statement }[];
 }
 
-/**
- * The batch over statements.
- * @throws {CountersignError} `invalid_body` unless one approver's statements about different
- * requests of one agent and action type, without edits and break-glass.
- */
+/** A batch has one approver, agent and type, no edit and no break-glass. @throws `invalid_body` */
 export function batchStatements(statements: readonly Uint8Array[]): Batched {
   const leaves = statements.map((bytes) => ({ bytes, statement: readStatement(bytes) }));
   const [first] = leaves;

@@ -6,11 +6,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { addMembers, requireActiveApprovers } from "./change-members.ts";
 import { insertGroup } from "./store-group.ts";
 
-/**
- * Creates a group that rules can name as approvers. For admins.
- * @throws {CountersignError} `not_found`, `conflict` for a taken name, `invalid_input` for a member
- * who is not an active approver
- */
+/** Creates a group. @throws `not_found`, `conflict` for its name, `invalid_input` for a member */
 export async function createGroup(
   db: Database,
   group: { actor: Viewer; name: string; memberIds: string[]; now: Date },

@@ -63,11 +63,7 @@ function ownTransfers(): CountersignError {
   });
 }
 
-/**
- * {@link deactivatePerson} for every actor. The caller checks the authority.
- * @throws {CountersignError} `not_found`; `conflict` (left already, or the last active admin:
- * `details.reason` is `last_admin`)
- */
+/** {@link deactivatePerson} for every actor, with its errors. The caller checks the authority. */
 export async function leave(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -21,11 +21,7 @@ export function isQuieter(change: FloodLimit, before: FloodLimit): boolean {
   return change.requests < before.requests || change.minutes > before.minutes;
 }
 
-/**
- * Changes from when on an agent floods. For admins, with a passkey over `confirmedFrom` or a
- * session alone.
- * @throws {CountersignError} `not_found`; `invalid_input`; `conflict` when the limit changed since
- */
+/** Changes the limit, with a passkey over `confirmedFrom` or a session. @throws `invalid_input`, `conflict` */
 export async function saveFloodLimit(
   db: Database,
   change: FloodLimit & { actor: Viewer; confirmedFrom: FloodLimit | undefined; now: Date },

@@ -97,11 +97,7 @@ const schema = z
 
 export type PreferencesInput = z.input<typeof schema>;
 
-/**
- * Saves the viewer's own preferences. No passkey: they change what the viewer hears. Recorded,
- * because a stolen session could silence its person.
- * @throws {CountersignError} `invalid_input`
- */
+/** Saves preferences, on record: a stolen session could silence its person. @throws `invalid_input` */
 export async function savePreferences(
   db: Database,
   { viewer, preferences, now }: { viewer: Viewer; preferences: unknown; now: Date },

@@ -24,11 +24,7 @@ const untried = {
 /** The most messages of a click: the list shows the rest. */
 const mostAtOnce = 10_000;
 
-/**
- * Sends every failed delivery again, under the same IDs. What is no longer true is withdrawn when its
- * turn comes. For admins.
- * @throws {CountersignError} `not_found` for others
- */
+/** Sends failed deliveries again, under their IDs, if still true. @throws {CountersignError} `not_found` */
 export async function retryAllFailed(
   db: Database,
   { actor, now }: { actor: Viewer; now: Date },

@@ -82,11 +82,7 @@ async function recordChange(tx: Transaction, change: MailSettingsChange): Promis
   await recordAudit(tx, { type: "mail_settings.changed", actor, subject: {}, data }, now);
 }
 
-/**
- * Removes the mail server and its password. The caller has obtained the actor's passkey
- * confirmation.
- * @throws {CountersignError} `not_found` for others, or without a mail server
- */
+/** Removes the server and its password. The caller has the passkey's confirmation. @throws `not_found` */
 export async function removeMailSettings(
   db: Database,
   { actor, now }: { actor: Viewer; now: Date },

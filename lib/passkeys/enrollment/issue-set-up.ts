@@ -7,11 +7,7 @@ import { newId } from "#lib/kernel/ids";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { linkTtlSeconds } from "./find-enrollment.ts";
 
-/**
- * Creates a one-time set-up token, valid for 24 hours, for `${origin}/setup/${token}`; undefined
- * after set-up. Earlier tokens stay valid: a restart must not invalidate a page that is being
- * filled in.
- */
+/** Creates a set-up token for 24 hours. Earlier ones stay valid: a page may be half filled in. */
 export async function issueSetUp(db: Database, now: Date): Promise<string | undefined> {
   if (await findWorkspace(db)) return undefined;
   const token = randomToken();

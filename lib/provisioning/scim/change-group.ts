@@ -21,7 +21,7 @@ export interface GroupChange {
   now: Date;
 }
 
-/** @throws {CountersignError} `invalid_body`; `conflict` (`uniqueness`) for an existing group's name */
+/** Creates a group. @throws `invalid_body`; `conflict` (`uniqueness`) for an existing group's name */
 export async function createScimGroup(
   db: Database,
   { client, body, now }: Pick<GroupChange, "client" | "body" | "now">,

@@ -10,11 +10,7 @@ export interface PatchOperation {
 
 const maximumOperations = 1000;
 
-/**
- * Reads the body of a PATCH (RFC 7644, section 3.5.2). Names and operations in any case: Entra
- * writes "Add", "Replace" and "Remove".
- * @throws {CountersignError} `invalid_body`
- */
+/** Reads a PATCH (RFC 7644, 3.5.2), in any case: Entra writes "Add". @throws `invalid_body` */
 export function readPatch(body: Json): PatchOperation[] {
   const operations = membersOf(body, "The body").get("operations");
   if (!Array.isArray(operations) || operations.length === 0 || operations.length > maximumOperations) {

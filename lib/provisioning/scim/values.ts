@@ -5,11 +5,7 @@ import { scimFault } from "./scim-fault.ts";
 /** A JSON object with lower-case names: SCIM ignores case (RFC 7643, section 2.1). */
 export type Members = Map<string, Json>;
 
-/**
- * The members of an object, by lower-case name.
- * @throws {CountersignError} `invalid_body` for other values, or when two names differ by case
- * only: two readers could take either
- */
+/** Reads members by lower-case name. @throws `invalid_body` if two names differ by case only */
 export function membersOf(value: Json | undefined, what: string): Members {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw scimFault("invalidSyntax", `${what} must be an object.`);

@@ -37,11 +37,7 @@ export async function ask(db: Database, submission: Submission, secret: MasterSe
   return askAsRead(db, { ...(await readCallerAgain(db, submission, secret)), uses }, secret);
 }
 
-/**
- * The submission with its caller read from the database, if from memory.
- * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired` when the key that
- * signed has ended since.
- */
+/** Reads a remembered caller from the database. @throws as `findCallerAgain` */
 export async function readCallerAgain(
   db: Database,
   submission: Submission,

@@ -20,11 +20,7 @@ interface Row extends Record<string, unknown> {
   created_at: string;
 }
 
-/**
- * Explains a request's outcome by the version that decided, with the facts read then, within the
- * scope of the request itself.
- * @throws {CountersignError} `not_found` when no request has this ID, or the viewer may not see it.
- */
+/** Explains the outcome by the version that decided and its facts. @throws `not_found` */
 export async function explainRequest(
   db: Database,
   viewer: RequestReader,

@@ -23,11 +23,7 @@ export interface UserChange {
   now: Date;
 }
 
-/**
- * Changes a person by operations, all or none.
- * @throws {CountersignError} `invalid_body`, `not_found`, `precondition_failed`; `conflict`
- * (`uniqueness`, the last active admin, or a suspension the directory may not end)
- */
+/** Applies operations, all or none. @throws `invalid_body`, `not_found`, `precondition_failed`, `conflict` */
 export function patchUser(db: Database, change: UserChange): Promise<UserRow> {
   return changeUser(db, change, (draft) => {
     for (const { op, path, value } of readPatch(change.body)) {
@@ -118,7 +114,7 @@ function sorted(value: unknown): string {
   return JSON.stringify(isProfile ? Object.entries(value).sort() : value);
 }
 
-/** @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active admin */
+/** Deactivates a person. @throws `not_found`, `precondition_failed`, `conflict` for the last admin */
 export async function deleteUser(
   db: Database,
   deletion: { client: ScimClient; personId: string; ifMatch: string | undefined; now: Date },

@@ -10,11 +10,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { sealClientSecret } from "./connection.ts";
 import { type ConnectionSettings, settingsFacts } from "./connection-fields.ts";
 
-/**
- * Adds a connection, turned off until tested. The caller has obtained the actor's passkey
- * confirmation.
- * @throws {CountersignError} `not_found` for others; `invalid_input` for an insecure issuer
- */
+/** Adds a connection, off until tested. @throws `not_found`; `invalid_input` for an insecure issuer */
 export async function createConnection(
   db: Database,
   creation: {

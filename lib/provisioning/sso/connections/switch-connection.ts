@@ -37,7 +37,7 @@ export async function switchConnection(
   });
 }
 
-/** Ends its links and sessions. The actor's passkey confirmed. @throws {CountersignError} `not_found` */
+/** Removes a connection with its links and sessions. @throws {CountersignError} `not_found` */
 export async function removeConnection(
   db: Database,
   { actor, connectionId, now }: { actor: Viewer; connectionId: string; now: Date },
