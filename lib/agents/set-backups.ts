@@ -46,7 +46,11 @@ export const setBackups = proposable<BackupChange, undefined>(async (db, change)
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
     const isUnchanged = hasSameMembers(await backupsOf(tx, agentId), seenIds);
     if (confirmed) requireUnchanged(isUnchanged, `the backups of ${agentId}`);
-    if (!isUnchanged) throw changedMeanwhile(agentId);
+    // A page opened earlier must not restore a removed backup, nor remove an added one.
+    if (!isUnchanged)
+      throw new CountersignError("conflict", `the backups of ${agentId} changed since they were shown`, {
+        userMessage: "Backup approvers were changed by someone else. Reload and try again.",
+      });
     // An owner cannot be a backup approver of the same agent.
     const fresh = added.filter((id) => id !== agent.ownerId);
     if (fresh.length + removed.length === 0) return undefined;
@@ -102,15 +106,4 @@ async function backupsOf(tx: Transaction, agentId: string): Promise<string[]> {
     .from(agentBackups)
     .where(eq(agentBackups.agentId, agentId));
   return rows.map(({ id }) => id);
-}
-
-// A page opened earlier must not restore a removed backup, nor remove an added one.
-function changedMeanwhile(agentId: string): CountersignError {
-  return new CountersignError(
-    "conflict",
-    `the backup approvers of ${agentId} changed since they were shown`,
-    {
-      userMessage: "Backup approvers were changed by someone else. Reload and try again.",
-    },
-  );
 }

@@ -39,7 +39,10 @@ export async function findTokenCaller(
       t.expires_at as "tokenExpiresAt", t.revoked_at is not null as "isRevoked"
     from agent_keys t join agents a on a.id = t.agent_id join people p on p.id = a.owner_id
     where t.token_hash = ${tokenHash(token)} and t.algorithm = 'bearer'`;
-  if (!row) throw unknownToken();
+  if (!row)
+    throw new CountersignError("invalid_hook_token", "no hook token like this", {
+      userMessage: "The hook token is missing or wrong. Ask the agent's owner or an admin for a new one.",
+    });
   const { keyId, edge, isChecked, isActive, subject, tokenExpiresAt, isRevoked, ...agent } = row;
   if (isRevoked)
     throw new CountersignError("key_revoked", `hook token ${keyId} was revoked`, {
@@ -50,10 +53,4 @@ export async function findTokenCaller(
       userMessage: "This hook token has expired. Ask the agent's owner or an admin for a new one.",
     });
   return { agent: agentCaller(agent, secret), keyId, edge, isChecked, isActive, subject };
-}
-
-function unknownToken(): CountersignError {
-  return new CountersignError("invalid_hook_token", "no hook token like this", {
-    userMessage: "The hook token is missing or wrong. Ask the agent's owner or an admin for a new one.",
-  });
 }

@@ -21,7 +21,10 @@ export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }
   const { agentId, reason, onBehalfOf, now } = hold;
   const actor = { personId: hold.by };
   const held = await setHeld(tx, hold);
-  if (!held) throw alreadyHeld(agentId);
+  if (!held)
+    throw new CountersignError("conflict", `${agentId} is held`, {
+      userMessage: "This agent is already on hold. Reload to see who holds it.",
+    });
   const subject = { agent: agentId, person: ownerId, ...(requestId !== undefined && { request: requestId }) };
   const data = {
     reason,
@@ -34,10 +37,4 @@ export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }
   const to = { to: [ownerId], except: [hold.by], skipsLocked: true };
   if (requestId === undefined) await announce(tx, { kind: "agent_held", ...to, agentId, now });
   else await announce(tx, { kind: "unexpected_request", ...to, requestId, now });
-}
-
-function alreadyHeld(agentId: string): CountersignError {
-  return new CountersignError("conflict", `${agentId} is held`, {
-    userMessage: "This agent is already on hold. Reload to see who holds it.",
-  });
 }

@@ -36,7 +36,10 @@ export async function changePhoneSessions(
     const [row] = await tx.select({ days: workspace.phoneSessionDays }).from(workspace).for("no key update");
     if (!row || row.days === days) return;
     const isAllowed = confirmedFrom === undefined ? days < row.days : confirmedFrom === row.days;
-    if (!isAllowed) throw changedMeanwhile(row.days);
+    if (!isAllowed)
+      throw new CountersignError("conflict", `phone sessions last ${row.days} row.days`, {
+        userMessage: "The length of phone sessions was changed by someone else. Reload and try again.",
+      });
     await changePhoneSessionDays(tx, days);
     await shortenSessions(tx, days);
     const data = { phone_session_days: days };
@@ -51,12 +54,6 @@ async function shortenSessions(tx: Transaction, days: number): Promise<void> {
     .update(sessions)
     .set({ expires: sql`least(${sessions.expires}, greatest(${since}, ${recent}))` })
     .where(eq(sessions.isDevice, true));
-}
-
-function changedMeanwhile(days: number): CountersignError {
-  return new CountersignError("conflict", `phone sessions last ${days} days`, {
-    userMessage: "The length of phone sessions was changed by someone else. Reload and try again.",
-  });
 }
 
 function refuseOutside(days: number): void {

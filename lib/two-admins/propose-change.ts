@@ -42,12 +42,19 @@ export async function proposeChange(
   change: ProposedChange,
   { actor, confirmedWith, now }: Authority,
 ): Promise<Proposed> {
-  if (confirmedWith === undefined) throw withoutPasskey(change.act);
+  if (confirmedWith === undefined)
+    throw new CountersignError("passkey_refused", `no passkey confirmed the proposal of ${change.act}`, {
+      userMessage: "This change needs two admins. Reload the page and propose it with your passkey.",
+    });
   const { personId } = actor;
   const digest = proposalDigest(change);
   const same = await findSame(tx, digest, now);
   if (same) {
-    if (same.proposedBy !== personId) throw proposedByAnother(same.proposedBy);
+    if (same.proposedBy !== personId)
+      throw new CountersignError("conflict", `${same.proposedBy} proposed the same change`, {
+        userMessage:
+          "Another admin already proposed this change. Open Settings, Proposed changes to confirm it.",
+      });
     if (same.proposedWith === confirmedWith) return { proposalId: same.id };
     // A proposal by a passkey removed since counts with no other admin (invariant 18).
     await closeProposals(tx, eq(proposals.id, same.id), { state: "superseded", actor: { personId }, now });
@@ -68,16 +75,4 @@ async function findSame(tx: Transaction, digest: string, now: Date) {
   if ((await lockActiveAdmins(tx, [same.proposedBy])).size === 1) return same;
   await closeProposals(tx, which, { state: "withdrawn", actor: system, now });
   return undefined;
-}
-
-function withoutPasskey(act: string): CountersignError {
-  return new CountersignError("passkey_refused", `no passkey confirmed the proposal of ${act}`, {
-    userMessage: "This change needs two admins. Reload the page and propose it with your passkey.",
-  });
-}
-
-function proposedByAnother(by: string): CountersignError {
-  return new CountersignError("conflict", `${by} proposed the same change`, {
-    userMessage: "Another admin already proposed this change. Open Settings, Proposed changes to confirm it.",
-  });
 }

@@ -30,10 +30,16 @@ export async function requireSecondAdmin(
   await tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
       // A verb that creates a link share-locks this row first: it comes first, or takes two admins.
-      if (!(await switchSecondAdmin(tx, true))) throw requiredAlready();
+      if (!(await switchSecondAdmin(tx, true)))
+        throw new CountersignError("conflict", "two admins are required already", {
+          userMessage: "Two admins are already required. Reload the page.",
+        });
       // After the workspace's row, which a publication locks before the admins' rows too.
       const others = (await lockAdmins(tx)).filter(({ id }) => id !== actor.personId);
-      if (others.length === 0) throw noSecondAdmin();
+      if (others.length === 0)
+        throw new CountersignError("conflict", "there is no second admin", {
+          userMessage: "You're the only active admin. Give another person the Admin role first.",
+        });
       if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
       const data = { publish_needs_second_admin: true };
       await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
@@ -54,18 +60,6 @@ async function couldAnyConfirm(tx: Transaction, self: Confirmer, others: { id: s
     }
   }
   return false;
-}
-
-function requiredAlready(): CountersignError {
-  return new CountersignError("conflict", "two admins are required already", {
-    userMessage: "Two admins are already required. Reload the page.",
-  });
-}
-
-function noSecondAdmin(): CountersignError {
-  return new CountersignError("conflict", "there is no second admin", {
-    userMessage: "You're the only active admin. Give another person the Admin role first.",
-  });
 }
 
 function noneCouldConfirm(): CountersignError {

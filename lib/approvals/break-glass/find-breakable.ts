@@ -29,15 +29,12 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
   const { requirements, parts, validApprovals } = eligible;
   for (const { onBehalfOf } of row.has_decided ? [] : capacitiesOf(eligible, personId, now)) {
     const approval = { by: personId, inPlaceOf: onBehalfOf ?? personId };
-    if (tally(requirements, parts, [...validApprovals, approval], now).isMet) throw notNeeded(requestId);
+    if (tally(requirements, parts, [...validApprovals, approval], now).isMet)
+      throw new CountersignError("not_entitled", `${requestId} needs no break-glass approval`, {
+        userMessage: "This only needs your own approval. Approve it on its page.",
+      });
   }
   return decidable(row, []);
-}
-
-function notNeeded(requestId: string): CountersignError {
-  return new CountersignError("not_entitled", `${requestId} needs no break-glass approval`, {
-    userMessage: "This only needs your own approval. Approve it on its page.",
-  });
 }
 
 function onlyTest(requestId: string): CountersignError {

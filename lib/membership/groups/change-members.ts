@@ -41,7 +41,11 @@ export const changeMembers = proposable<MemberChange, undefined>(async (db, chan
     const before = new Set(await memberIdsOf(tx, groupId));
     const isUnchanged = hasSameMembers([...before], seenIds);
     if (confirmed) requireUnchanged(isUnchanged, `the members of ${groupId}`);
-    if (!isUnchanged) throw changedMeanwhile(groupId);
+    // A page opened earlier must not restore a member removed since.
+    if (!isUnchanged)
+      throw new CountersignError("conflict", `the members of ${groupId} changed since they were shown`, {
+        userMessage: "Members were changed in another window or by another admin. Reload and try again.",
+      });
     const wanted = new Set(change.memberIds);
     const added = [...wanted].filter((id) => !before.has(id));
     const removed = [...before].filter((id) => !wanted.has(id));
@@ -67,13 +71,6 @@ export async function memberIdsOf(tx: Transaction, groupId: string): Promise<str
     .from(groupMembers)
     .where(eq(groupMembers.groupId, groupId));
   return rows.map(({ id }) => id);
-}
-
-// A page that was opened earlier must not restore a member removed since.
-function changedMeanwhile(groupId: string): CountersignError {
-  return new CountersignError("conflict", `the members of ${groupId} changed since they were shown`, {
-    userMessage: "Members were changed in another window or by another admin. Reload and try again.",
-  });
 }
 
 /** Puts people into a group, in the caller's transaction. */

@@ -53,7 +53,11 @@ export async function declineOffers(
       actor,
       now,
     });
-    if (ended.length < offerIds.length) throw isOver();
+    if (ended.length < offerIds.length)
+      throw new CountersignError("not_found", "not all of these are open offers to this person", {
+        userMessage:
+          "Nothing was declined, because one of these transfers has already ended. Reload the page.",
+      });
     await announceDeclined(tx, { by: actor.personId, offers, activeRoles, now });
   });
 }
@@ -88,11 +92,5 @@ function checked(input: { offerIds: string[]; reason: string }) {
   throw new CountersignError("invalid_input", "no offers, too many, or no reason", {
     userMessage: `Select up to ${mostAtOnce} agents and enter a reason of up to ${longestReason} characters.`,
     cause: parsed.error,
-  });
-}
-
-function isOver(): CountersignError {
-  return new CountersignError("not_found", "not all of these are open offers to this person", {
-    userMessage: "Nothing was declined, because one of these transfers has already ended. Reload the page.",
   });
 }

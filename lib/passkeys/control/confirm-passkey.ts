@@ -32,7 +32,10 @@ export async function confirmPasskey(db: Database, confirmation: PasskeyConfirma
     const isOwn = actorId === personId;
     if (!isOwn && !activeRoles.get(actorId)?.includes("admin")) throw notFound(credentialId);
     const { vouchedBy } = await lockUnconfirmed(tx, { personId, credentialId });
-    if (!activeRoles.has(personId)) throw notActive(personId);
+    if (!activeRoles.has(personId))
+      throw new CountersignError("conflict", `${personId} is not active`, {
+        userMessage: "This person isn't active, so nothing was confirmed. Reload the page.",
+      });
     if (vouchedBy.includes(actorId)) throw issuedByActor(actorId);
     const isIndependently =
       confirmedWith !== credentialId &&
@@ -74,12 +77,6 @@ async function lockUnconfirmed(
 function notFound(credentialId: string): CountersignError {
   return new CountersignError("not_found", `no passkey ${credentialId} to confirm for this person`, {
     userMessage: "This passkey doesn't exist, or you don't have access to it.",
-  });
-}
-
-function notActive(personId: string): CountersignError {
-  return new CountersignError("conflict", `${personId} is not active`, {
-    userMessage: "This person isn't active, so nothing was confirmed. Reload the page.",
   });
 }
 

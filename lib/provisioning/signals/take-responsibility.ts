@@ -37,8 +37,14 @@ export async function takeResponsibility(
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
     const from = await lockAdmin(tx, id, now);
-    if (from === undefined) throw alreadyRevoked(noun);
-    if (from === to) throw alreadyResponsible(noun);
+    if (from === undefined)
+      throw new CountersignError("not_found", `no ${noun} of this id to take responsibility for`, {
+        userMessage: `This ${noun} was already revoked. Reload to see its current status.`,
+      });
+    if (from === to)
+      throw new CountersignError("conflict", "they are responsible for it already", {
+        userMessage: `You're already responsible for this ${noun}. Reload the page.`,
+      });
     await setAdmin(tx, id, to);
     await recordAudit(
       tx,
@@ -50,18 +56,6 @@ export async function takeResponsibility(
       },
       now,
     );
-  });
-}
-
-function alreadyRevoked(noun: string): CountersignError {
-  return new CountersignError("not_found", `no ${noun} of this id to take responsibility for`, {
-    userMessage: `This ${noun} was already revoked. Reload to see its current status.`,
-  });
-}
-
-function alreadyResponsible(noun: string): CountersignError {
-  return new CountersignError("conflict", "they are responsible for it already", {
-    userMessage: `You're already responsible for this ${noun}. Reload the page.`,
   });
 }
 

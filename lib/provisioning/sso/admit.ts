@@ -52,7 +52,10 @@ async function admitOnce(
   const settled = await judgeAndSettle(tx, connection, claims, now);
   // No longer a new person: a concurrent sign-in with this email created the person.
   const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
-  if (!person) throw cameInMeanwhile();
+  if (!person)
+    throw new CountersignError("conflict", "the person with this address changed during the sign-in", {
+      userMessage: "Another sign-in for you is in progress. Try again.",
+    });
   if ("outcome" in person) return person;
   const sso = { connectionId, sid: sidFrom(claims) };
   const { personId } = person;
@@ -71,12 +74,6 @@ async function judgeAndSettle(
   const verdict = await judgeLocked(tx, connection, claims);
   if (verdict.outcome === "refused") return refuse(tx, connection, verdict, now);
   return settle(tx, connection, claims, verdict, now);
-}
-
-function cameInMeanwhile(): CountersignError {
-  return new CountersignError("conflict", "the person with this address changed during the sign-in", {
-    userMessage: "Another sign-in for you is in progress. Try again.",
-  });
 }
 
 /** The verdict on a person, locked. Admins' rows come first, as in every verb that locks both. */

@@ -16,16 +16,13 @@ export function checkAction(
   { id, isTest }: Pick<Submission["caller"], "id" | "isTest">,
   action: Action,
 ): void {
-  if (action.type === testRequestType && !isTest) throw onlyForTests(id);
+  // Approvers read built-in words for the type, and another agent would get a grant.
+  if (action.type === testRequestType && !isTest)
+    throw new CountersignError("invalid_action", `${id} is no test agent`, {
+      userMessage: `The action type ${testRequestType} is for test requests from the console. Use another type.`,
+      details: { errors: [{ path: "/action/type", message: "is for test requests only" }] },
+    });
   checkParams(policy, action);
-}
-
-// Approvers read built-in words for the type, and another agent would get a grant.
-function onlyForTests(agentId: string): CountersignError {
-  return new CountersignError("invalid_action", `${agentId} is no test agent`, {
-    userMessage: `The action type ${testRequestType} is for test requests from the console. Use another type.`,
-    details: { errors: [{ path: "/action/type", message: "is for test requests only" }] },
-  });
 }
 
 /**

@@ -49,17 +49,14 @@ export async function submitRequest(
       version = result.versionInForce;
       continue;
     }
-    if (result.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
+    if (result.isFull && !(await isKnownAsk(db, submission)))
+      throw new CountersignError("rate_limited", `${mostPending} requests of ${caller.id} are pending`, {
+        userMessage: `This agent already has ${mostPending} pending requests, the maximum. Withdraw some or wait for decisions.`,
+        retryAfterSeconds: 60,
+      });
     return result.isInserted ? inserted : undefined;
   }
   return undefined;
-}
-
-function tooManyPending(agentId: string, most: number): CountersignError {
-  return new CountersignError("rate_limited", `${most} requests of ${agentId} are pending`, {
-    userMessage: `This agent already has ${most} pending requests, the maximum. Withdraw some or wait for decisions.`,
-    retryAfterSeconds: 60,
-  });
 }
 
 /**
