@@ -8,15 +8,10 @@ export async function endDeviceSessions(
   tx: Transaction,
   { personId, exceptSession, now }: { personId: string; exceptSession: string; now: Date },
 ): Promise<void> {
+  const { userId, isDevice, sessionToken } = sessions;
   const ended = await tx
     .delete(sessions)
-    .where(
-      and(
-        eq(sessions.userId, personId),
-        eq(sessions.isDevice, true),
-        ne(sessions.sessionToken, exceptSession),
-      ),
-    )
+    .where(and(eq(userId, personId), eq(isDevice, true), ne(sessionToken, exceptSession)))
     .returning({ session: sessions.sessionToken });
   const facts = ended.map(({ session }) => ({
     type: "session.ended" as const,

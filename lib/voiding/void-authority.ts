@@ -40,15 +40,12 @@ export async function voidAuthority(
     .select({ id: requests.id })
     .from(requests)
     .where(and(eq(requests.id, grants.requestId), withKey));
+  const { agentId } = grants;
   const revoked = await tx
     .update(grants)
     .set({ state: "revoked", closedAt: now })
     .where(
-      and(
-        inArray(grants.agentId, agentIds),
-        isOpenGrant(grants, revocableSince(now)),
-        withKey && exists(asked),
-      ),
+      and(inArray(agentId, agentIds), isOpenGrant(grants, revocableSince(now)), withKey && exists(asked)),
     )
     .returning({ grant: grants.id, request: grants.requestId, agent: grants.agentId });
   const ended = (type: AuditFact["type"]) => (subject: AuditFact["subject"]) => {
