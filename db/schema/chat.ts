@@ -5,7 +5,6 @@ import { people, personRef } from "./directory.ts";
 /** A bot that writes to people, and webhooks that post to one channel. */
 export type ChatKind = "slack_bot" | "slack_webhook" | "teams_webhook";
 
-/** The workspace's chat services, one of each kind. */
 export const chatSettings = pgTable("chat_settings", {
   kind: text().$type<ChatKind>().primaryKey(),
   /** New for each saved secret: messages for an earlier place are not sent. */
@@ -19,7 +18,6 @@ export const chatSettings = pgTable("chat_settings", {
   changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
 });
 
-/** The Slack member with a person's email address. */
 export const chatIdentities = pgTable("chat_identities", {
   personId: text("person_id")
     .primaryKey()

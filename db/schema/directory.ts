@@ -61,7 +61,6 @@ export const people = pgTable(
     /** The directory's name for the person (RFC 7643, `userName`); null: the email address. */
     userName: text("user_name"),
     externalId: text("external_id"),
-    /** The actor ID of the directory behind the external ID. */
     externalBy: text("external_by"),
     /** Further directory attributes by path (lib/provisioning/scim/users/user-attributes.ts). */
     profile: jsonb().$type<Record<string, string>>().notNull().default({}),

@@ -13,7 +13,6 @@ export const executions = pgTable(
     requestId: text("request_id").primaryKey(),
     grantId: text("grant_id").notNull(),
     agentId: text("agent_id").notNull(),
-    /** As the redemption named it. */
     boundaryId: text("boundary_id"),
     /** Identifies the client's call of the redemption: reports come without the request's ID. */
     callHash: text("call_hash"),

@@ -30,7 +30,6 @@ export const grants = pgTable(
     issuedAt: timestamp("issued_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
-    /** The ID of the redeeming agent or tool. */
     redeemedBy: text("redeemed_by"),
   },
   (table) => [

@@ -4,7 +4,6 @@ import { personRef } from "./directory.ts";
 
 export type GroupSource = "console" | "scim";
 
-/** Groups of people, for rules to name as approvers. */
 export const groups = pgTable(
   "groups",
   {

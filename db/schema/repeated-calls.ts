@@ -6,7 +6,6 @@ export const gatewayAnswers = pgTable(
   "gateway_answers",
   {
     agentId: agentRef("agent_id"),
-    /** Of the bytes of the call. */
     callHash: text("call_hash").notNull(),
     receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
     /** JSON. Null while the call is being decided. */

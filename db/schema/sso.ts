@@ -3,7 +3,6 @@ import { boolean, check, index, jsonb, pgTable, primaryKey, text, timestamp } fr
 import { bytea } from "./bytes.ts";
 import { people, type Role } from "./directory.ts";
 
-/** The roles of a group claim's value. */
 export interface GroupRoles {
   group: string;
   roles: Role[];

@@ -21,7 +21,6 @@ export const vapidKeys = pgTable(
   ],
 );
 
-/** People's devices for web push. */
 export const pushSubscriptions = pgTable(
   "push_subscriptions",
   {

@@ -13,7 +13,6 @@ export interface AgentRow {
   id: string;
   name: string;
   status: AgentStatus;
-  /** A test agent, for which the server asks. */
   isTest: boolean;
   labels: string[];
   owner: { id: string; name: string };

@@ -9,7 +9,6 @@ import type { Viewer } from "#lib/sessions/session";
 import { testAgentName } from "#lib/test-agents/agent-name";
 import { requireApprovers } from "./require-approvers.ts";
 
-/** A test agent, and the key that its requests name. */
 export interface OwnTestAgent {
   agentId: string;
   keyId: string;

@@ -11,7 +11,6 @@ export interface Decider {
   lock?: boolean;
 }
 
-/** The columns of a request that are read before a decision. */
 export interface DecidableRow extends Record<string, unknown> {
   id: string;
   state: RequestState;

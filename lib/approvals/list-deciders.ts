@@ -15,7 +15,6 @@ export interface Decider {
   onBehalfOf: { id: string; name: string; until: Date } | null;
   /** From when on, for a backup approver who may not decide yet. */
   from: Date | null;
-  /** Whether they decided on the request in question. */
   hasDecided: boolean;
 }
 

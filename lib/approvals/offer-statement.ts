@@ -49,7 +49,6 @@ interface OfferOptions {
   approverId: string;
   /** Instead of the first of the approver's capacities. */
   as?: Signer["as"];
-  /** The approver's edit that led to the subject's action. */
   edit?: Edit;
   secret: MasterSecret;
   now: Date;

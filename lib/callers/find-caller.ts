@@ -60,7 +60,6 @@ async function readAgents(db: Database, ids: string[]): Promise<(AgentRow | unde
 
 export interface RedemptionParties {
   agent: AgentCaller | undefined;
-  /** Keys of the tools registered for the audience. */
   tools: VerificationKey[];
   /** The grant's signing key, as `x` of its JWK; null if unknown or long retired. */
   grantKey: string | null;
@@ -69,7 +68,6 @@ export interface RedemptionParties {
 interface PartiesWanted {
   agentId: string;
   audience: string;
-  /** Of the signing key that the grant names. */
   kid: string;
   now: Date;
 }

@@ -7,7 +7,6 @@ import { type AgentCaller, type AgentRow, agentCaller, agentColumns } from "./fi
 
 export interface TokenCaller {
   agent: AgentCaller;
-  /** The token's ID among the agent's keys. */
   keyId: string;
   /** The hook token's client or gateway; null before its check and first call. */
   edge: RequestEdge | null;

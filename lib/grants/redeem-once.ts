@@ -8,7 +8,6 @@ export interface Redeemed {
 }
 
 export interface UseResult {
-  /** Undefined when nothing was redeemed. */
   redeemed: Redeemed | undefined;
   /** The live policy version during the decision. */
   versionInForce: number;

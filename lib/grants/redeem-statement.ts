@@ -11,9 +11,7 @@ export interface GrantUse {
   agentKeyId: string;
   /** The tool whose key signed the call; null where the agent redeems. */
   toolId: string | null;
-  /** According to the grant. */
   ownerEpoch: number;
-  /** The action's digest. */
   digest: string;
   kid: string;
   /** The version found not to block the use. */

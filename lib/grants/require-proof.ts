@@ -15,7 +15,6 @@ export interface RedemptionInput {
   grant: string;
   kid: string;
   claims: GrantClaims;
-  /** The agent the grant was issued to, at this moment. */
   agent: AgentCaller;
   /** The call's signer: the agent itself, or a tool registered for the audience. */
   redeemer: { type: "agent" | "tool"; id: string };

@@ -14,7 +14,6 @@ export interface OwnerChange {
   agents: (Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch"> & { offerId: string; keepsKeys: boolean })[];
   /** The new owner, who accepted. The caller has locked the new owner's row. */
   ownerId: string;
-  /** The signed statement, for the record. */
   signed: { statement_sha256: string; credential: string };
   now: Date;
 }

@@ -21,7 +21,6 @@ const countedCodes = new Set<ErrorCode>([
   "key_revoked",
 ]);
 
-/** Failures of a caller that proved to have the key. */
 const provenCodes = new Set<ErrorCode>(["key_expired", "key_revoked"]);
 
 /**
@@ -52,7 +51,6 @@ export async function limitFailures<T>(
   }
 }
 
-/** Counts a failure, and returns an exceeded limit. */
 async function countFailure(db: Database, limits: Limit[], now: Date): Promise<Limit | undefined> {
   for (const limit of limits) {
     try {

@@ -98,7 +98,6 @@ async function end(
   return ended;
 }
 
-/** The approvals given as a delegate that no delegation covers. */
 function approvalsWithoutDelegation(personId: string, delegateId: string): SQL[] {
   return [
     sql`d.person_id = ${delegateId} and d.for_person_id = ${personId} and not exists (

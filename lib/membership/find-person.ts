@@ -29,11 +29,9 @@ export interface PersonView {
   /** When a passkey of the person was last used; null for never. */
   lastSeenAt: Date | null;
   passkeyCount: number;
-  /** The person's non-revoked agents. */
   agentCount: number;
   /** For an unconfirmed address: the previous one, the directory, and the time. */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
-  /** The directory that lists the person as inactive, and since when. */
   inactiveFlag: { by: string | null; since: Date } | null;
   /** The person's unused link, if any. */
   openLink: { enrollmentId: string; purpose: EnrollmentPurpose; expiresAt: Date } | null;

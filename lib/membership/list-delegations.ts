@@ -28,7 +28,6 @@ export interface DelegationView {
     isTied: boolean;
     /** Who can confirm the delegate's passkey: the viewer, or another admin. */
     passkeyConfirmer: "viewer" | "admin" | null;
-    /** The admin who named the delegate. */
     namedBy: string;
   } | null;
 }

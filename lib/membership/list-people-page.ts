@@ -23,9 +23,7 @@ export interface PersonRow {
   status: PersonStatus;
   roles: Role[];
   isCalledInactive: boolean;
-  /** Whether the person has an unconfirmed email from a directory. */
   hasUnconfirmedAddress: boolean;
-  /** The person's non-revoked agents. */
   agentCount: number;
   /** When a passkey of the person was last used; null for never. */
   lastSeenAt: Date | null;

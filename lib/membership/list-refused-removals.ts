@@ -5,10 +5,8 @@ import { firstIdAt } from "#lib/kernel/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A person with access although a removal was refused. */
 export interface RefusedRemoval {
   person: { id: string; name: string };
-  /** When the refusal was last recorded. */
   at: Date;
   /** `last_admin`, or the error of the change, in a word. */
   reason: string;

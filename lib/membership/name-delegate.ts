@@ -15,7 +15,6 @@ import { requireRole } from "#lib/sessions/require-role";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
 import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 
-/** The longest delegation before the delegate has to be named again. */
 const longestDelegationDays = 90;
 
 export interface NewDelegation extends Authority {

@@ -9,7 +9,6 @@ import {
 } from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
-/** Notices about people's sign-in, and about directories and event sources. */
 export const accessNotices = {
   sso_bypassed: {
     recipients: "admins",

@@ -3,7 +3,6 @@ import type { NoticeKind } from "#db/schema/notices";
 import { activeAdmin } from "#lib/people/active";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
-/** Notices about break-glass and about changes that need a second admin. */
 export const approvalNotices = {
   break_glass_used: {
     recipients: "admins",

@@ -4,7 +4,6 @@ import { type NotificationKind, outbox } from "#db/schema/notifications";
 import type { RawRow } from "#db/select-list";
 import { newId } from "#lib/kernel/ids";
 
-/** A row of the outbox. */
 export type OutboxEvent = typeof outbox.$inferSelect;
 
 /** Writes later events in advance, such as reminders. */

@@ -59,7 +59,6 @@ export interface NoticeWords {
   link: string;
 }
 
-/** The meaning of a kind of notice. */
 export interface NoticeKindEntry {
   /** `admins`: active admins, and people named by the caller. `named`: the latter alone. */
   recipients: "admins" | "named";

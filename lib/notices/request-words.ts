@@ -6,7 +6,6 @@ export interface RequestWordsFacts {
   agentName: string;
   state: RequestState;
   closeReason: CloseReason | null;
-  /** The person who decided, by name. */
   decidedBy: string | undefined;
   /** Whether the request repeats an approved one, as far as the reader may know. */
   isRepeat: boolean;
@@ -54,7 +53,6 @@ export function requestWords(facts: RequestWordsFacts): MessageWords {
   }
 }
 
-/** The outcome of a request, in one sentence. */
 function closingSentence({
   state,
   closeReason,

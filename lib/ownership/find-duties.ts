@@ -6,7 +6,6 @@ import { isAttestationDue } from "#lib/agents/attestation-deadline";
 import { isOpen } from "#lib/ownership/offers/end-offers";
 import type { Viewer } from "#lib/sessions/session";
 
-/** What waits for a person as an owner. */
 export interface Duties {
   offers: number;
   /** The person's agents with a due review; `lapsed` of these are quarantined. */

@@ -63,7 +63,6 @@ const attestationSchema = z.strictObject({
 
 /** What a new owner signs. Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
-/** The statement an owner's passkey signs to confirm ownership of agents. */
 export type AttestationStatement = z.output<typeof attestationSchema>;
 
 type Common = "v" | "nonce" | "issued_at" | "expires_at" | "decision";

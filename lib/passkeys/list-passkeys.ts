@@ -8,7 +8,6 @@ import { isFoundingPeriod } from "#lib/people/passkey-vouchers";
 
 export type PasskeyView = Awaited<ReturnType<typeof listPasskeys>>[number];
 
-/** How a passkey was enrolled and confirmed, for people. */
 export type OriginView = PasskeyView["origin"];
 
 /** A person's passkeys, oldest first. */

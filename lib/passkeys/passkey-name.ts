@@ -1,6 +1,5 @@
 import { singleLine } from "#lib/text/single-line";
 
-/** The name that a person gives a passkey. */
 export const passkeyLabel = singleLine(80, "Enter a name");
 
 // The most common providers of the passkeydeveloper/passkey-authenticator-aaguids list.

@@ -4,7 +4,6 @@ import { challenges } from "#db/schema/passkeys";
 import { addSeconds } from "#lib/kernel/clock";
 import { challengeTtlSeconds } from "./issue-challenge.ts";
 
-/** A statement's kind, signer and request. */
 interface StatementScope {
   purpose: (typeof challenges.$inferInsert)["purpose"];
   personId: string;

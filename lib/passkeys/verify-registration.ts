@@ -9,7 +9,6 @@ import { unverifiedPasskey } from "./unverified.ts";
 /** COSE algorithms EdDSA, ES256 and RS256: verifiable offline in receipts. */
 export const acceptedAlgorithms = [-8, -7, -257];
 
-/** A verified new passkey, before it is stored for a person. */
 export interface NewPasskey {
   credentialId: string;
   publicKey: Uint8Array;

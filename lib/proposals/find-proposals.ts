@@ -7,7 +7,6 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type ProposedAct, type ProposedChange, proposedChangeSchema } from "./proposed-change.ts";
 
-/** A proposed change, to show or to confirm. */
 export interface Proposal {
   id: string;
   change: ProposedChange;
@@ -27,7 +26,6 @@ export interface Proposal {
 const byActiveAdmin = sql`exists (select from ${people} where ${people.id} = ${proposals.proposedBy}
   and ${activeAdmin(people)})`;
 
-/** The confirmable proposals. */
 function isOpen(now: Date): SQL | undefined {
   return and(eq(proposals.state, "open"), gt(proposals.expiresAt, now), byActiveAdmin);
 }

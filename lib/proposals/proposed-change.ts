@@ -112,7 +112,6 @@ export type ProposedAct = ProposedChange["act"];
 
 type SealedMember<Change> = Extract<keyof Change, "sealed" | `${string}_sealed`>;
 
-/** The member with a sealed secret, for each kind of change. */
 export const sealedMembers: {
   [Change in ProposedChange as SealedMember<Change> extends never
     ? never

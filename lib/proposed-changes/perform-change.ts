@@ -35,7 +35,6 @@ export type Performed =
   | { kind: "code"; name: string; code: string; expiresAt: Date };
 
 interface By {
-  /** The admin who confirmed the change. */
   actor: Viewer;
   /** Credential ID of the confirming passkey. */
   confirmedWith: string;

@@ -34,7 +34,6 @@ export interface Distribution {
 export interface PastAmounts {
   /** The most frequent currency first. */
   distributions: Distribution[];
-  /** Requests of the type of which no amount is on record. */
   unmeasured: number;
   /** From when on: 30 days ago, or less where more was asked than is looked at. */
   since: Date;

@@ -69,7 +69,6 @@ async function decidableAmong(
   });
 }
 
-/** A request's place among a person's decidable ones. */
 export interface DecisionQueue {
   /** From 1; undefined for an undecidable request, or behind 100 others. */
   position: number | undefined;

@@ -6,11 +6,9 @@ import type { RequestView } from "./request-view.ts";
 export interface Progress {
   state: RequestState;
   closeReason: CloseReason | null;
-  /** A request of a test agent. */
   isTest: boolean;
   policyVersion: number;
   actionDigest: string;
-  /** The editor of the request. */
   editedBy: { personId: string; name: string } | null;
   approvals: { required: number; given: number };
   /** Without void decisions. */

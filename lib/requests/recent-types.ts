@@ -11,7 +11,6 @@ const days = 30;
 const mostRequests = 100_000;
 const mostSamples = 200;
 
-/** The requests of one action type. */
 export interface RecentType {
   type: string;
   count: number;

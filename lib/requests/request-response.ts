@@ -144,7 +144,6 @@ type StoredRow = Omit<Required<StoredRequest["request"]>, "expiresAt"> & {
   expiresAt: string;
   deniedBy: string | null;
   denialReason: string | null;
-  /** The code of the denial's reason. */
   denialCode: string | null;
   /** The edit that the denial suggests: a JSON Patch, as JSON. */
   suggestedPatch: string | null;

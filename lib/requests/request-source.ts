@@ -19,7 +19,6 @@ export function requestSource(): SQL {
       where b.id = coalesce(r.boundary_id, (select x.boundary_id from executions x where x.request_id = r.id))))`;
 }
 
-/** The sources of an agent's last requests, their number and last time. */
 export interface SeenSource {
   source: RequestSource;
   count: number;
@@ -28,7 +27,6 @@ export interface SeenSource {
 
 /** The requests that are read, newest first. */
 const mostRead = 500;
-/** The most sources on a page. */
 const mostShown = 10;
 
 /** Through what an agent's last requests came, latest first. The caller checks access. */

@@ -39,7 +39,6 @@ export interface RequestView {
   /** While the request is pending: why given approvals do not count together, in sentences. */
   countedAsOne: string[];
   decisions: DecisionView[];
-  /** The requirements and the possible deciders of each. */
   requirements: RequirementView[];
   /** Whether one person approved in an emergency, in place of the required approvals. */
   isBreakGlass: boolean;

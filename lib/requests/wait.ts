@@ -7,7 +7,6 @@ export type WaitedResponse = Pick<FoundResponse, "answer" | "agentId" | "waitExp
 
 export interface WaitInput {
   requestId: string;
-  /** Whether the wait is over. */
   isDone: (found: WaitedResponse) => boolean;
   /** Called once, before an unfinished wait begins. An error it throws ends the wait. */
   beforeWaiting: (found: WaitedResponse) => void;

@@ -1,4 +1,3 @@
-/** An amount as a person types it. */
 export interface TypedAmount {
   /** Digits with an optional fraction. */
   value: string;
@@ -16,10 +15,8 @@ export function amountInText(text: string): TypedAmount | undefined {
   return { value: whole.replace(/\D/g, "") + fraction, currency: (before ?? after)?.toUpperCase() };
 }
 
-/** A reading of a text as an amount next to words. */
 export interface AmountAmongWords {
   amount: TypedAmount;
-  /** The rest of the text, at least one word. */
   words: string;
 }
 

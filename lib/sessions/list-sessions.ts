@@ -3,7 +3,6 @@ import type { Database } from "#db/client";
 import { columnsOf } from "#db/columns-of";
 import { sessions } from "#db/schema/auth";
 
-/** A live session for its owner. */
 export type SessionView = Awaited<ReturnType<typeof listSessions>>[number];
 
 /** A person's live sessions, last used first. */

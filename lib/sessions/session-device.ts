@@ -6,11 +6,9 @@ import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 
 const daySeconds = 86_400;
 
-/** The browser of a session. */
 export interface SessionDevice {
   /** For the list of sessions, such as "Chrome on Android". */
   name: string;
-  /** Whether it is the installed app. */
   isApp: boolean;
   /** Whether the session is to last as a phone session, if the workspace has those. */
   stays: boolean;

@@ -62,7 +62,6 @@ export async function proposeChange(
   return { proposalId: await insertProposal(tx, { change, digest, personId, confirmedWith, now }) };
 }
 
-/** The open proposal of the same change. An unconfirmable one is closed. */
 async function findSame(tx: Transaction, digest: string, now: Date) {
   const which = and(eq(proposals.digest, digest), eq(proposals.state, "open"));
   const [same] = await tx.select().from(proposals).where(which).for("update");

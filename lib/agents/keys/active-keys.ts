@@ -11,7 +11,6 @@ export interface ActiveKey {
   /** RFC 7638 thumbprint of the public key; absent for a shared secret. */
   thumbprint?: string;
   added_at: string;
-  /** The id of the person who added the key. */
   added_by: string;
 }
 

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { singleLine } from "#lib/text/single-line";
 
 const mostCharacters = 512;
-/** The longest life of a workload key, in minutes. */
 const mostKeyMinutes = 60;
 const leastKeyMinutes = 5;
 const defaultKeyMinutes = 15;

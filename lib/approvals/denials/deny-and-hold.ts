@@ -11,7 +11,6 @@ import { activeAdmin } from "#lib/people/active";
 
 /** The reason that the agent receives, never the person's note. */
 const reasonForAgent = "The approver didn't expect this request and put the agent on hold.";
-/** The reason for the hold if the person wrote none. */
 const holdReason = "Unexpected request";
 
 export interface UnexpectedInput {

@@ -22,7 +22,6 @@ interface EditInput {
   now: Date;
 }
 
-/** The statement of an edited action for its editor to sign. */
 export interface OfferedEdit extends OfferedStatement {
   approvalsRequired: number;
   safeguards: Safeguards;

@@ -6,7 +6,6 @@ import type { Decidable } from "../find-decidable.ts";
 
 /** What an approver may do about a request's parameters. */
 export type Editability =
-  /** Edit, then approve. */
   | "edit"
   /** Deny, with the edit as a suggestion: the agent can't act on an edited action. */
   | "suggest"

@@ -22,7 +22,6 @@ interface BatchApproval extends Omit<ApprovalInput, "requestId" | "note"> {
   statements: Uint8Array[];
 }
 
-/** The outcome of one request of a batch. */
 export type BatchOutcome = { requestId: string } & (
   | { approval: ApprovalResult; refusal?: undefined }
   | { approval?: undefined; refusal: CountersignError }

@@ -51,5 +51,4 @@ function isNameTaken(thrown: unknown): boolean {
   return (fault as { constraint_name?: string } | undefined)?.constraint_name === "groups_name";
 }
 
-/** A group's name, for rules and approvers. */
 export const groupName = singleLine(80, "Enter a name");

@@ -14,7 +14,6 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { offboard } from "./offboard.ts";
 
-/** The chosen new owner of an agent of the person who leaves. */
 export type NewOwner = Pick<Offer, "agentId" | "toPersonId">;
 
 /**

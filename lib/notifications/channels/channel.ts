@@ -25,7 +25,6 @@ export interface RequestFacts {
   closedAt: Date | null;
 }
 
-/** An event for programs. */
 export interface EventFacts {
   id: string;
   kind: NotificationKind;

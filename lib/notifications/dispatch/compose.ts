@@ -6,7 +6,6 @@ import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-delive
 import { eventFacts } from "#lib/notifications/planning/plan-subscribers";
 import type { MessageContext } from "./load-context.ts";
 
-/** A message is urgent with less time left. */
 const urgentSeconds = 15 * 60;
 
 type Composed = { message: Message } | { withdrawn: string };

@@ -20,7 +20,6 @@ const mailHost = z
     return z.NEVER;
   });
 
-/** The mail settings as typed. */
 export const mailFields = z.object({
   host: mailHost,
   port: z.coerce

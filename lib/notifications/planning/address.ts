@@ -6,7 +6,6 @@ import type { Channel, Destination } from "#lib/notifications/channels/channel";
 import type { Preferences } from "#lib/notifications/channels/preferences";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 
-/** People's destinations in all channels, in one query a channel. */
 export interface AddressBook {
   destinationsOf(personId: string): { channel: Channel; to: Destination }[];
 }

@@ -5,7 +5,6 @@ import type { RawRow } from "#db/select-list";
 import type { OutboxEvent } from "#lib/notices/due-events";
 import type { RequestFacts } from "#lib/notifications/channels/channel";
 
-/** A due row of the outbox. */
 export type DueEvent = Omit<OutboxEvent, "dueAt">;
 
 export interface RequestSubject {

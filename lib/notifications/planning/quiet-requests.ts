@@ -10,7 +10,6 @@ import type { DueEvent, RequestSubject } from "./load-events.ts";
 const duplicateSeconds = 600;
 /** The owner of a flooding agent is not notified of the flood more often. */
 const floodAgainSeconds = 3600;
-/** The most requests in the words of a flood. */
 const mostCounted = 1000;
 
 /** Duplicates, and requests of a flooding agent, whose owner is notified once. */

@@ -7,7 +7,6 @@ import type { Requirement } from "#lib/policy/language/requirement";
 export interface Recipients {
   /** Notified of a new request: owner and group members, or delegates. */
   first: string[];
-  /** Backup approvers, notified at the escalation. */
   backups: string[];
 }
 

@@ -71,7 +71,6 @@ export function openWebPushChannel(dependencies: Dependencies): Channel {
 const findReceiving = groupCommitPerDatabase(findReceivings, { mostTogether: 64 });
 const recordDelivered = groupCommitPerDatabase(recordAllDelivered, { mostTogether: 64 });
 
-/** The subscriptions of active people, with keys. */
 async function findReceivings(db: Database, ids: string[]): Promise<(Receiving | undefined)[]> {
   const rows = await db
     .select({ subscription: pushSubscriptions, vapidKey: vapidKeys })

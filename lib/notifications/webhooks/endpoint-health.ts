@@ -8,7 +8,6 @@ import { addSeconds } from "#lib/kernel/clock";
 import { announce } from "#lib/notices/announce";
 import type { SendResult } from "#lib/notifications/channels/channel";
 
-/** An endpoint that accepted nothing for so long is disabled. */
 const patienceSeconds = 5 * 24 * 3600;
 
 type Endpoint = Pick<typeof webhookEndpoints.$inferSelect, "id" | "status" | "failingSince">;

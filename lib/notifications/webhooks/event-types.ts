@@ -31,7 +31,6 @@ export const callbackEventTypes: WebhookEventType[] = [
 /** A message's type: `test` goes to one tested endpoint. */
 export type MessageType = WebhookEventType | "test";
 
-/** Every type of a message. */
 export const messageTypes: [MessageType, ...MessageType[]] = [...webhookEventTypeList, "test"];
 
 const closings: Partial<Record<RequestState, WebhookEventType>> = {

@@ -21,7 +21,6 @@ export const eventTypesField = z
   .min(1, { error: "Select an event" })
   .transform((types) => webhookEventTypeList.filter((type) => types.includes(type)));
 
-/** The fields of a new endpoint. */
 export const endpointFields = z.object({
   url: z.string().trim().max(2048),
   description: singleLine(80, "Enter a description"),

@@ -12,7 +12,6 @@ import { lockAccess } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 import { endOffers, isOpen } from "./end-offers.ts";
 
-/** The most offers accepted or declined in one act. */
 export const mostAtOnce = 200;
 export const longestReason = 500;
 

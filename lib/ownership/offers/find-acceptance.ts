@@ -28,7 +28,6 @@ export interface OfferFacts {
   isQuarantined: boolean;
   /** Whether a person holds the agent: a held agent stays quarantined after the acceptance. */
   isHeld: boolean;
-  /** The number of workload identities, which the acceptance removes. */
   workloads: number;
 }
 

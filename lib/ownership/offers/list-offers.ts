@@ -8,7 +8,6 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { isOpen } from "./end-offers.ts";
 
-/** An offer that is open. */
 export type OfferView = Awaited<ReturnType<typeof select>>[number];
 
 /** The person's open offers, soonest deadline first, then by name: many are offered together. */

@@ -12,12 +12,10 @@ import { newId } from "#lib/kernel/ids";
 import { lockAccess } from "#lib/people/lock-people";
 import type { Viewer } from "#lib/sessions/session";
 
-/** The time for the new owner to accept. */
 const offerTtlSeconds = 7 * 24 * 3600;
 
 export interface Offer {
   agentId: string;
-  /** The new owner. */
   toPersonId: string;
   /** The owner that the actor saw; left out, the owner at the time of the offer. */
   fromPersonId?: string;

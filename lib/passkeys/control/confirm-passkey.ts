@@ -9,7 +9,6 @@ import { isIndependent } from "./control-set.ts";
 export interface PasskeyConfirmation {
   /** The confirming person: the passkey's own, or another admin. */
   actorId: string;
-  /** The actor's passkey that confirmed the act (credential id). */
   confirmedWith: string;
   personId: string;
   credentialId: string;

@@ -4,7 +4,6 @@ import type { PatchOperation } from "#lib/provisioning/scim/patch-operations";
 import { groupUrn, scimFault } from "#lib/provisioning/scim/scim-fault";
 import { descriptionOf, identifierOf, membersOf } from "#lib/provisioning/scim/values";
 
-/** A directory's group. */
 export interface GroupDraft {
   displayName?: string;
   externalId?: string;

@@ -18,7 +18,6 @@ import { singleLine } from "#lib/text/single-line";
 const maximumDays = 400;
 const daySeconds = 24 * 3600;
 
-/** The fields of a new token. */
 export const scimTokenFields = z.object({
   name: singleLine(80, "Enter a name"),
   expiresInDays: z.coerce

@@ -6,7 +6,6 @@ import { CountersignError } from "#lib/kernel/errors";
 /** Asymmetric: a public key could serve as a shared secret, and with `none` anyone could sign. */
 export const algorithms = ["RS256", "PS256", "ES256", "EdDSA"];
 
-/** An unverified token's claims. */
 export interface UnverifiedToken {
   text: string;
   issuer: string;

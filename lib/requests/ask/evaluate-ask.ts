@@ -13,7 +13,6 @@ export interface Evaluating {
   policy: LoadedPolicy;
   /** The action in its canonical form. */
   action: string;
-  /** Whether the ask was counted against the limit before. */
   isCounted: boolean;
 }
 

@@ -102,7 +102,6 @@ export function askedParameters(sql: postgres.ISql, batch: RequestInsert[]): pos
   });
 }
 
-/** The values of a column of the batch. */
 function valuesOf(name: string, batch: RequestInsert[]): unknown[] {
   return name in envelope
     ? batch.map(({ withRequest }) => withRequest[name as EnvelopeName])

@@ -9,7 +9,6 @@ import type { Total } from "#lib/policy/language/total";
 import type { RequestInsert } from "./insert-batch.ts";
 import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
-/** An ask that counts towards its deciding totals. */
 export interface CountedAsk {
   totals: Total[];
   of: TotalledRequest;

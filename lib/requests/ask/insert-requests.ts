@@ -9,7 +9,6 @@ import {
   type RequestInsert,
 } from "./insert-batch.ts";
 
-/** The result of one request of a batch. */
 export interface InsertResult {
   isInserted: boolean;
   /** Not stored because too many of the agent's requests are pending. */

@@ -5,7 +5,6 @@ import type { Ask } from "./ask-schema.ts";
 
 export interface Submission {
   caller: AgentCaller;
-  /** Which of the caller's keys signed. */
   keyId: string;
   /** The asking edge of this server; undefined when the agent's key signed. */
   edge?: RequestEdge | undefined;
@@ -17,7 +16,6 @@ export interface Submission {
   limit: Limit;
   /** The agent's asks in the limit's window, if this ask was counted before. */
   uses?: number | null;
-  /** The most requests of the agent pending at a time. */
   mostPending: number;
   origin: string;
   now: Date;

@@ -20,7 +20,6 @@ export interface Trial {
   /** An agent that the viewer may see. */
   agentId: string;
   action: Action;
-  /** The moment of the ask. */
   at: Date;
   now: Date;
 }

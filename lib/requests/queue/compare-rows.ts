@@ -16,7 +16,6 @@ export interface NamedValue {
   fitsRow: boolean;
 }
 
-/** A value that differs between the rows. */
 export type Column = Pick<NamedValue, "key" | "label" | "isAgentsLabel" | "isAmount">;
 
 export interface Comparison {

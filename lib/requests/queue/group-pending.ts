@@ -1,5 +1,5 @@
 import { byKey } from "#lib/kernel/by-key";
-/** A pending request, as far as grouping needs it. */
+
 export interface PendingKey {
   id: string;
   agentId: string;

@@ -10,7 +10,6 @@ import { findRequestForViewer } from "../find-for-viewer.ts";
 import type { RequestView } from "../request-view.ts";
 import type { RequestReader } from "../visible-requests.ts";
 
-/** A request to approve together with others, and the statement to sign. */
 export interface TogetherRequest {
   view: RequestView;
   offer: OfferedStatement;

@@ -9,7 +9,6 @@ import { differenceDescriptions } from "./describe-difference.ts";
 import { countEqual, type Difference, differencesOf } from "./differences.ts";
 import type { Differences, Excerpt, ShownDifference } from "./finding.ts";
 
-/** Candidates for the most similar approved request. */
 const mostCandidates = 100;
 /** More differences than this are counted, not shown: the parameters are on the page in full. */
 const mostDifferences = 10;

@@ -72,7 +72,6 @@ function assertAlike(requests: ComparedRequest[]): void {
     throw new Error("Only pending requests of one agent and type are compared together");
 }
 
-/** The policy's change since the agent's last approved request of this type. */
 function findPolicyChange(
   { policy }: ComparedRequest,
   { lastPolicyVersion, publishedAt }: HistorySummary,

@@ -77,12 +77,10 @@ export interface FirstTime {
   isAll: boolean;
 }
 
-/** Another policy version than the last approved request's of this type. */
 export interface PolicyChange {
   kind: "policy_changed";
   before: number;
   now: number;
-  /** When the version of this request was published. */
   publishedAt: Date;
 }
 

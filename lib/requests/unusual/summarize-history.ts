@@ -10,13 +10,11 @@ export const mostAmounts = 30;
 
 /** Counts of an agent's approved requests, and the amounts among them. */
 export interface HistorySummary extends Record<string, unknown> {
-  /** The compared request. */
   id: string;
   /** Whether older decisions were left out. */
   isCut: boolean;
   approved: number;
   withTool: number;
-  /** The approved requests of the action type. */
   ofType: number;
   ofTypeWithResource: number;
   /** The different resources of these. */

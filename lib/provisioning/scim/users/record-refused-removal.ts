@@ -57,7 +57,6 @@ async function recordAndTell(
   await recordAudit(tx, fact, now);
 }
 
-/** Whether the same refusal was recorded recently and is unsettled. */
 async function isOnRecord(
   tx: Transaction,
   { personId, reason, now }: Pick<Refusal, "personId" | "reason" | "now">,

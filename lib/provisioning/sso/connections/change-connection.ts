@@ -74,7 +74,6 @@ async function lockConnection(tx: Transaction, connectionId: string): Promise<Sh
   return before;
 }
 
-/** The IDs of people with an email outside these domains. */
 function peopleOutside(tx: Transaction, domains: string[]) {
   const domain = lowerAscii(sql`split_part(${effectiveEmail}, '@', -1)`);
   return tx

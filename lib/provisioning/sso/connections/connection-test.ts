@@ -44,7 +44,6 @@ async function saveResult(db: Database, test: Test, result: SsoTestResult): Prom
   });
 }
 
-/** A test's result, with the person's current name and roles. */
 export interface TestView extends SsoTestResult {
   person: { id: string; name: string; roles: Role[] } | undefined;
 }

@@ -5,7 +5,6 @@ import { ssoConnections } from "#db/schema/sso";
 import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/kernel/errors";
 
-/** A connection for sign-in, with a sealed secret. */
 export type Connection = Omit<typeof ssoConnections.$inferSelect, "createdAt">;
 
 /** A connection for admins: never the secret. */

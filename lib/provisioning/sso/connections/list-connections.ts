@@ -8,7 +8,6 @@ import { noConnection, type ShownConnection, shownColumns } from "./connection.t
 
 export interface ConnectionView extends ShownConnection {
   createdAt: Date;
-  /** People linked to an account of the provider. */
   linkCount: number;
 }
 

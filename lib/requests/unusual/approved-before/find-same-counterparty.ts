@@ -17,7 +17,6 @@ const most = 100;
 /** The look-ups of one call, each for the equal requests of a reader: the rest isn't compared. */
 const mostLookUps = 50;
 
-/** A request whose counterparties are compared. */
 export interface ComparedAction extends Pick<Compared, "id" | "readerId"> {
   action: Action;
   descriptor: Descriptor | undefined;
