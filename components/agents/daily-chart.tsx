@@ -52,7 +52,6 @@ export function DailyChart({ days }: { days: Day[] }) {
   );
 }
 
-/** A line under each day, and the day's requests by outcome. */
 function Bars({ days, tallest }: { days: Day[]; tallest: number }) {
   const lines = days.map((_, index) => ({ x: index * 10 + 1, y: height - 1, width: 8, height: 1 }));
   const paths = stackedPaths(

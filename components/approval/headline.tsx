@@ -63,7 +63,6 @@ export function Headline(props: HeadlineProps) {
   );
 }
 
-/** The agent, its owner, the time, and the marks of the request. */
 function RequestedBy({ view, viewerId, now }: HeadlineProps) {
   const { agent, owner, entry } = view;
   const risk = entry?.risk ?? null;
@@ -95,7 +94,6 @@ function isSerious(risk: NonNullable<RequestView["entry"]>["risk"]): boolean {
   return risk === "destructive" || risk === "production";
 }
 
-/** The resource, the tool and the type, unless in the sentence. */
 function Subject(props: Pick<HeadlineProps, "rendering" | "said" | "resourceLabels">) {
   const { rendering, said, resourceLabels } = props;
   const { resource, tool, type } = rendering;

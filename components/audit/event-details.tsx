@@ -71,7 +71,6 @@ function SubjectName({ id, names }: { id: string; names: EventNames }) {
 
 const pages: Record<string, string> = { per: "/people", agt: "/agents", req: "/requests" };
 
-/** A name with its ID, as a link to its page. */
 function Named(props: { id: string; hidesPeople: boolean | undefined; children: ReactNode }) {
   const { id, hidesPeople, children } = props;
   const prefix = id.slice(0, id.indexOf("_"));

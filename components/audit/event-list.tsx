@@ -122,7 +122,6 @@ function FilterLink({ href, children }: { href: string | undefined; children: Re
   );
 }
 
-/** The facts of an event, without the action type of a titled request. */
 function factsBeside(data: Record<string, unknown>, target: EventTarget | undefined): string[] {
   return eventFacts(data, target?.filter === "request" ? ["action_type"] : []);
 }

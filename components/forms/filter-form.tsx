@@ -117,7 +117,6 @@ function FilterSheet(props: { id: string; chosen: number; isAlways?: boolean; ch
   );
 }
 
-/** The filled fields of a form as a query string. */
 function queryOf(form: HTMLFormElement): string {
   const pairs = [...new FormData(form)].filter(
     (pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "",

@@ -15,7 +15,6 @@ export interface BellProps {
   newest: string | null;
   /** The number of entries, with the entries behind dismissed ones. */
   count: number;
-  /** Whether an entry needs attention soon. */
   isUrgent: boolean;
 }
 

@@ -16,7 +16,6 @@ interface Props {
   /** For a page that creates an object. A form without the address stays on its page. */
   cancelHref?: string;
   onChange?: FormEventHandler<HTMLFormElement>;
-  /** Hidden fields: the object of the act. */
   fields?: Record<string, string>;
   children: ReactNode;
 }

@@ -7,7 +7,6 @@ export interface ActionTypeSummary {
   facts: { name: string; text: string }[];
 }
 
-/** A changed, added or removed fact. */
 interface FactChange {
   name: string;
   before?: string;

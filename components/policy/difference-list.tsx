@@ -16,9 +16,7 @@ export interface DifferenceView {
   removed: RuleView[];
   changed: { before: RuleView; after: RuleView }[];
   actionTypes: ActionTypeDifferencesView;
-  /** Set when the default outcome differs. */
   defaultOutcome?: { before: string; after: string } | undefined;
-  /** Set when the treatment of action types without a description differs. */
   unclassified?: { before: string; after: string } | undefined;
 }
 

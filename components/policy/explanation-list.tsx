@@ -109,7 +109,6 @@ function Marker({ tier: { over, upTo }, value }: { tier: ExplainedTier; value: n
   );
 }
 
-/** The tiers of a rule's threshold, the rule's own included. */
 function tiersBeside(rule: RuleExplanation, rules: RuleExplanation[]): TierRule[] {
   const { tier } = rule;
   if (!tier) return [];

@@ -75,7 +75,6 @@ export function QueueFilters(props: QueueFiltersProps) {
   );
 }
 
-/** The filters that are set, in words. */
 function chosenFilters({ values, agents, types }: QueueFiltersProps) {
   const wordOf = (options: readonly FilterOption[], value: string | undefined) =>
     options.find((option) => option.value === value)?.word ?? value;

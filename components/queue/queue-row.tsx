@@ -101,7 +101,6 @@ function rowId({ id }: QueueItem): string {
   return `row-${id}`;
 }
 
-/** The rare kinds of risk, and the mark of a test. */
 function Risk({ item: { risk, agent } }: { item: QueueItem }) {
   if (agent.isTest) return <TestAgentBadge />;
   return risk === null || risk === "destructive" || risk === "production" ? <RiskBadge risk={risk} /> : null;
@@ -129,7 +128,6 @@ function Content({ texts }: { texts: string[] }) {
   ));
 }
 
-/** How long ago it was asked for, or closed. */
 function Age({ item, now }: { item: QueueItem; now: Date }) {
   const { state, createdAt, closedAt, expiresAt } = item;
   return <RelativeTime at={state === "pending" ? createdAt : (closedAt ?? expiresAt)} now={now} />;

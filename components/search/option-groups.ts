@@ -12,7 +12,6 @@ export interface Option {
   text: string;
   detail?: string;
   isCode?: boolean;
-  /** Whose picture stands before the text. */
   agent?: { id: string; name: string };
   person?: { id: string; name: string };
   /** What an agent wrote: untrusted. */
@@ -27,7 +26,6 @@ export interface OptionGroup {
 /** Opens the sheet of shortcuts instead of an address. */
 export const shortcutsHref = "#keyboard-shortcuts";
 
-/** The page of an agent with its dialog to hold the agent. */
 const holdHref = (id: string) => `/agents/${id}?act=hold`;
 
 /** The address of a rule of the live version, with its threshold open. */

@@ -3,7 +3,6 @@ import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { Row, RowLink } from "#components/ui/card";
 
-/** A credential works while it is active. */
 type CredentialState = "active" | "expired" | "revoked";
 
 const badges: Record<CredentialState, ReactNode> = {

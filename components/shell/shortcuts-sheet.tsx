@@ -54,7 +54,6 @@ export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: 
   );
 }
 
-/** The pages in the person's own navigation. */
 function Pages() {
   const own = pagesAfterG.filter(({ href }) => document.querySelector(`nav a[href="${href}"]`));
   return (

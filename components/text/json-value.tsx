@@ -7,7 +7,6 @@ const mostIndented = 3;
 
 interface JsonValueProps {
   value: Json;
-  /** How many lists and objects the value is in. */
   depth?: number;
 }
 

@@ -18,7 +18,6 @@ export const push = new Hono();
 
 push.use("/api/push/subscriptions/*", sameOrigin, perMinute("push", 60));
 
-/** The key that a browser subscribes with. */
 push.get("/api/push/key", async (c) => {
   await viewerOf(c);
   return c.json({ key: await currentVapidKey(runtime().db) }, 200, { "cache-control": "no-store" });

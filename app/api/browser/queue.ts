@@ -21,7 +21,6 @@ queue.get("/api/queue", async (c) => {
   return c.json({ ids }, 200, { "cache-control": "private, no-store" });
 });
 
-/** `GET /api/queue/count`: how many requests the viewer may decide now. */
 queue.get("/api/queue/count", async (c) => {
   const { db, clock, personId } = await openCall(c);
   const count = await countDecidable(db, personId, clock());
@@ -41,7 +40,6 @@ queue.get("/api/queue/next", async (c) => {
   return c.json({ id }, 200, { "cache-control": "private, no-store" });
 });
 
-/** `GET /api/queue/{request}`: how far one request is. */
 queue.get("/api/queue/:id", async (c) => {
   const { db, clock, viewer } = await openCall(c);
   const view = await findRequestForViewer(db, viewer, c.req.param("id"), clock());

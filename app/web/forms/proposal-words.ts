@@ -6,7 +6,6 @@ import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change
 export interface ChangeWords {
   /** Verb and object, such as "Change the labels of Refund bot". */
   title: string;
-  /** The page of the changed object. */
   href: string | undefined;
   facts: { label: string; value: string }[];
   /** The consequences, one sentence each. */

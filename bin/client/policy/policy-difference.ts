@@ -45,7 +45,6 @@ function linesOf(
   ];
 }
 
-/** The differences between two values, down to the differing members. */
 function memberChanges(before: Untyped, after: Untyped, path: string): string[] {
   if (isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after)) {
     const names = new Set([...Object.keys(before), ...Object.keys(after)]);

@@ -65,7 +65,6 @@ function goneWords(state: string) {
   return `Its grant is ${visible(state)}. Don't perform the action. Ask again with a new ID.`;
 }
 
-/** A line for each value that an approver changed. */
 function patchLines(what: string, patch: Replacement[] | undefined = []) {
   return patch.map(({ path, value }) => `  ${what}: ${visible(path)} to ${visibleJson(value)}\n`).join("");
 }

@@ -78,7 +78,6 @@ export function checkGrantAgrees(receipt: Untyped): string {
   return id;
 }
 
-/** An action's members in a grant. */
 function termsOf(type: unknown, { resource, params }: Untyped) {
   return canonicalJson({ type, resource, params });
 }
@@ -110,7 +109,6 @@ export function checkOwnershipAgrees(receipt: Untyped): string {
   return isAcceptance ? "signer, offer and times" : "signer and times";
 }
 
-/** Checks that the receipt is for one offer of the list. */
 function checkOffer({ agents }: Untyped, id: unknown) {
   if (agents.filter(({ offer }: Untyped) => offer === id).length !== 1)
     throw new Error(`offer: ${id} isn't what the statement accepts`);

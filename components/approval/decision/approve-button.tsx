@@ -74,7 +74,6 @@ export function ApproveButton(props: {
   );
 }
 
-/** Whether `is` ended less than the given time ago. */
 function useJustEnded(is: boolean, milliseconds: number): boolean {
   const [was, setWas] = useState(is);
   useEffect(() => {

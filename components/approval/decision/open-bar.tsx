@@ -81,7 +81,6 @@ function StateLine({ of, form }: BarProps) {
   );
 }
 
-/** To deny and hold the agent, to edit, and to add a note. */
 function RarerActs({ of, form }: BarProps) {
   const { decision, decide, isOver, isDisabled, noteField } = form;
   return (

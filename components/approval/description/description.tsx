@@ -63,7 +63,6 @@ function DescriptionContent({ rendering, said = nothing, names }: DescriptionPro
   );
 }
 
-/** Marks raw parameters, with the reason. */
 function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }) {
   return (
     <p className="rounded-md bg-warning-soft px-3 py-2 text-warning">
@@ -79,7 +78,6 @@ function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }
   );
 }
 
-/** The resource, tool and type of an action, unless at the top of the page. */
 function Subject({ rendering, said }: { rendering: Rendering; said: SaidAbove }) {
   const { resource, tool, type } = rendering;
   const rows = [

@@ -85,7 +85,6 @@ function textOf(fields: EditFormProps["fields"], entered: Entered): string {
   return lines.filter(Boolean).join("\n");
 }
 
-/** Moves the focus, and the view, to the beginning of the dialog at each step. */
 function useStepFocus(offered: OfferedEdit | undefined) {
   const step = useRef<HTMLDivElement>(null);
   const shown = useRef(offered);

@@ -72,7 +72,6 @@ export function TogetherBar(props: TogetherBarProps) {
 /** While too few are selected to approve. */
 const nothingToReview: Review = { left: 0, showNext: () => {} };
 
-/** Leads to the next unseen row, then approves. */
 function Approve(props: TogetherBarProps & { total: string; isDisabled: boolean }) {
   const { together, review, now, total, isDisabled } = props;
   const { selected, refusal } = together;

@@ -2,7 +2,6 @@ import type { Condition } from "#lib/policy/language/condition";
 
 /** A condition while it is being typed: every field is text, as in the form. */
 export interface ConditionDraft {
-  /** Identifies a row on the screen. */
   key: string;
   kind: Condition["kind"];
   param: string;

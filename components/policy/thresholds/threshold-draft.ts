@@ -4,7 +4,6 @@ import { addUnits, parseEdge, snapEdge } from "./tier-limit.ts";
 
 /** A tier in the editor. Tiers are in order, lowest first; the last tier has no upper limit. */
 export interface TierDraft extends Approval {
-  /** Identifies a tier on the screen. */
   key: string;
   /** Empty for a tier without a rule. */
   ruleId: string;

@@ -127,7 +127,6 @@ export function ThresholdEditor(props: {
   );
 }
 
-/** Focuses a tier's limit, or the outcome of a tier without a limit. */
 function focusTier(root: HTMLElement | null, index: number): void {
   const field = root?.querySelector<HTMLElement>(`[data-tier="${index}"] :is(input, select)`);
   field?.focus();

@@ -83,7 +83,6 @@ export function ThresholdTrack(props: {
   );
 }
 
-/** Whether a limit's number fits, given the earlier numbers that fit. */
 function hasRoom(places: number[], index: number, room: number): boolean {
   let last = Number.NEGATIVE_INFINITY;
   for (const [at, place] of places.entries()) {

@@ -81,7 +81,6 @@ const whileSaving = {
   leave: "Leave page",
 };
 
-/** Asks whether to leave an editor, whose changes would be lost. */
 function LeaveQuestion(props: {
   isOpen: boolean;
   isSaving: boolean;

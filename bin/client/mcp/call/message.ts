@@ -49,7 +49,6 @@ function checkToolCall({ method, id, params }: Message) {
   refuseCaseTwins(params.arguments, "the arguments");
 }
 
-/** Refuses a member that differs from a known name only in case. */
 function refuseVariants(value: object, known: string[]) {
   const folded = new Set(known.map(foldName));
   for (const name of Object.keys(value)) {

@@ -36,7 +36,6 @@ export class Session {
       this.#awaited.get(message.id)?.(message);
   }
 
-  /** Whether a request of this ID has no answer yet. */
   isInUse(id: Untyped) {
     return this.calls.has(id) || this.open.has(id);
   }

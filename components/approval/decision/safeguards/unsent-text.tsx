@@ -89,7 +89,6 @@ function UnsentDialog(props: UnsentPlace & { isReading: boolean }) {
   );
 }
 
-/** Moves a lost focus to the notice of the request's end. */
 function focusEnding(): void {
   const focused = document.activeElement;
   // The browser takes the focus from a disabled button only with the next rendering.
