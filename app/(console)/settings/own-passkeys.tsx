@@ -1,23 +1,14 @@
-"use client";
-
-import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
-import { call, faultOf } from "#components/api/call.ts";
-import { NameField } from "#components/forms/field";
+import { AcceptedPasskeys } from "#components/passkey/accepted-passkeys";
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
-import { RefusalAlert } from "#components/passkey/refusal-alert";
-import { useAcceptedPasskeys } from "#components/passkey/use-accepted-passkeys.ts";
-import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { LastUse } from "#components/settings/credential-row";
 import { RelativeTime } from "#components/text/relative-time";
-import { Button } from "#components/ui/button";
 import { CardContent, Row, RowList } from "#components/ui/card";
-import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import { ConfirmPasskey } from "../people/[id]/(tabs)/passkeys/confirm-passkey.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
+import { RenamePasskey } from "./rename-passkey.tsx";
 
 export function OwnPasskeys(props: {
   person: { id: string; rpId: string };
@@ -27,12 +18,9 @@ export function OwnPasskeys(props: {
   const { passkeys, now } = props;
   const tied = passkeys.filter(({ origin }) => origin.isUnconfirmed && !origin.isFounding);
   const hasConfirmed = passkeys.some(({ origin }) => !origin.isUnconfirmed);
-  useAcceptedPasskeys(
-    props.person,
-    passkeys.map((passkey) => passkey.id),
-  );
   return (
     <>
+      <AcceptedPasskeys person={props.person} credentialIds={passkeys.map(({ id }) => id)} />
       <RowList className="first:border-t">
         {passkeys.map((passkey) => (
           <Row key={passkey.id}>
@@ -79,47 +67,5 @@ function WhyConfirm() {
       admin to confirm it on your page under People. If you don't recognize a passkey, remove it and tell that
       admin.
     </p>
-  );
-}
-
-function RenamePasskey({ id, name }: { id: string; name: string }) {
-  const router = useRouter();
-  const { busy, refusal, run } = useCeremony();
-  const [open, setOpen] = useState(false);
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const wanted = String(new FormData(event.currentTarget).get("name"));
-    const renamed = await run(() => call("PATCH", `/api/passkeys/${id}`, { name: wanted }));
-    if (!renamed) return;
-    setOpen(false);
-    router.refresh();
-  }
-
-  return (
-    <Dialog
-      open={open}
-      onOpenChange={setOpen}
-      trigger={
-        <Button variant="ghost" size="sm" aria-label={`Rename ${name}`}>
-          <Icon name="pencil" />
-          Rename
-        </Button>
-      }
-    >
-      <DialogHead title="Rename passkey">Use a name that identifies the device or key.</DialogHead>
-      <form onSubmit={submit}>
-        <div className="grid gap-4">
-          <NameField defaultValue={name} error={faultOf(refusal, "/name")} />
-          <RefusalAlert refusal={refusal} />
-        </div>
-        <DialogFooter>
-          <DialogCancel />
-          <Button type="submit" disabled={busy}>
-            Save
-          </Button>
-        </DialogFooter>
-      </form>
-    </Dialog>
   );
 }

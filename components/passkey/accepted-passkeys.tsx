@@ -1,9 +1,11 @@
+"use client";
+
 import { useEffect } from "react";
 
 /** Ends the offer of removed passkeys (WebAuthn Level 3, section 5.1.10, signalAllAcceptedCredentials). */
-export function useAcceptedPasskeys(person: { id: string; rpId: string }, credentialIds: string[]): void {
-  const { id, rpId } = person;
-  const list = credentialIds.join(" ");
+export function AcceptedPasskeys(props: { person: { id: string; rpId: string }; credentialIds: string[] }) {
+  const { id, rpId } = props.person;
+  const list = props.credentialIds.join(" ");
   useEffect(() => {
     const publicKey = globalThis.PublicKeyCredential as SignallingCredential | undefined;
     const userId = btoa(id).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
@@ -12,6 +14,7 @@ export function useAcceptedPasskeys(person: { id: string; rpId: string }, creden
       // Only tidies the browser's own list: no feature depends on the call.
     });
   }, [id, rpId, list]);
+  return null;
 }
 
 /** Not in TypeScript's DOM library yet. */
