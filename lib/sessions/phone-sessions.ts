@@ -37,7 +37,7 @@ export async function changePhoneSessions(
     if (!row || row.days === days) return;
     const isAllowed = confirmedFrom === undefined ? days < row.days : confirmedFrom === row.days;
     if (!isAllowed)
-      throw new CountersignError("conflict", `phone sessions last ${row.days} row.days`, {
+      throw new CountersignError("conflict", `phone sessions last ${row.days} days`, {
         userMessage: "The length of phone sessions was changed by someone else. Reload and try again.",
       });
     await changePhoneSessionDays(tx, days);
