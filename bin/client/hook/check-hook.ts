@@ -41,7 +41,10 @@ async function codexSettings(positionals: string[], io: Io) {
 
 async function fileSettings([file, ...rest]: string[], io: Io) {
   if (file === undefined || rest.length > 0) throw new Fault("usage", "name one settings file");
-  const { hooks, disableAllHooks } = parseFile(await readText(file, io), visible(file));
+  const settings = parseFile(await readText(file, io), visible(file));
+  if (typeof settings !== "object" || settings === null)
+    throw new Fault("usage", `${visible(file)} contains no settings: name the client's settings file`);
+  const { hooks, disableAllHooks } = settings;
   return {
     settings: { hooks, disableAllHooks },
     warning: "This doesn't show that the client runs with them.",

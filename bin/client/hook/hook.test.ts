@@ -149,6 +149,12 @@ describe("countersign hook check", () => {
   test("reads JSON only, and needs a token", async () => {
     writeFileSync(join(folder, "config.toml"), "[hooks]");
     expect((await run(["hook", "check", join(folder, "config.toml")], { env })).code).toBe(2);
+    for (const text of ["null", "3", "not JSON"]) {
+      writeFileSync(join(folder, "other.json"), text);
+      const { code, io } = await run(["hook", "check", join(folder, "other.json")], { env });
+      expect([code, io.stderr]).toEqual([2, expect.stringContaining("other.json")]);
+      expect(io.stderr).not.toContain("Unexpected error");
+    }
     expect((await run(["hook", "check", file], { env: { COUNTERSIGN_URL: server.url } })).code).toBe(2);
   });
 });
