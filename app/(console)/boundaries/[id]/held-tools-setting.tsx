@@ -16,7 +16,7 @@ export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block"
           label="Until you accept a tool"
           hint="A tool is held while it's new or changed and no admin accepted it."
         >
-          <HeldToolsSelect defaultValue={props.heldTools} />
+          <HeldToolsSelect name="heldTools" defaultValue={props.heldTools} />
         </Field>
       </ConfirmedForm>
     </ContentCard>

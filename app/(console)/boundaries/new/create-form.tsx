@@ -30,7 +30,7 @@ export function CreateForm({ origin }: { origin: string }) {
         label="Calls to held tools"
         hint="A tool is held while it's new or changed and no admin accepted it. An HTTP proxy has no tools."
       >
-        <HeldToolsSelect defaultValue="block" />
+        <HeldToolsSelect name="heldTools" defaultValue="block" />
       </Field>
     </ConfirmedForm>
   );
