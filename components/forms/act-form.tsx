@@ -1,12 +1,11 @@
 "use client";
 
-import { type ComponentProps, createContext, useContext } from "react";
+import { type ComponentProps, useContext } from "react";
 import { Button, type ButtonProps } from "#components/ui/button";
+import { SurroundingForm } from "./surrounding-form.ts";
 import type { useAction } from "./use-action.ts";
 
 type Form = Pick<ReturnType<typeof useAction<unknown>>, "pending" | "formProps" | "errorOf">;
-
-const Surrounding = createContext<Omit<Form, "formProps">>({ pending: false, errorOf: () => undefined });
 
 /** The form of an act. Its fields find their errors, and its button the pending answer. */
 export function ActForm(
@@ -18,25 +17,20 @@ export function ActForm(
 ) {
   const { form, fields = {}, children, ...rest } = props;
   return (
-    <Surrounding value={form}>
+    <SurroundingForm value={form}>
       <form {...rest} {...form.formProps}>
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         {children}
       </form>
-    </Surrounding>
+    </SurroundingForm>
   );
-}
-
-/** The errors of the surrounding form, by the name of the field. */
-export function useErrorOf() {
-  return useContext(Surrounding).errorOf;
 }
 
 /** The button that sends the surrounding form. `working`: its label until the answer. */
 export function SubmitButton({ working, disabled, children, ...props }: ButtonProps & { working: string }) {
-  const { pending } = useContext(Surrounding);
+  const { pending } = useContext(SurroundingForm);
   return (
     <Button type="submit" disabled={pending || disabled} {...props}>
       {pending ? working : children}

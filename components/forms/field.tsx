@@ -1,7 +1,7 @@
 import { type ComponentProps, cloneElement, type ReactElement, type ReactNode, useId } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { useErrorOf } from "./act-form.tsx";
+import { useErrorOf } from "./surrounding-form.ts";
 
 interface ControlProps {
   id?: string;
