@@ -10,8 +10,9 @@ test.setTimeout(180_000);
 // Three batches of an impact preview, the last of one request (lib/policy/replay/run-replay.ts).
 const batch = 2_000;
 const requests = 2 * batch + 1;
-/** The key of the advisory lock that holds a preview. */
+/** The keys of the advisory locks that hold a preview: in its second batch, and before its third. */
 const hold = 1;
+const holdThird = 2;
 let open: OpenWorkspace;
 test.beforeAll(async ({ browser }) => {
   open = await OpenWorkspace.open(browser);
@@ -27,7 +28,14 @@ test.beforeAll(async ({ browser }) => {
       end if;
       return null;
     end $$;
-    create trigger hold_second_batch before insert on replay_changes execute function hold_second_batch()`);
+    create trigger hold_second_batch before insert on replay_changes execute function hold_second_batch();
+    create function hold_third_batch() returns trigger language plpgsql set lock_timeout = 0 as $$ begin
+      if exists (select from replays where state = 'running' and done > ${batch}) then
+        perform pg_advisory_xact_lock_shared(${holdThird});
+      end if;
+      return null;
+    end $$;
+    create trigger hold_third_batch before update on replays for each statement execute function hold_third_batch()`);
 });
 test.afterAll(() => open?.close());
 
@@ -53,15 +61,18 @@ async function secondBatch(): Promise<void> {
 
 test("an impact preview shows its progress, and stops when cancelled", async ({ newContext }) => {
   const page = await open.page(newContext);
-  await holdingPreview(async () => {
+  await open.db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_lock(${hold}), pg_advisory_xact_lock(${holdThird})`);
     await page.goto(`${open.origin}/policy/draft/review`);
     await secondBatch();
     const bar = page.getByRole("progressbar", { name: "Impact preview" });
     await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
     await page.getByRole("button", { name: "Stop preview" }).click();
     await expect.poll(waitingStatements, { message: "the second batch and the cancellation" }).toBe(2);
+    await tx.execute(sql`select pg_advisory_unlock(${hold})`);
+    // The third batch is held until then: it would be as fast as the cancellation that waits.
+    await expect(page.getByText(/^The last preview was cancelled/)).toBeVisible();
   });
-  await expect(page.getByText(/^The last preview was cancelled/)).toBeVisible();
   const [row] = await open.db.$client`select state, done from replays order by id desc limit 1`;
   expect(row?.state).toBe("cancelled");
   expect(row?.done).toBeLessThan(requests);
