@@ -10,8 +10,3 @@ export function selectList(columns: Record<string, SQL>): SQL {
 export type RowOf<Columns> = {
   [Name in keyof Columns]: Columns[Name] extends SQL<infer Value> ? Value : never;
 };
-
-/** A row of a query in SQL before its times are read: the driver returns texts. */
-export type RawRow<Row> = {
-  [Name in keyof Row]: Date extends Row[Name] ? string | Exclude<Row[Name], Date> : Row[Name];
-};

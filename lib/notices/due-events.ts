@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { clientOf, type Database, type Transaction } from "#db/client";
+import type { Raw } from "#db/raw";
 import { type NotificationKind, outbox } from "#db/schema/notifications";
-import type { RawRow } from "#db/select-list";
 import { newId } from "#lib/kernel/ids";
 
 export type OutboxEvent = typeof outbox.$inferSelect;
@@ -26,7 +26,7 @@ export async function takeDueEvents(
   tx: Transaction,
   { most, now }: { most: number; now: Date },
 ): Promise<OutboxEvent[]> {
-  const rows = await clientOf(tx)<RawRow<OutboxEvent>[]>`
+  const rows = await clientOf(tx)<Raw<OutboxEvent>[]>`
     delete from outbox where id in (
       select id from outbox where due_at <= ${now.toISOString()} order by due_at, id limit ${most} for update skip locked)
     returning id, kind, request_id as "requestId", agent_id as "agentId", notice_id as "noticeId", created_at as "createdAt", due_at as "dueAt"`;

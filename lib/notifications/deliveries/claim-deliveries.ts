@@ -1,8 +1,8 @@
 import { sql as fragment } from "drizzle-orm";
 import type postgres from "postgres";
 import { clientOf, type Database } from "#db/client";
+import type { Raw } from "#db/raw";
 import { type ChannelId, type deliveries, receivers } from "#db/schema/notifications";
-import type { RawRow } from "#db/select-list";
 import { addSeconds } from "#lib/kernel/clock";
 
 type Row = typeof deliveries.$inferSelect;
@@ -97,7 +97,7 @@ export async function claimDigest(
   return rows.map(toClaimed);
 }
 
-type ClaimedRow = RawRow<ClaimedDelivery>;
+type ClaimedRow = Raw<ClaimedDelivery>;
 
 function claimed(sql: postgres.ISql) {
   return sql`d.id, d.notification_id as "notificationId", d.kind, d.channel, d.person_id as "personId", d.destination, d.receiver,

@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import { clientOf, type Database, type Transaction } from "#db/client";
+import type { Raw } from "#db/raw";
 import { agents } from "#db/schema/agents";
-import type { RawRow } from "#db/select-list";
 import type { OutboxEvent } from "#lib/notices/due-events";
 import type { RequestFacts } from "#lib/notifications/channels/channel";
 
@@ -22,7 +22,7 @@ export async function loadAgents(
   return new Map(rows.map((agent) => [agent.id, agent]));
 }
 
-type Row = RawRow<Omit<RequestFacts, "approvals">> & {
+type Row = Raw<Omit<RequestFacts, "approvals">> & {
   approvalsRequired: number;
   approvalsGiven: number;
   agentId: string;
