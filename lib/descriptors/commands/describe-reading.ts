@@ -9,7 +9,7 @@ interface Line {
 
 // Labels are part of signed digests and never change (lib/descriptors/formats/command.ts).
 
-/** The labels of a program by where it runs, and as whom. */
+/** The labels of a program by its machine and its user. */
 function labelsOf({ asOtherUser, elsewhere }: Program) {
   const where = elsewhere ? " on another machine" : "";
   const there = asOtherUser ? `${where} as another user` : where;

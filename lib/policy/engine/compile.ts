@@ -36,15 +36,18 @@ export function compileRule(rule: Rule): CompiledRule {
   const tests = testsOf(rule);
   const expiry = expiryTests(rule);
   const canBeIndeterminate = rule.outcome !== "allow" && (expiry.length > 0 || tests.some(isUncertain));
-  const unchecked = [`@unchecked(${cedarString(rule.id)})`];
-  const possibly = policyText(rule, "permit", unchecked, [...agentClause(rule), ...tests.map(possible)]);
   return {
     rule,
     policy: applyingPolicy(rule, rule.outcome === "block" ? "forbid" : "permit"),
-    indeterminatePolicy: canBeIndeterminate ? possibly : undefined,
+    indeterminatePolicy: canBeIndeterminate ? indeterminatePolicy(rule, tests) : undefined,
     reads: [...(isExact(rule) ? [] : [typeRead]), ...[...expiry, ...tests].map((test) => test.read)],
     tests,
   };
+}
+
+function indeterminatePolicy(rule: Rule, tests: Test[]): string {
+  const unchecked = [`@unchecked(${cedarString(rule.id)})`];
+  return policyText(rule, "permit", unchecked, [...agentClause(rule), ...tests.map(possible)]);
 }
 
 /** The rule with a permit in place of a forbid: Cedar lists no permits where forbids apply. */
