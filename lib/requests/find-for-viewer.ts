@@ -1,7 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
-import type { CloseReason, RequestState } from "#db/schema/requests";
 import { type RowOf, selectList } from "#db/select-list";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { explainCountedAsOne } from "#lib/approvals/counting/counted-as-one";
@@ -12,7 +11,6 @@ import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
 import { isQuorumImpossible, listDeciders } from "#lib/approvals/list-deciders";
 import { listDecisions } from "#lib/approvals/list-decisions";
-import { visibleTo } from "#lib/approvals/visibility";
 import { findGrantView } from "#lib/grants/find-view";
 import { CountersignError } from "#lib/kernel/errors";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
@@ -20,6 +18,7 @@ import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { readSafeguards } from "#lib/policy/language/safeguards";
 import { rangeOfTier } from "#lib/policy/thresholds/threshold-of-rules";
+import { requestColumns } from "./request-columns.ts";
 import { type RequestSource, requestSource } from "./request-source.ts";
 import type { PolicyBasis, RequestView, ViewerRole } from "./request-view.ts";
 import { stateAt } from "./state-at.ts";
@@ -71,30 +70,14 @@ type Row = RowOf<ReturnType<typeof selectedBy>>;
 
 function selectedBy(viewer: RequestReader, now: Date) {
   return {
-    id: sql<string>`r.id`,
-    state: sql<RequestState>`r.state`,
-    close_reason: sql<CloseReason | null>`r.close_reason`,
-    action: sql<string>`r.action`,
-    action_digest: sql<string>`r.action_digest`,
+    ...requestColumns(viewer, now),
     reason: sql<string | null>`r.reason`,
     context: sql<string | null>`r.context`,
     source: sql<RequestSource>`${requestSource()}`,
-    agent_id: sql<string>`a.id`,
-    agent_name: sql<string>`a.name`,
     agent_status: sql<AgentStatus>`a.status`,
-    is_test: sql<boolean>`a.is_test`,
-    owner_id: sql<string>`o.id`,
-    owner_name: sql<string>`o.name`,
     policy_version: sql<number>`r.policy_version`,
     rule_ids: sql<string[]>`r.rule_ids`,
-    approvals_required: sql<number>`r.approvals_required`,
-    approvals_given: sql<number>`r.approvals_given`,
     safeguards: sql<unknown>`r.safeguards`,
-    created_at: sql<string>`r.created_at`,
-    expires_at: sql<string>`r.expires_at`,
-    closed_at: sql<string | null>`r.closed_at`,
-    is_break_glass: sql<boolean>`r.is_break_glass`,
-    is_yours: sql<boolean>`${visibleTo(viewer.personId, now)}`,
     opens_agent: sql<boolean>`${opensAgent(viewer)}`,
   };
 }

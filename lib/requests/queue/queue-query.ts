@@ -1,12 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Risk } from "#db/schema/policy";
-import type { CloseReason, RequestState } from "#db/schema/requests";
 import { type RowOf, selectList } from "#db/select-list";
-import { delegatorNames, visibleTo } from "#lib/approvals/visibility";
+import { delegatorNames } from "#lib/approvals/visibility";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { firstIdAt } from "#lib/kernel/ids";
 import { realRequest } from "#lib/test-agents/conditions";
 import { requestTitle } from "#lib/test-agents/request-title";
+import { requestColumns } from "../request-columns.ts";
 import { type RequestReader, visibleRequests } from "../visible-requests.ts";
 
 export interface QueueFilter {
@@ -106,29 +106,13 @@ function selectedBy({ personId }: RequestReader, now: Date) {
   const yours = sql`from approvals d where d.request_id = r.id and d.person_id = ${personId}
     and not exists (select from void_approvals v where v.approval_id = d.id) order by d.created_at limit 1`;
   return {
-    id: sql<string>`r.id`,
-    state: sql<RequestState>`r.state`,
-    close_reason: sql<CloseReason | null>`r.close_reason`,
-    action: sql<string>`r.action`,
+    ...requestColumns({ personId }, now),
     action_type: sql<string>`r.action_type`,
-    action_digest: sql<string>`r.action_digest`,
     title: sql<string | null>`${requestTitle()}`,
     risk: sql<Risk | null>`t.risk`,
     descriptor: sql<Descriptor | null>`t.descriptor`,
     amount_param: sql<string | null>`t.amount_param`,
     currency_param: sql<string | null>`t.currency_param`,
-    agent_id: sql<string>`a.id`,
-    agent_name: sql<string>`a.name`,
-    is_test: sql<boolean>`a.is_test`,
-    owner_id: sql<string>`o.id`,
-    owner_name: sql<string>`o.name`,
-    approvals_required: sql<number>`r.approvals_required`,
-    approvals_given: sql<number>`r.approvals_given`,
-    created_at: sql<string>`r.created_at`,
-    expires_at: sql<string>`r.expires_at`,
-    closed_at: sql<string | null>`r.closed_at`,
-    is_break_glass: sql<boolean>`r.is_break_glass`,
-    is_yours: sql<boolean>`${visibleTo(personId, now)}`,
     for_whom: sql<string[] | null>`${delegatorNames(personId, now)}`,
     your_decision: sql<"approve" | "deny" | null>`(select d.decision ${yours})`,
     decided_for: sql<
