@@ -22,20 +22,14 @@ test.beforeAll(async ({ browser }) => {
   await open.draft({ id: "lapsed", outcome: "block", expiresAt: "2026-01-01T00:00:00Z" });
   // Without a limit: on a busy machine the page is slower than the limit of a wait for a lock.
   await open.db.$client.unsafe(`
-    create function hold_second_batch() returns trigger language plpgsql set lock_timeout = 0 as $$ begin
+    create function hold_preview() returns trigger language plpgsql set lock_timeout = 0 as $$ begin
       if exists (select from replays where state = 'running' and done > ${batch}) then
-        perform pg_advisory_xact_lock_shared(${hold});
+        perform pg_advisory_xact_lock_shared(tg_argv[0]::int);
       end if;
       return null;
     end $$;
-    create trigger hold_second_batch before insert on replay_changes execute function hold_second_batch();
-    create function hold_third_batch() returns trigger language plpgsql set lock_timeout = 0 as $$ begin
-      if exists (select from replays where state = 'running' and done > ${batch}) then
-        perform pg_advisory_xact_lock_shared(${holdThird});
-      end if;
-      return null;
-    end $$;
-    create trigger hold_third_batch before update on replays for each statement execute function hold_third_batch()`);
+    create trigger hold_second_batch before insert on replay_changes execute function hold_preview(${hold});
+    create trigger hold_third_batch before update on replays execute function hold_preview(${holdThird})`);
 });
 test.afterAll(() => open?.close());
 
