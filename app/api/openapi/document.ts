@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { statusOf } from "#app/runtime/problem";
-import { errorsOf, type Operation, operations } from "./operations.ts";
+import { type Operation, operations } from "./operations.ts";
 import { content, namedSchemas } from "./schemas.ts";
 import { webhookItems } from "./webhooks.ts";
 
@@ -94,7 +94,7 @@ const signedHeaders = [
 ];
 
 function responses(operation: Operation): Record<string, unknown> {
-  const errors = errorsOf(operation);
+  const errors = operation.errors;
   const good = operation.answers.map(({ status, means, schema, mediaType }) => [
     status,
     {

@@ -11,7 +11,6 @@ export interface Operation {
   body?: SchemaName;
   query?: { name: string; description: string; schema: object }[];
   answers: { status: number; means: string; schema?: SchemaName; mediaType?: string }[];
-  /** Besides the errors of every signed call: see {@link errorsOf}. */
   errors: ErrorCode[];
 }
 
@@ -28,14 +27,10 @@ const signedCall: ErrorCode[] = [
   ...anyCall,
 ];
 
-export function errorsOf({ security, errors }: Operation): ErrorCode[] {
-  return security === "signature" ? [...signedCall, ...errors] : errors;
-}
-
 const eligibilityErrors: ErrorCode[] = ["agent_quarantined", "agent_revoked", "owner_inactive"];
 
-/** The agent-facing wire, version 1 (docs/agents.md). */
-export const operations: Operation[] = [
+/** A signed call names its own errors only. */
+const listed: Operation[] = [
   {
     method: "post",
     path: "/api/v1/agents/{agent}/requests",
@@ -210,3 +205,10 @@ export const operations: Operation[] = [
     errors: ["unauthenticated"],
   },
 ];
+
+/** The agent-facing wire, version 1 (docs/agents.md), each call with all its errors. */
+export const operations: Operation[] = listed.map((operation) =>
+  operation.security === "signature"
+    ? { ...operation, errors: [...signedCall, ...operation.errors] }
+    : operation,
+);
