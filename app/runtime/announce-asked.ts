@@ -10,4 +10,5 @@ export function announceAsked(agentId: string, { answer, isNew, isAnnounced }: A
   if (isAnnounced) events.announce("outbox");
   if (isNew && state === "pending") events.announce("queue");
   if (isNew && answer.grant_state !== undefined && state === "allowed") metrics().grantsIssued.inc();
+  if (answer.redemption) metrics().grantsRedeemed.inc();
 }

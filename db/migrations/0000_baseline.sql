@@ -874,6 +874,9 @@ CREATE TABLE requests (
   currency text,
   edge text,
   boundary_id text,
+  pick_up_key text,
+  pick_up_number integer,
+  delivered_to text,
   accepts_edits boolean NOT NULL DEFAULT false,
   reason text,
   context text,
@@ -901,12 +904,15 @@ CREATE TABLE requests (
   CONSTRAINT requests_edge CHECK (
     edge in ('claude-code', 'codex', 'cursor', 'authzen', 'envoy', 'toolhive', 'test')
   ),
+  CONSTRAINT requests_pick_up_is_numbered CHECK ((pick_up_key is null) = (pick_up_number is null)),
   CONSTRAINT requests_pending_is_open CHECK (state <> 'pending' or closed_at is null),
   CONSTRAINT requests_unchecked CHECK (unchecked in ('policy', 'rules')),
   CONSTRAINT requests_quorum CHECK (
     state <> 'approved' or is_break_glass or approvals_given >= approvals_required
   )
 );
+CREATE UNIQUE INDEX requests_pick_up ON requests (agent_id, pick_up_key, pick_up_number)
+  WHERE pick_up_key is not null;
 CREATE INDEX requests_agent ON requests (agent_id, id collate "POSIX");
 CREATE INDEX requests_type ON requests (action_type, id collate "C");
 CREATE INDEX requests_pending ON requests (expires_at)
@@ -1425,19 +1431,6 @@ CREATE TABLE gateway_answers (
   CONSTRAINT gateway_answers_agent_id_agents_id_fk FOREIGN KEY (agent_id) REFERENCES agents (id)
 );
 CREATE INDEX gateway_answers_received ON gateway_answers (received_at);
-
--- Calls that an agent repeats until they are decided: the last request for each action.
-CREATE TABLE picked_up_calls (
-  agent_id text NOT NULL,
-  action_digest text NOT NULL,
-  request_id text NOT NULL,
-  sequence integer NOT NULL,
-  asked_by text,
-  delivered_at timestamptz,
-  delivered_to text,
-  CONSTRAINT picked_up_calls_agent_id_action_digest_pk PRIMARY KEY (agent_id, action_digest),
-  CONSTRAINT picked_up_calls_agent_id_agents_id_fk FOREIGN KEY (agent_id) REFERENCES agents (id)
-);
 
 --> statement-breakpoint
 -- -------------------------------------------------------------------------------------------------

@@ -74,6 +74,14 @@ export const requests = pgTable(
     edge: text().$type<RequestEdge>(),
     /** The boundary that the ask named: the agent's claim, untrusted. */
     boundaryId: text("boundary_id"),
+    /**
+     * Of an ask with `pick_up`: the asker and the action, by which a repeated call finds the request, and
+     * the request's number among them (lib/requests/pick-up.ts). Null: no other call finds it.
+     */
+    pickUpKey: text("pick_up_key"),
+    pickUpNumber: integer("pick_up_number"),
+    /** The `webhook-id` of the repeated call that got the answer of the closed request. */
+    deliveredTo: text("delivered_to"),
     /** Whether the agent can act on an edited action. */
     acceptsEdits: boolean("accepts_edits").notNull().default(false),
     /** The agent's own words: untrusted. */
@@ -107,6 +115,9 @@ export const requests = pgTable(
   },
   (table) => [
     unique("requests_idempotency").on(table.agentId, table.webhookId),
+    uniqueIndex("requests_pick_up")
+      .on(table.agentId, table.pickUpKey, table.pickUpNumber)
+      .where(sql`${table.pickUpKey} is not null`),
     // An agent's requests, newest first, and the edges of its totals. In a collation that no other
     // index has: in the order of another one, such as the primary key or the index by type, the
     // planner reads the requests of all other agents to find those of one.
@@ -191,6 +202,10 @@ export const requests = pgTable(
     check(
       "requests_edge",
       sql`${table.edge} in (${sql.raw(requestEdges.map((edge) => `'${edge}'`).join(", "))})`,
+    ),
+    check(
+      "requests_pick_up_is_numbered",
+      sql`(${table.pickUpKey} is null) = (${table.pickUpNumber} is null)`,
     ),
     check("requests_pending_is_open", sql`${table.state} <> 'pending' or ${table.closedAt} is null`),
     check("requests_unchecked", sql`${table.unchecked} in ('policy', 'rules')`),

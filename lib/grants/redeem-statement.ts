@@ -136,6 +136,7 @@ const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
 };
 
 // Without the grant, so that no unredeemable grant is locked.
+// An ask that redeems its grant checks the same (`mayRedeem` in lib/requests/ask/insert-requests.ts).
 const eligible = `
   eligible as materialized (
     select n, "grantId", at, asked."agentId", "ownerEpoch", digest, kid, "redeemerId" from asked

@@ -11,6 +11,7 @@ import { type Action, actionDigest } from "#lib/policy/language/action";
 import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
 import { type Redeemed, redeemOnce } from "./redeem-once.ts";
 import type { GrantUse } from "./redeem-statement.ts";
+import { redemptionFact } from "./redemption.ts";
 import { type RedemptionInput, requireProof } from "./require-proof.ts";
 
 /**
@@ -102,20 +103,9 @@ function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string)
 function grantUse(input: RedemptionInput, policyVersion: number, agentKeyId: string): GrantUse {
   const { kid, claims, agent, redeemer, keyId, action, execution, now } = input;
   const [{ digest }] = claims.authorization_details;
-  const event = auditRow(
-    {
-      type: "grant.redeemed",
-      actor: redeemer,
-      subject: { request: claims.txn, agent: agent.id, person: claims.sub, grant: claims.jti },
-      data: {
-        action_type: action.type,
-        action_digest: digest,
-        policy_version: policyVersion,
-        ...(execution && { report_due_at: execution.dueAt.toISOString() }),
-      },
-    },
-    now,
-  );
+  const redemption = { grantId: claims.jti, requestId: claims.txn, agentId: agent.id, ownerId: claims.sub };
+  const by = { redeemer, actionType: action.type, actionDigest: digest, policyVersion };
+  const event = auditRow(redemptionFact({ ...redemption, execution }, by), now);
   return {
     grantId: claims.jti,
     agentId: agent.id,

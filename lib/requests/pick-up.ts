@@ -1,11 +1,10 @@
 import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
-import { sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { takeFromLimit } from "#lib/limits/take";
 import { actionDigest } from "#lib/policy/language/action";
-import { type Asked, ask, readCallerAgain } from "#lib/requests/ask/ask";
+import { type Asked, findRecorded, readCallerAgain, tryAsk } from "#lib/requests/ask/ask";
 import type { Submission } from "#lib/requests/ask/submission";
 import { findResponse, type RequestResponse } from "#lib/requests/request-response";
 
@@ -19,8 +18,9 @@ const mostAttempts = 5;
  * pending or its grant can be redeemed. A denied, expired or cancelled request answers one more
  * call; the next call asks anew.
  *
- * Simultaneous calls that ask anew compute the same webhook-id and make one request (invariant 12).
- * A webhook-id from the wire contains no full stop, so an agent can't take a later call's.
+ * Simultaneous calls that ask anew compute the same number and make one request. A request that the
+ * call itself redeems has no number, since no other call could use it. The call's own webhook-id is
+ * kept in any case: a retry gets the request of the call (invariant 12).
  * @throws what `ask` throws; `conflict` when simultaneous calls kept creating requests.
  */
 export async function pickUp(
@@ -29,24 +29,29 @@ export async function pickUp(
   secret: MasterSecret,
   { isHeldHere = false }: { isHeldHere?: boolean } = {},
 ): Promise<Asked> {
-  // An earlier request's grant, which no statement confirms.
-  const submission = await readCallerAgain(db, call, secret);
-  const { caller, webhookId } = submission;
-  const digest = actionDigest(caller.id, submission.ask.action);
-  const sameCall = { agentId: caller.id, actionDigest: `${askerOf(submission, isHeldHere)}${digest}` };
+  const { caller, ask, webhookId } = call;
+  const key = `${askerOf(call, isHeldHere)}${actionDigest(caller.id, ask.action)}`;
+  let submission = call;
+  let tried = 0;
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const last = await findLastCall(db, sameCall);
+    const earlier = await findEarlier(db, { agentId: caller.id, webhookId, key });
+    // No statement confirms the caller of an earlier request.
+    if (earlier.length > 0) submission = await readCallerAgain(db, submission, secret);
+    if (earlier.some((request) => request.webhookId === webhookId))
+      return answerRetry(db, submission, secret);
+    const [last] = earlier;
     const answer = last && (await answerAgain(db, { submission, secret, last }));
     if (answer) return { answer, isNew: false, isAnnounced: false };
-    const sequence = (last?.sequence ?? 0) + 1;
-    const asked = await ask(db, numbered(submission, sameCall.actionDigest, sequence), secret);
-    const askedBy = asked.isNew ? webhookId : null;
-    await recordCall(db, { ...sameCall, requestId: asked.answer.request.id, sequence, askedBy });
-    // A recorded answer is judged again: its request may have closed since.
-    if (asked.isNew) return asked;
+    const number = (last?.pickUpNumber ?? 0) + 1;
+    // No other call took the number: the agent, its key or the policy changed.
+    if (number === tried) break;
+    tried = number;
+    const asked = await tryAsk(db, { ...submission, pickUp: { key, number } }, secret);
+    if (asked) return asked;
   }
   throw new CountersignError("conflict", `simultaneous calls of ${caller.id} kept creating requests`, {
-    userMessage: "Other calls for the same action were decided at the same moment. Ask again.",
+    userMessage:
+      "Other calls for the same action were decided at the same moment, or the agent, its owner, its key or the policy changed. Nothing was saved. Ask again.",
     retryAfterSeconds: 1,
   });
 }
@@ -57,84 +62,65 @@ function askerOf({ ask: { boundary }, edge, keyId }: Submission, isHeldHere: boo
   return boundary === undefined ? "" : `${boundary}.`;
 }
 
-// Whatever differs between two calls for the same action is left out of the hash: the call that
-// lost the race gets the recorded answer and no conflict.
-function numbered(submission: Submission, digest: string, sequence: number): Submission {
-  return { ...submission, webhookId: `pick_up.${digest}.${sequence}`, bodyHash: sha256(digest) };
+/** The answer to a retry: the request of its webhook-id, counted as an ask. */
+async function answerRetry(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
+  const { origin, limit, now, webhookId } = submission;
+  await takeFromLimit(db, limit, now);
+  const recorded = await findRecorded(db, submission, { secret, origin, now });
+  if (!recorded) throw new Error(`the request of ${webhookId} is gone`);
+  return recorded;
 }
 
 /** The last request's answer to this call, counted as an ask. */
 async function answerAgain(
   db: Database,
-  { submission, secret, last }: { submission: Submission; secret: MasterSecret; last: LastCall },
+  { submission, secret, last }: { submission: Submission; secret: MasterSecret; last: EarlierRequest },
 ): Promise<RequestResponse | undefined> {
   const { origin, limit, now, webhookId } = submission;
-  const answer = (await findResponse(db, last.requestId, { secret, origin, now }))?.answer;
+  const answer = (await findResponse(db, last.id, { secret, origin, now }))?.answer;
   if (!answer) return undefined;
-  const isRetry = webhookId === last.askedBy || webhookId === last.deliveredTo;
+  const isRetry = webhookId === last.deliveredTo;
   const isOpen = answer.request.state === "pending" || answer.grant !== undefined;
   if (!isRetry && !isOpen && !isDeliverable(answer, last, now)) return undefined;
   await takeFromLimit(db, limit, now);
   if (isRetry || isOpen) return answer;
-  return (await claimDelivery(db, last, { webhookId, now })) ? answer : undefined;
+  return (await claimDelivery(db, last.id, webhookId)) ? answer : undefined;
 }
 
-function isDeliverable({ request }: RequestResponse, last: LastCall, now: Date): boolean {
+function isDeliverable({ request }: RequestResponse, last: EarlierRequest, now: Date): boolean {
   const isClosed = ["denied", "expired", "cancelled"].includes(request.state);
   return isClosed && last.deliveredTo === null && last.endedAt > addSeconds(now, -deliverySeconds);
 }
 
-interface CallKey {
-  agentId: string;
-  /** Preceded by the asking edge, where known (pick-up.ts). */
-  actionDigest: string;
-}
-
-/** The last request for an action that an agent asked for with `pick_up`. */
-export interface LastCall extends CallKey {
-  requestId: string;
-  sequence: number;
-  /** The `webhook-id` of the creating call. */
-  askedBy: string | null;
+interface EarlierRequest {
+  id: string;
+  webhookId: string;
+  pickUpNumber: number | null;
   /** The `webhook-id` of the repeated call that got the answer of the closed request. */
   deliveredTo: string | null;
   /** When the request closed, or its deadline. */
   endedAt: Date;
 }
 
-/** The agent's last request for this action. */
-export async function findLastCall(db: Database, call: CallKey): Promise<LastCall | undefined> {
-  const [row] = await db.$client<(Omit<LastCall, "endedAt"> & { endedAt: string })[]>`
-    select c.agent_id as "agentId", c.action_digest as "actionDigest", c.request_id as "requestId", c.sequence,
-      c.asked_by as "askedBy", c.delivered_to as "deliveredTo", coalesce(r.closed_at, r.expires_at) as "endedAt"
-    from picked_up_calls c join requests r on r.id = c.request_id
-    where c.agent_id = ${call.agentId} and c.action_digest = ${call.actionDigest}`;
-  return row && { ...row, endedAt: new Date(row.endedAt) };
-}
-
-/** Records the request as the last for its action, unless a later request is recorded. */
-export async function recordCall(
+/** The agent's last request for this action, and the request of this webhook-id. */
+async function findEarlier(
   db: Database,
-  call: Pick<LastCall, "agentId" | "actionDigest" | "requestId" | "sequence" | "askedBy">,
-): Promise<void> {
-  await db.$client`
-    insert into picked_up_calls (agent_id, action_digest, request_id, sequence, asked_by)
-    values (${call.agentId}, ${call.actionDigest}, ${call.requestId}, ${call.sequence}, ${call.askedBy})
-    on conflict (agent_id, action_digest) do update set request_id = excluded.request_id,
-      sequence = excluded.sequence, asked_by = excluded.asked_by, delivered_at = null, delivered_to = null
-    where picked_up_calls.sequence < excluded.sequence`;
+  { agentId, webhookId, key }: { agentId: string; webhookId: string; key: string },
+): Promise<EarlierRequest[]> {
+  const rows = await db.$client<(Omit<EarlierRequest, "endedAt"> & { endedAt: string })[]>`
+    select id, webhook_id as "webhookId", pick_up_number as "pickUpNumber", delivered_to as "deliveredTo",
+      coalesce(closed_at, expires_at) as "endedAt"
+    from (
+      (select * from requests where agent_id = ${agentId} and pick_up_key = ${key} order by pick_up_number desc limit 1)
+      union all
+      (select * from requests where agent_id = ${agentId} and webhook_id = ${webhookId})
+    ) as earlier`;
+  return rows.map((row) => ({ ...row, endedAt: new Date(row.endedAt) }));
 }
 
 /** Claims a closed request's answer for one of simultaneous calls: the answer is delivered once. */
-export async function claimDelivery(
-  db: Database,
-  { agentId, actionDigest, requestId }: LastCall,
-  { webhookId, now }: { webhookId: string; now: Date },
-): Promise<boolean> {
+async function claimDelivery(db: Database, requestId: string, webhookId: string): Promise<boolean> {
   const claimed = await db.$client`
-    update picked_up_calls set delivered_at = ${now.toISOString()}, delivered_to = ${webhookId}
-    where agent_id = ${agentId} and action_digest = ${actionDigest} and request_id = ${requestId}
-      and delivered_at is null
-    returning request_id`;
+    update requests set delivered_to = ${webhookId} where id = ${requestId} and delivered_to is null returning id`;
   return claimed.length > 0;
 }

@@ -6,6 +6,7 @@ import { numberToMatch } from "#lib/approvals/match-number";
 import type { Edit } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { grantStateAt } from "#lib/grants/grant-state-at";
+import type { redemptionResponse } from "#lib/grants/redemption";
 import { signGrant } from "#lib/grants/sign-grant";
 import type { Action } from "#lib/policy/language/action";
 import { stateAt } from "./state-at.ts";
@@ -41,6 +42,9 @@ export interface RequestResponse {
   grant?: string;
   grant_expires_at?: string;
   grant_state?: GrantState;
+  grant_redeemed_at?: string;
+  /** The redemption, in the answer to the ask that redeemed its own grant, and in no other. */
+  redemption?: ReturnType<typeof redemptionResponse> & { webhook_id: string };
 }
 
 type Patch = Edit["patch"];
@@ -69,7 +73,7 @@ export interface StoredRequest {
   denial?: Denial | undefined;
   edit?: RequestResponse["request"]["edit"];
   /** The state is required: an answer to a revoked or redeemed grant must not contain the grant. */
-  grant?: Pick<StoredGrant, "kid" | "claims" | "expiresAt" | "state"> | undefined;
+  grant?: Pick<StoredGrant, "kid" | "claims" | "expiresAt" | "state" | "closedAt"> | undefined;
   /** The grant, if it is already signed. */
   jwt?: string | undefined;
 }
@@ -120,14 +124,14 @@ async function answered(
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.reason_code as "denialCode",
       d.suggested_patch as "suggestedPatch",
       case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
-      g.state as "grantState", g.expires_at as "grantExpiresAt", g.kid, g.claims
+      g.state as "grantState", g.expires_at as "grantExpiresAt", g.closed_at as "grantClosedAt", g.kid, g.claims
     from requests r
       left join grants g on g.request_id = r.id
       left join request_edits e on e.request_id = r.id
       left join approvals d on d.request_id = r.id and d.decision = 'deny'
     where ${which}`;
   if (!row) return undefined;
-  const { edit, kid, claims, grantState, grantExpiresAt } = row;
+  const { edit, kid, claims, grantState, grantExpiresAt, grantClosedAt } = row;
   const found = {
     request: { ...row, expiresAt: new Date(row.expiresAt) },
     denial: row.deniedBy === null ? undefined : denialPart(row, row.deniedBy),
@@ -135,7 +139,10 @@ async function answered(
     grant:
       kid === null || claims === null || grantState === null || grantExpiresAt === null
         ? undefined
-        : { kid, claims, state: grantState, expiresAt: new Date(grantExpiresAt) },
+        : {
+            ...{ kid, claims, state: grantState, expiresAt: new Date(grantExpiresAt) },
+            closedAt: grantClosedAt === null ? null : new Date(grantClosedAt),
+          },
   };
   return answerOf(db, found, context);
 }
@@ -150,6 +157,7 @@ type StoredRow = Omit<Required<StoredRequest["request"]>, "expiresAt"> & {
   edit: { askedDigest: string; patch: string; action: string } | null;
   grantState: StoredGrant["state"] | null;
   grantExpiresAt: string | null;
+  grantClosedAt: string | null;
   kid: string | null;
   claims: string | null;
 };
@@ -228,6 +236,8 @@ async function grantPart(
 ): Promise<Partial<RequestResponse>> {
   if (!grant) return {};
   const state = grantStateAt(grant.state, grant.expiresAt, now);
+  if (state === "redeemed" && grant.closedAt)
+    return { grant_state: state, grant_redeemed_at: grant.closedAt.toISOString() };
   if (state !== "issued") return { grant_state: state };
   return {
     grant: jwt ?? (await signGrant(db, secret, grant)),

@@ -1,17 +1,14 @@
 import { Hono } from "hono";
-import type { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { policyAcr } from "#lib/grants/claims";
 import { findDecisions } from "#lib/grants/find-decisions";
-import type { GrantClaims } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem";
-import { redemptionSchema } from "#lib/grants/redeem-schema";
-import type { ExpectedExecution } from "#lib/grants/redeem-statement";
+import { expectedExecution, redemptionSchema } from "#lib/grants/redeem-schema";
+import { redemptionResponse } from "#lib/grants/redemption";
 import { parseIJson } from "#lib/json/parse";
-import { addSeconds } from "#lib/kernel/clock";
 import { authenticateRedeemer } from "./agent-caller.ts";
 import type { Answer } from "./requests.ts";
 
@@ -49,38 +46,11 @@ export async function answerRedemption(c: HttpCall, rawBody: Uint8Array): Promis
     now,
   });
   metrics().grantsRedeemed.inc();
-  const response = { ...(await answer(redeemed, claims, now)), ...(execution && announced(execution)) };
+  const decisions = claims.acr === policyAcr ? undefined : await findDecisions(db, redeemed.requestId);
+  const redemption = { ...redeemed, ownerId: claims.sub, audience: claims.aud, at: now, execution };
+  const response = redemptionResponse(redemption, { decisions, origin: config.origin });
   // An approver may still have the page open: the page then shows that the grant was used. An
   // auto-approved request has no such page.
   if (response.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
   return { status: 200, body: response };
-}
-
-type Announced = NonNullable<z.output<typeof redemptionSchema>["execution"]>;
-
-function expectedExecution({ report_within, boundary }: Announced, now: Date): ExpectedExecution {
-  return { dueAt: addSeconds(now, report_within), boundaryId: boundary ?? null };
-}
-
-function announced({ dueAt }: ExpectedExecution) {
-  return { execution: { state: "expected", due_at: dueAt.toISOString() } };
-}
-
-async function answer(redeemed: { grantId: string; requestId: string }, claims: GrantClaims, now: Date) {
-  const { db, config } = runtime();
-  const isByPolicy = claims.acr === policyAcr;
-  const decisions = isByPolicy ? [] : await findDecisions(db, redeemed.requestId);
-  return {
-    grant: { id: redeemed.grantId, state: "redeemed", redeemed_at: now.toISOString(), audience: claims.aud },
-    request: { id: redeemed.requestId, owner: claims.sub },
-    basis: isByPolicy ? "policy" : "passkey",
-    approvals: decisions.map(({ id, by, at, capacity, onBehalfOf }) => ({
-      id,
-      by,
-      at: at.toISOString(),
-      capacity,
-      ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
-      receipt: `${config.origin}/api/receipts/${id}`,
-    })),
-  };
 }

@@ -93,6 +93,20 @@ test("invariant 19: an ask that counts towards a total is reevaluated as well", 
   await workspace.db.transaction((tx) => publish(tx));
 });
 
+test("invariant 19: an ask that redeems its grant and waits while a version is published redeems by that version alone", async () => {
+  const agent = await workspace.agent(admin, owner);
+  const ask = () => agent.ask({ action: small, redeem: true });
+  expect(await (await ask()).json()).toHaveProperty("redemption");
+  const blocked = await during(agent, ask, { outcome: "block" });
+  expect([blocked.status, await codeOf(blocked)]).toEqual([403, "blocked_by_policy"]);
+  const stepUp = { outcome: "step_up", approvals: 1 } as const;
+  const pending = await during(agent, ask, stepUp);
+  expect([pending.status, await pending.json()]).toMatchObject([202, { request: { state: "pending" } }]);
+  await workspace.db.transaction((tx) => publish(tx));
+  const grants = await workspace.db.$client`select state from grants where agent_id = ${agent.id}`;
+  expect(grants.map(({ state }) => state)).toEqual(["redeemed"]);
+});
+
 test("invariant 19: a publication waits for an approval in progress", async () => {
   const agent = await workspace.agent(admin, owner);
   const large = refund(500);

@@ -6,6 +6,7 @@ import { announceAsked } from "#app/runtime/announce-asked";
 import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
+import { expectedExecution } from "#lib/grants/redeem-schema";
 import { parseAsk } from "#lib/json/parse";
 import { plainWords } from "#lib/json/plain-words";
 import { sha256 } from "#lib/kernel/digest";
@@ -39,16 +40,19 @@ export async function answerAsk(c: HttpCall, agentId: string, rawBody: Uint8Arra
     if (caller.isRemembered) await findCallerAgain(db, secret, { agentId: caller.id, keyId, now: clock() });
     throw refusal;
   };
+  const body = await readAsk(rawBody).catch(refuseAsRead);
+  const now = clock();
   const submission = {
     caller,
     keyId,
     webhookId,
     bodyHash: sha256(rawBody),
-    ask: await readAsk(rawBody).catch(refuseAsRead),
+    ask: body,
+    execution: body.execution && expectedExecution(body.execution, now),
     limit: { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
     mostPending: config.pendingPerAgent,
     origin: config.origin,
-    now: clock(),
+    now,
   };
   const asking = async () => {
     const asked = await (submission.ask.pick_up ? pickUp : ask)(db, submission, secret);

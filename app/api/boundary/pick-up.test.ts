@@ -113,13 +113,35 @@ test("a retry under the same webhook-id gets the same answer: the denial, and th
   expect(retried).toMatchObject({ request: { id: request.id }, grant_state: "redeemed" });
 });
 
-test("a call that stopped before it was recorded is found by the next call", async () => {
+test("a retry gets the request of its own call, also after a later call asked for the same action", async () => {
   const action = newRefund();
-  const first = await call(action);
-  await workspace.db.$client`delete from picked_up_calls where request_id = ${first.request.id}`;
+  const first = await call(action, {}, "msg_mine");
   await deny(first);
-  expect((await call(action)).request).toMatchObject({ id: first.request.id, state: "denied" });
-  expect((await call(action)).request.id).not.toBe(first.request.id);
+  await call(action, {}, "msg_delivered");
+  expect((await call(action, {}, "msg_later")).request.state).toBe("pending");
+  expect((await call(action, {}, "msg_mine")).request).toMatchObject({
+    id: first.request.id,
+    state: "denied",
+  });
+  expect(await requestsFor(action)).toBe(2);
+});
+
+test("a webhook-id that was used with another body is refused, and counts as an ask", async () => {
+  const caller = await workspace.agent(admin, owner);
+  const { config } = workspace.runtime;
+  const most = config.asksPerMinute;
+  await askedBy(caller, { action: newRefund(), pick_up: true }, "msg_two_bodies");
+  Object.assign(config, { asksPerMinute: 2 });
+  const statuses = [];
+  for (const _ of [1, 2]) {
+    const refused = await caller.ask({ action: newRefund(), pick_up: true }, "msg_two_bodies");
+    statuses.push([refused.status, await codeOf(refused)]);
+  }
+  Object.assign(config, { asksPerMinute: most });
+  expect(statuses).toEqual([
+    [409, "idempotency_conflict"],
+    [429, "rate_limited"],
+  ]);
 });
 
 test("a blocked call is evaluated anew each time", async () => {
@@ -186,11 +208,6 @@ test("a repeated call counts against the agent's asks a minute, and a refused on
   expect([refused.status, await codeOf(refused)]).toEqual([429, "rate_limited"]);
   Object.assign(config, { asksPerMinute: most });
   expect((await askedBy(caller, body)).request).toMatchObject({ id: first.request.id, state: "denied" });
-});
-
-test("an agent can't take the webhook-id of its later call", async () => {
-  const refused = await agent.ask({ action: newRefund() }, "pick_up.digest.1");
-  expect([refused.status, await codeOf(refused)]).toEqual([401, "missing_signature"]);
 });
 
 test("a request that expired answers one more call within a day, and none after a day", async () => {

@@ -37,7 +37,7 @@ const listed: Operation[] = [
     id: "ask",
     summary: "Request an action",
     description:
-      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the request as it is now: 202 while it is pending, otherwise 200 with its state, also if it was denied, expired or cancelled. `grant` is only returned while it can be redeemed, and `grant_state` says what became of it. With `pick_up`, the same action again returns the agent's last request for it while that request is pending or its grant is unredeemed; a denied, expired or cancelled request is returned once more within a day.",
+      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the request as it is now: 202 while it is pending, otherwise 200 with its state, also if it was denied, expired or cancelled. `grant` is only returned while it can be redeemed, and `grant_state` says what became of it. With `pick_up`, the same action again returns the agent's last request for it while that request is pending or its grant is unredeemed; a denied, expired or cancelled request is returned once more within a day. With `redeem`, an auto-approved ask redeems its grant: the response to the call that stored the request, and no other, has `redemption`.",
     security: "signature",
     body: "Ask",
     answers: [

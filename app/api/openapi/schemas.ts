@@ -39,6 +39,25 @@ const patch = z
   .array(z.object({ op: z.literal("replace"), path: z.string(), value: z.json() }))
   .meta({ description: "JSON Patch (RFC 6902) of the action, such as `/params/amount`" });
 
+export const redeemedSchema = z.object({
+  grant: z.object({ id: z.string(), state: z.literal("redeemed"), redeemed_at: time, audience: z.string() }),
+  request: z.object({ id: z.string(), owner: z.string() }),
+  basis: z.enum(["passkey", "policy"]).meta({ description: "How the action was authorized" }),
+  approvals: z.array(
+    z.object({
+      id: z.string(),
+      by: z.string(),
+      at: time,
+      capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]).meta({
+        description: "The approver's capacity. `break_glass` means one admin approved alone",
+      }),
+      on_behalf_of: z.string().optional().meta({ description: "For delegates: the person they decided for" }),
+      receipt: z.url(),
+    }),
+  ),
+  execution: z.object({ state: z.literal("expected"), due_at: time }).optional(),
+});
+
 /** The agent's view of a request. The type ensures that the schema matches the verb's result. */
 export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
   request: z.object({
@@ -101,27 +120,14 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
   grant: z.string().optional().meta({ description: "The grant (JWT), until it is redeemed or expires" }),
   grant_expires_at: time.optional(),
   grant_state: z.enum(["issued", "redeemed", "expired", "revoked"]).optional().meta({
-    description: "State of the grant, if there is or was one. Perform the action only with a grant",
+    description:
+      "State of the grant, if there is or was one. Perform the action only after you redeemed `grant`, or if the response has `redemption`",
   }),
-});
-
-export const redeemedSchema = z.object({
-  grant: z.object({ id: z.string(), state: z.literal("redeemed"), redeemed_at: time, audience: z.string() }),
-  request: z.object({ id: z.string(), owner: z.string() }),
-  basis: z.enum(["passkey", "policy"]).meta({ description: "How the action was authorized" }),
-  approvals: z.array(
-    z.object({
-      id: z.string(),
-      by: z.string(),
-      at: time,
-      capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]).optional().meta({
-        description: "The approver's capacity. `break_glass` means one admin approved alone",
-      }),
-      on_behalf_of: z.string().optional().meta({ description: "For delegates: the person they decided for" }),
-      receipt: z.url(),
-    }),
-  ),
-  execution: z.object({ state: z.literal("expected"), due_at: time }).optional(),
+  grant_redeemed_at: time.optional().meta({ description: "Of every redeemed grant. Permits nothing" }),
+  redemption: redeemedSchema.extend({ webhook_id: z.string() }).optional().meta({
+    description:
+      "Only in the response to the call that stored the request, and only if the ask has `redeem` and policy auto-approved: the grant was redeemed for this response. Perform the action, once",
+  }),
 });
 
 /** What became of a redeemed action. The type ensures that the schema matches the verb's result. */

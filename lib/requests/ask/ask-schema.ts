@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { executionSchema } from "#lib/grants/redeem-schema";
 import type { Json } from "#lib/json/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { actionSchema } from "#lib/policy/language/action";
@@ -35,10 +36,19 @@ export const askSchema = z
       description:
         "Get this agent's last request for the same action, if it is open or its grant is unredeemed, instead of a new request. Can't be combined with `accept_edits`",
     }),
+    redeem: z.boolean().optional().meta({
+      description:
+        "Redeem the grant in the same call if policy auto-approves. The response then has `redemption`, and the agent may perform the action, once",
+    }),
+    execution: executionSchema.optional(),
   })
   .refine(({ accept_edits, pick_up }) => !(accept_edits && pick_up), {
     path: ["accept_edits"],
     error: "can't be combined with pick_up: a repeated call would not find the edited request",
+  })
+  .refine(({ execution, redeem }) => !execution || redeem, {
+    path: ["execution"],
+    error: "announces the report of a redemption: set redeem to true, or send it with the redemption",
   });
 
 export type Ask = z.output<typeof askSchema>;

@@ -3,6 +3,7 @@ import { recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { redemptionResponse } from "#lib/grants/redemption";
 import { signGrant } from "#lib/grants/sign-grant";
 import { equalBytes } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
@@ -30,6 +31,24 @@ export interface Asked {
  * @throws {CountersignError} `idempotency_conflict`, and the reason when the agent may not ask.
  */
 export async function ask(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
+  const asked = await tryAsk(db, submission, secret);
+  if (asked) return asked;
+  throw new CountersignError("conflict", "the agent, its key or the policy changed while it asked", {
+    userMessage:
+      "The agent, its owner, its key or the policy changed while this request was being decided. Nothing was saved. Ask again.",
+    retryAfterSeconds: 1,
+  });
+}
+
+/**
+ * As {@link ask}. @returns undefined when nothing was stored: the agent, its key or the policy changed,
+ * or another call took the number of this call.
+ */
+export async function tryAsk(
+  db: Database,
+  submission: Submission,
+  secret: MasterSecret,
+): Promise<Asked | undefined> {
   if (!submission.caller.isRemembered) return askAsRead(db, submission, secret);
   const inserted = await submitRemembered(db, submission, signerOf(db, secret));
   if (inserted?.result.isInserted) return newAnswer(db, inserted, { ...submission, secret });
@@ -48,23 +67,34 @@ export async function readCallerAgain(
   return { ...submission, caller: await findCallerAgain(db, secret, { agentId: caller.id, keyId, now }) };
 }
 
-async function askAsRead(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
+async function askAsRead(
+  db: Database,
+  submission: Submission,
+  secret: MasterSecret,
+): Promise<Asked | undefined> {
   const { origin, now } = submission;
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
   const inserted = refusal ? undefined : await submitRequest(db, submission, signerOf(db, secret));
   if (inserted) return newAnswer(db, inserted, context);
-  const answer = (await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal));
-  return { answer, isNew: false, isAnnounced: false };
+  const recorded = await findRecorded(db, submission, context);
+  if (recorded || !refusal) return recorded;
+  return refuse(db, submission, refusal);
 }
 
 async function newAnswer(
   db: Database,
-  { insert: { request, grant }, jwt, result }: Inserted,
+  { insert: { request, grant, redemption }, jwt, result }: Inserted,
   context: ResponseContext,
 ): Promise<Asked> {
-  const issued = grant && { ...grant, state: "issued" as const };
+  const state = redemption ? ("redeemed" as const) : ("issued" as const);
+  const issued = grant && { ...grant, state, closedAt: redemption?.at ?? null };
   const { answer } = await answerOf(db, { request, grant: issued, jwt }, context);
+  // In the answer to the storing call alone: a retry is told that the grant was redeemed.
+  if (redemption) {
+    const by = { decisions: undefined, origin: context.origin };
+    answer.redemption = { webhook_id: request.webhookId, ...redemptionResponse(redemption, by) };
+  }
   return { answer, isNew: true, isAnnounced: result.isAnnounced };
 }
 
@@ -73,14 +103,15 @@ function signerOf(db: Database, secret: MasterSecret): SignGrant {
 }
 
 /** The answer of an earlier ask under this webhook-id, even if the agent has changed since. */
-async function recorded(
+export async function findRecorded(
   db: Database,
   submission: Submission,
   context: ResponseContext,
-): Promise<RequestResponse | undefined> {
+): Promise<Asked | undefined> {
   const { caller, webhookId, bodyHash } = submission;
   const found = await findResponseByWebhookId(db, caller.id, webhookId, context);
-  if (!found || equalBytes(found.bodyHash, bodyHash)) return found?.answer;
+  if (!found) return undefined;
+  if (equalBytes(found.bodyHash, bodyHash)) return { answer: found.answer, isNew: false, isAnnounced: false };
   throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
     userMessage: "This webhook-id was already used with a different body. Use a new webhook-id.",
     details: { request: { id: found.answer.request.id } },
@@ -91,15 +122,8 @@ async function recorded(
 async function refuse(
   db: Database,
   { caller, ask, limit, uses, now }: Submission,
-  refusal: CountersignError | undefined,
+  refusal: CountersignError,
 ): Promise<never> {
-  if (!refusal) {
-    throw new CountersignError("conflict", "the agent, its key or the policy changed while it asked", {
-      userMessage:
-        "The agent, its owner, its key or the policy changed while this request was being decided. Nothing was saved. Ask again.",
-      retryAfterSeconds: 1,
-    });
-  }
   if (!uses) await takeFromLimit(db, limit, now);
   const subject = { agent: caller.id, person: caller.ownerId };
   const data = { code: refusal.code, action_type: ask.action.type };

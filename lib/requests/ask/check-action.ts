@@ -48,12 +48,15 @@ export async function acceptsParams(
   }
 }
 
-/** Whether the agent used this webhook-id before. */
+/** Whether a request of the agent has this webhook-id, or this number of the same call. */
 export async function isKnownAsk(
   db: Database,
-  { caller, webhookId }: Pick<Submission, "caller" | "webhookId">,
+  { caller, webhookId, pickUp }: Pick<Submission, "caller" | "webhookId" | "pickUp">,
 ): Promise<boolean> {
   const known = await db.$client`
-    select from requests where agent_id = ${caller.id} and webhook_id = ${webhookId}`;
+    select from requests where agent_id = ${caller.id} and webhook_id = ${webhookId}
+    union all
+    select from requests where agent_id = ${caller.id}
+      and pick_up_key = ${pickUp?.key ?? null} and pick_up_number = ${pickUp?.number ?? null}`;
   return known.length > 0;
 }

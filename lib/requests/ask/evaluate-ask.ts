@@ -1,11 +1,19 @@
 import { auditRow } from "#lib/audit/record";
+import { redemptionFact } from "#lib/grants/redemption";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
 import { type RequestInsert, requestInsert } from "./insert-batch.ts";
-import { factOf, grantFor, newRequest } from "./new-request.ts";
+import {
+  factOf,
+  grantFor,
+  type NewRequest,
+  newRequest,
+  redeemsItsGrant,
+  type StoredGrant,
+} from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 /** What the evaluation of an ask depends on, apart from the totals of earlier requests. */
@@ -37,5 +45,17 @@ export function evaluateAsk(
   const isGranted = verdict.outcome === "allow" && !caller.isTest;
   const grant = isGranted ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
-  return requestInsert(submission, { request, grant, event }, { isCounted });
+  const redemption =
+    grant && redeemsItsGrant(submission, verdict) ? redeemedNow(submission, request, grant) : undefined;
+  return requestInsert(submission, { request, grant, event, redemption }, { isCounted });
+}
+
+/** The redemption of an ask's own grant. */
+function redeemedNow({ ask, origin, execution, now }: Submission, request: NewRequest, grant: StoredGrant) {
+  const { id: requestId, agentId, ownerId, actionType, actionDigest, policyVersion } = request;
+  const audience = ask.action.audience ?? origin;
+  const redemption = { grantId: grant.id, requestId, agentId, ownerId, audience, at: now, execution };
+  const redeemer = { type: "agent" as const, id: agentId };
+  const fact = redemptionFact(redemption, { redeemer, actionType, actionDigest, policyVersion });
+  return { ...redemption, event: auditRow(fact, now) };
 }

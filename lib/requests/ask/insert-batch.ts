@@ -4,6 +4,7 @@ import { batchRows } from "#db/batch-rows";
 import { requests } from "#db/schema/requests";
 import type { AuditRow } from "#lib/audit/record";
 import { expiryDueAt } from "#lib/expiries/expiries";
+import type { Redemption } from "#lib/grants/redemption";
 import { newId } from "#lib/kernel/ids";
 import { windowStart } from "#lib/limits/take";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
@@ -15,7 +16,17 @@ export type RequestInsert = ReturnType<typeof requestInsert>;
 /** @param options.isCounted whether the ask was counted against the limit before. */
 export function requestInsert(
   { limit, mostPending, caller }: Submission,
-  { request, grant, event }: { request: NewRequest; grant: StoredGrant | undefined; event: AuditRow },
+  {
+    request,
+    grant,
+    event,
+    redemption,
+  }: {
+    request: NewRequest;
+    grant: StoredGrant | undefined;
+    event: AuditRow;
+    redemption: (Redemption & { event: AuditRow }) | undefined;
+  },
   { isCounted }: { isCounted: boolean },
 ) {
   const isPending = request.state === "pending";
@@ -31,6 +42,12 @@ export function requestInsert(
     eventType: event.type,
     actorId: event.actorId,
     eventBody: event.body,
+    redemptionEventId: redemption?.event.id ?? null,
+    redemptionEventType: redemption?.event.type ?? null,
+    redemptionEventBody: redemption?.event.body ?? null,
+    executionDueAt: redemption?.execution?.dueAt ?? null,
+    executionBoundaryId: redemption?.execution?.boundaryId ?? null,
+    callHash: redemption?.execution?.callHash ?? null,
     outboxId: newId("obx", request.createdAt),
     bucket: limit.bucket,
     windowStart: windowStart(limit.windowSeconds, request.createdAt),
@@ -41,7 +58,7 @@ export function requestInsert(
     revision: caller.isRemembered ? caller.revision : null,
     signingKid: caller.isRemembered ? caller.signingKid : null,
   } satisfies Record<keyof typeof envelope, unknown>;
-  return { request, grant, withRequest };
+  return { request, grant, redemption, withRequest };
 }
 
 /** A record's part next to the request, with PostgreSQL types. */
@@ -57,6 +74,12 @@ const envelope = {
   eventType: "text",
   actorId: "text",
   eventBody: "bytea",
+  redemptionEventId: "text",
+  redemptionEventType: "text",
+  redemptionEventBody: "bytea",
+  executionDueAt: "timestamp with time zone",
+  executionBoundaryId: "text",
+  callHash: "text",
   outboxId: "text",
   bucket: "text",
   windowStart: "timestamp with time zone",

@@ -7,7 +7,7 @@ import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";
 import { askedParameters } from "./insert-batch.ts";
-import { insertWithoutWaiting } from "./insert-requests.ts";
+import { insertStatement } from "./insert-requests.ts";
 import type { Submission } from "./submission.ts";
 
 // The cost of an ask must not depend on when statistics were taken: autoanalyze runs at quiet
@@ -58,7 +58,7 @@ async function insert(amount: number, webhookId: string) {
 
 async function explainAsks(amount: number, webhookId: (n: number) => string) {
   const batch = await Promise.all(Array.from({ length: together }, (_, n) => insert(amount, webhookId(n))));
-  return explainText(db, insertWithoutWaiting, askedParameters(db.$client, batch));
+  return explainText(db, insertStatement(batch, { mayWait: false }), askedParameters(db.$client, batch));
 }
 
 async function blocksPerAsk(amount: number, webhookId: (n: number) => string): Promise<number> {
@@ -111,7 +111,9 @@ test("a batch of any size has the same plan, so that PostgreSQL keeps the plan",
       const batch = await Promise.all(
         Array.from({ length: size }, (_, n) => insert(50, `size_${size}_${n}`)),
       );
-      return (await explainText(db, insertWithoutWaiting, askedParameters(db.$client, batch))).estimatedRows;
+      return (
+        await explainText(db, insertStatement(batch, { mayWait: false }), askedParameters(db.$client, batch))
+      ).estimatedRows;
     }),
   );
   expect(plans[0]).toEqual(plans[1]);

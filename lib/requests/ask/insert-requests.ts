@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/batching/group-commit-per-database";
+import { activeApproverText } from "#lib/people/active";
 import {
   askedParameters,
   askedRows,
@@ -34,7 +35,9 @@ export interface InsertResult {
  * statement for an earlier publication, whose version it then sees (invariant 19). The share locks
  * on agent and key do the same for an owner who leaves (invariant 8): the offboarding commits first
  * and the agent is quarantined here, or it sees this request. The lock order is head, limits,
- * agents, keys, the signing key, webhook-ids, so two batches never wait for each other.
+ * agents, keys, the signing key, numbers of picked-up calls, webhook-ids, so two batches never wait
+ * for each other. The last two could cross for an agent that repeats a webhook-id, but the row of
+ * its limit keeps its asks of one minute from being in two batches.
  *
  * A caller in memory is compared with the locked rows: its revision, the policy version and the
  * signing key (docs/decisions/0026-callers-in-memory.md).
@@ -49,15 +52,21 @@ export function insertRequests(
   batch: RequestInsert[],
   { mayWait }: { mayWait: boolean },
 ): postgres.PendingQuery<InsertResult[]> {
-  const statement = mayWait ? insertWaiting : insertWithoutWaiting;
+  const statement = insertStatement(batch, { mayWait });
   return sql.unsafe<InsertResult[]>(statement, askedParameters(sql, batch), { prepare: true });
+}
+
+/** One of four texts: only asks that redeem their grants cost more. */
+export function insertStatement(batch: RequestInsert[], { mayWait }: { mayWait: boolean }): string {
+  const redeems = batch.some(({ redemption }) => redemption);
+  return statements[mayWait ? "waits" : "skips"][redeems ? "redeeming" : "issuing"];
 }
 
 // The steps pass on the numbers of their requests and read the rest from `asked`: whole rows would
 // be copied at each step. The head is joined in `asked`, to be locked before dependent reads.
 // Pending requests are counted in the select list by the agent's index; for a join, the planner
 // might read the whole table.
-const statementThat = (whenLocked: "waits" | "skips") => `
+const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
   with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),
   asked as materialized (
@@ -68,7 +77,7 @@ const statementThat = (whenLocked: "waits" | "skips") => `
     on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
     returning bucket, window_start, count),
   locked as materialized (
-    select a.id as agent_id, a.status, a.owner_epoch, a.labels, a.revision as agent_revision, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
+    select a.id as agent_id, a.owner_id, a.status, a.owner_epoch, a.labels, a.revision as agent_revision, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at, k.expires_at as key_expires_at
     from (select distinct "agentId", "agentKeyId" from asked) caller
       join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
     order by a.id, k.id for share of a, k ${whenLocked === "skips" ? "skip locked" : ""}),
@@ -78,7 +87,7 @@ const statementThat = (whenLocked: "waits" | "skips") => `
       coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
         and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
         and (asked.revision is null or asked.revision = agent_revision and "signingKid" = (select "kidInForce" from signing))
-        and locked.revoked_at is null, false) as is_eligible,
+        and locked.revoked_at is null${redeems ? mayRedeem : ""}, false) as is_eligible,
       coalesce(used.count + behind <= most, true) as is_in_time,
       case when "mostPending" is null then false else turn + (select count(*) from (
         select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"
@@ -89,16 +98,16 @@ const statementThat = (whenLocked: "waits" | "skips") => `
   request as (
     insert into requests (${insertedColumns})
     select ${insertedValues}
-    from asked join judged using (n) where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
-    on conflict (agent_id, webhook_id) do nothing returning id),
+    from asked join judged using (n) where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "pickUpKey", "pickUpNumber", "webhookId"
+    on conflict do nothing returning id),
   inserted as materialized (select n from asked join request using (id)),
   issued as (
-    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
-    select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, 'issued', "grantIssuedAt", "grantExpiresAt"
+    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, issued_at, expires_at, state${redeems ? ", closed_at, redeemed_by" : ""})
+    select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, "grantIssuedAt", "grantExpiresAt", ${redeems ? stateOfGrant : "'issued'"}
     from asked join inserted using (n) where "grantId" is not null),
   event as (
     insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
-    select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, "eventBody" from asked join inserted using (n)),
+    select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, "eventBody" from asked join inserted using (n)),${redeems ? redeemed : ""}
   endpoint as materialized (select event_types from webhook_endpoints where agent_id is null and status = 'active'),
   announced as (
     insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
@@ -112,8 +121,30 @@ const statementThat = (whenLocked: "waits" | "skips") => `
     is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
   from judged left join inserted using (n) order by n`;
 
-const insertWaiting = statementThat("waits");
-export const insertWithoutWaiting = statementThat("skips");
+// What a redemption checks besides (lib/grants/redeem-statement.ts), on the same locked rows. The
+// rest holds for every ask, and the grant is new.
+const mayRedeem = `
+        and (asked."redemptionEventId" is null or locked.key_expires_at > asked."createdAt"
+          and exists (select from people p where p.id = locked.owner_id and ${activeApproverText}))`;
+
+// A grant that its own ask redeems is never redeemable, not even inside the statement (invariant 5).
+const stateOfGrant = `case when "redemptionEventId" is null then 'issued' else 'redeemed' end,
+      case when "redemptionEventId" is not null then "createdAt" end, case when "redemptionEventId" is not null then "agentId" end`;
+
+const redeemed = `
+  redeemed_event as (
+    insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
+    select "redemptionEventId", "createdAt", "redemptionEventType", "agentId", "ownerId", "agentId", id, "redemptionEventBody"
+    from asked join inserted using (n) where "redemptionEventId" is not null),
+  expected as (
+    insert into executions (request_id, grant_id, agent_id, boundary_id, call_hash, state, started_at, due_at)
+    select id, "grantId", "agentId", "executionBoundaryId", "callHash", 'expected', "createdAt", "executionDueAt"
+    from asked join inserted using (n) where "redemptionEventId" is not null and "executionDueAt" is not null),`;
+
+const statements = {
+  waits: { redeeming: statementThat("waits", true), issuing: statementThat("waits", false) },
+  skips: { redeeming: statementThat("skips", true), issuing: statementThat("skips", false) },
+};
 
 const insertTogether = groupCommitPerDatabase(
   (db, batch: RequestInsert[]) => insertRequests(db.$client, batch, { mayWait: false }),

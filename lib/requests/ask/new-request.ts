@@ -24,6 +24,7 @@ const setLater = [
   "approvalsGiven",
   "wrongNumbers",
   "isBreakGlass",
+  "deliveredTo",
 ] as const satisfies readonly (keyof typeof requests.$inferInsert)[];
 type SetLater = (typeof setLater)[number];
 
@@ -48,17 +49,22 @@ export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | 
  * canonical form.
  */
 export function newRequest(
-  { caller, keyId, edge, webhookId, bodyHash, ask, now }: Submission,
+  submission: Submission,
   judged: { verdict: Verdict; facts: Facts | undefined; amount: CountedAmount | undefined; action: string },
 ): NewRequest {
+  const { caller, keyId, edge, webhookId, bodyHash, ask, now } = submission;
   const { verdict, facts, amount, action } = judged;
   const state = stateOf[verdict.outcome];
+  // No other call can use a grant that is redeemed here, so simultaneous calls don't share it.
+  const pickUp = redeemsItsGrant(submission, verdict) ? undefined : submission.pickUp;
   return {
     id: newId("req", now),
     agentId: caller.id,
     agentKeyId: keyId,
     webhookId,
     bodyHash,
+    pickUpKey: pickUp?.key ?? null,
+    pickUpNumber: pickUp?.number ?? null,
     state,
     action,
     actionType: ask.action.type,
@@ -124,6 +130,11 @@ export function grantFor(
     now,
   });
   return { ...grant, kid: caller.signingKid };
+}
+
+/** Whether policy auto-approves, and the ask redeems its grant. */
+export function redeemsItsGrant({ caller, ask }: Submission, { outcome }: Verdict): boolean {
+  return ask.redeem === true && outcome === "allow" && !caller.isTest;
 }
 
 /** A grant with the ID of its signing key. */

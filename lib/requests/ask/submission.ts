@@ -1,5 +1,6 @@
 import type { RequestEdge } from "#db/schema/requests";
 import type { AgentCaller } from "#lib/callers/find-caller";
+import type { ExpectedExecution } from "#lib/grants/redeem-statement";
 import type { Limit } from "#lib/limits/take";
 import type { Ask } from "./ask-schema.ts";
 
@@ -11,7 +12,11 @@ export interface Submission {
   webhookId: string;
   /** SHA-256 of the raw body. */
   bodyHash: Uint8Array;
+  /** Of an ask with `pick_up`: how a repeated call finds its request (lib/requests/pick-up.ts). */
+  pickUp?: { key: string; number: number };
   ask: Ask;
+  /** The report that the redemption of an ask with `redeem` announces. */
+  execution?: ExpectedExecution | undefined;
   /** How often this agent may ask. */
   limit: Limit;
   /** The agent's asks in the limit's window, if this ask was counted before. */

@@ -2,6 +2,8 @@ import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { grants } from "#db/schema/grants";
 import { outbox } from "#db/schema/notifications";
 import { requests } from "#db/schema/requests";
 import { webhookEndpoints } from "#db/schema/webhooks";
@@ -72,8 +74,30 @@ test("an agent cannot flood its owner's queue: pending requests beyond the limit
 
 test("a test agent gets no grant, also where policy auto-approves its request", async () => {
   const before = signed.length;
-  const stored = await submit(small, { caller: { ...submission(small).caller, isTest: true } });
-  expect([stored?.state, signed.length]).toEqual(["allowed", before]);
+  const caller = { ...submission(small).caller, isTest: true };
+  for (const redeem of [false, true]) {
+    const stored = await submit(small, { caller, ask: { action: small, redeem } });
+    expect([stored?.state, signed.length]).toEqual(["allowed", before]);
+    expect(await db.$count(grants, eq(grants.requestId, stored?.id ?? ""))).toBe(0);
+  }
+});
+
+test("invariant 7: an ask that redeems its grant is stored only while the owner is an approver and the key is valid, whatever was read before", async () => {
+  const redeeming = () => submit(small, { ask: { action: small, redeem: true } });
+  expect(await redeeming()).toBeDefined();
+  const isOwner = eq(people.id, agent.ownerId);
+  await db
+    .update(people)
+    .set({ roles: ["auditor"] })
+    .where(isOwner);
+  const withoutApprover = await redeeming();
+  await db
+    .update(people)
+    .set({ roles: ["approver"] })
+    .where(isOwner);
+  await db.update(agentKeys).set({ expiresAt: now }).where(eq(agentKeys.id, keyId));
+  expect([withoutApprover, await redeeming()]).toEqual([undefined, undefined]);
+  expect(await db.$count(grants, eq(grants.agentId, agent.id))).toBe(1);
 });
 
 test("only requests still pending count, and only the agent's own", async () => {

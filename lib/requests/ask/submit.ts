@@ -98,7 +98,8 @@ async function insertEvaluated(
     return insertWithTotals(db, { totals, of, judge });
   }
   const insert = evaluateAsk(submission, evaluating);
-  const signing = insert.grant && sign(insert.grant);
+  // A redeemed grant is never sent, so it needs no signature.
+  const signing = insert.grant && !insert.redemption ? sign(insert.grant) : undefined;
   const [result, jwt] = await Promise.all([insertRequest(db, insert), signing]);
   return { result, insert, jwt };
 }

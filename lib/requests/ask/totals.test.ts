@@ -36,6 +36,23 @@ test("of twenty concurrent asks within a threshold that they exceed together, ex
   expect(states.filter((state) => state === "pending")).toHaveLength(17);
 });
 
+test("of twenty concurrent asks that redeem their grants, exactly as many are redeemed as fit within the threshold", async () => {
+  await policy({ outcome: "step_up", conditions: [over1000] });
+  await Promise.all(Array.from({ length: 20 }, () => ask(refund(300), { redeem: true })));
+  const redeemed = await db.$client`select from grants where agent_id = ${agent.id} and state = 'redeemed'`;
+  expect([redeemed.length, await db.$count(requests, eq(requests.agentId, agent.id))]).toEqual([3, 20]);
+});
+
+test("invariant 12: of twenty concurrent asks under one webhook-id that count towards a total, one redeems its grant and nothing else is stored", async () => {
+  await policy({ outcome: "step_up", conditions: [over1000] });
+  const asking = () => ask(refund(300), { redeem: true, webhookId: "msg_one" });
+  const states = await Promise.all(Array.from({ length: 20 }, asking));
+  expect(states.filter((state) => state !== undefined)).toEqual(["allowed"]);
+  const stored = await db.$client`select state from grants where agent_id = ${agent.id}`;
+  expect(stored.map(({ state }) => state)).toEqual(["redeemed"]);
+  expect(await ask(refund(700), { redeem: true })).toBe("allowed");
+});
+
 test("pending requests count towards a total; cancelled, denied, expired and blocked requests do not", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   expect(await ask(refund(1500))).toBe("pending");

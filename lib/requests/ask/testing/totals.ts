@@ -75,7 +75,8 @@ export async function openTotals() {
       at = now,
       through = db,
       webhookId = `msg_${randomBytes(8).toString("hex")}`,
-    }: { by: TestAgent; at?: Date; through?: Database; webhookId?: string },
+      redeem = false,
+    }: { by: TestAgent; at?: Date; through?: Database; webhookId?: string; redeem?: boolean },
   ) {
     const caller = {
       id: by.id,
@@ -89,7 +90,7 @@ export async function openTotals() {
     const submission: Submission = {
       caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid", revision: 1 },
       ...{ keyId: `key_${by.id}`, webhookId, bodyHash: randomBytes(32) },
-      ...{ ask: { action }, origin: "https://c.example", now: at, mostPending: 1000 },
+      ...{ ask: { action, redeem }, origin: "https://c.example", now: at, mostPending: 1000 },
       limit: { bucket: `ask:${by.id}`, limit: 1000, windowSeconds: 60 },
     };
     return (await submitRequest(through, submission, async () => "jwt"))?.insert.request.state;
