@@ -18,6 +18,8 @@ export interface CallInit {
   /** Each attempt is signed anew. @param at milliseconds since the epoch */
   headers: (at: number) => Promise<Record<string, string>>;
   signal?: AbortSignal;
+  /** Ends the repetitions, and no attempt under way: its answer counts. */
+  stop?: AbortSignal;
   /** For one attempt; by default, the remaining time. */
   timeoutSeconds?: number;
   /** How long to repeat a call without an answer. */
@@ -71,7 +73,7 @@ export async function callWithRetries(
   url: string,
   init: CallInit & { patienceSeconds: number },
 ): Promise<Answer> {
-  const { headers, timeoutSeconds, patienceSeconds, ...rest } = init;
+  const { headers, timeoutSeconds, patienceSeconds, stop = init.signal, ...rest } = init;
   const giveUpAt = clock.now() + patienceSeconds * 1000;
   let wasRepeated = false;
   for (let attempt = 1; ; attempt++) {
@@ -80,15 +82,15 @@ export async function callWithRetries(
     const bounds = { timeoutSeconds: timeoutSeconds ?? attemptSeconds ?? left, maximumBytes };
     const tried = await tryOnce(fetch, url, { ...rest, headers: signed, ...bounds });
     if (tried.answer) return { ...tried.answer, wasRepeated };
-    init.signal?.throwIfAborted();
+    stop?.throwIfAborted();
     wasRepeated ||= tried.mayHaveArrived;
     const asked = tried.retryAfterSeconds;
     const pauseMs = asked === undefined ? backoff(attempt) : Math.max(shortestPauseMs, asked * 1000);
     const why = unavailable(url, tried, wasRepeated);
     if (attempt === attempts || clock.now() + pauseMs > giveUpAt) throw why;
     if (attempt === 1) onRetry?.(why);
-    await clock.sleep(pauseMs, init.signal);
-    init.signal?.throwIfAborted();
+    await clock.sleep(pauseMs, stop);
+    stop?.throwIfAborted();
   }
 }
 

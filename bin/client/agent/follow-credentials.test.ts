@@ -31,7 +31,9 @@ const port = httpPort(testIo(), credentials, { patienceSeconds: 0 });
 /** Whether the next ask is signed with a key. */
 async function asksWith(key: string): Promise<boolean> {
   server.answers(() => ({ status: 401, body: { code: "invalid_signature" } }));
-  await expect(port.ask({ type: "refund.create", params: {} }, {})).rejects.toThrow("invalid_signature");
+  await expect(port.ask({ type: "refund.create", params: {} }, { reportWithinSeconds: 60 })).rejects.toThrow(
+    "invalid_signature",
+  );
   const [call] = server.calls;
   const { "webhook-id": id, "webhook-timestamp": at, "webhook-signature": signature } = call?.headers ?? {};
   const x = Buffer.from((await publicKeyOf(key)).slice("whpk_".length), "base64").toString("base64url");

@@ -21,10 +21,13 @@ export function checkedPort(
   countersign: Untyped,
   findChange: () => Promise<CallChanged["stopped"] | undefined>,
 ) {
-  const redeem = async (...args: Untyped[]) => {
-    const change = await findChange();
-    if (change) throw new CallChanged(change);
-    return countersign.redeem(...args);
-  };
-  return { ...countersign, redeem };
+  const checked =
+    (use: (...args: Untyped[]) => Promise<Untyped>) =>
+    async (...args: Untyped[]) => {
+      const change = await findChange();
+      if (change) throw new CallChanged(change);
+      return use(...args);
+    };
+  // An ask after a wait can redeem as well.
+  return { ...countersign, ask: checked(countersign.ask), redeem: checked(countersign.redeem) };
 }

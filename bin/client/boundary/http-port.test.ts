@@ -15,6 +15,15 @@ const path = {
 };
 const allowed = (more = {}) => answer("allowed", { grant: grantFor(), ...more });
 const ok = redeemed;
+/** The answer to an ask that redeemed its grant; `more` changes members of the redemption. */
+const redeemedByAsk = (more = {}) => {
+  const webhook_id = server.calls.at(-1)?.headers["webhook-id"];
+  const redemption = { webhook_id, ...redeemed().body, ...more };
+  return answer("allowed", { grant_state: "redeemed", redemption });
+};
+/** The answer to a retry of such an ask. */
+const redeemedBefore = () =>
+  answer("allowed", { grant_state: "redeemed", grant_redeemed_at: "2026-11-30T10:00:00.000Z" });
 const problem = (status: number, code: string) => (): FakeAnswer => ({
   status,
   body: { code, detail: "Why not." },
@@ -31,12 +40,88 @@ function run(more: object = {}, port: { patienceSeconds?: number } = {}) {
 
 const bodies = () => server.calls.map(({ path: called, body }) => [called, body && JSON.parse(body)]);
 
+const execution = { report_within: 300 };
+
+test("an auto-approved call takes one answer of Countersign, and is reported", async () => {
+  server.answers(redeemedByAsk, ok);
+  const { result, forward } = run({ reason: "Billed twice" });
+  const ran = await result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+  expect(forward).toHaveBeenCalledTimes(1);
+  expect(bodies()).toEqual([
+    [path.ask, { action, reason: "Billed twice", pick_up: true, redeem: true, execution }],
+    [path.report, expect.objectContaining({ request: "req_1", outcome: "done" })],
+  ]);
+});
+
+test("invariant 21: an ask whose answer was lost after it redeemed its grant permits nothing: it is reported as not sent, and the call asks anew", async () => {
+  server.answers(() => "drop", redeemedBefore, ok, redeemedByAsk, ok);
+  const { result, forward } = run();
+  const ran = await result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+  expect(forward).toHaveBeenCalledTimes(1);
+  const [lost, retry, report, anew] = server.calls;
+  expect([lost?.path, retry?.path, report?.path, anew?.path]).toEqual([
+    path.ask,
+    path.ask,
+    path.report,
+    path.ask,
+  ]);
+  expect(retry?.headers["webhook-id"]).toBe(lost?.headers["webhook-id"]);
+  expect(anew?.headers["webhook-id"]).not.toBe(lost?.headers["webhook-id"]);
+  expect(JSON.parse(report?.body ?? "")).toMatchObject({ outcome: "failed" });
+});
+
+test.each<[string, () => FakeAnswer]>([
+  ["another request's", () => redeemedByAsk({ request: { id: "req_2" } })],
+  [
+    "another audience's",
+    () => redeemedByAsk({ grant: { ...redeemed().body.grant, audience: "https://x.example" } }),
+  ],
+  ["another ask's", () => redeemedByAsk({ webhook_id: "msg_replayed" })],
+  ["no grant's", () => redeemedByAsk({ grant: undefined })],
+  ["an issued grant's", () => redeemedByAsk({ grant: { ...redeemed().body.grant, state: "issued" } })],
+  ["a person's", () => redeemedByAsk({ basis: "passkey" })],
+  [
+    "a pending request's",
+    () => {
+      const { body } = redeemedByAsk() as { body: object };
+      return { status: 202, body: { ...body, ...(answer("pending") as { body: object }).body } };
+    },
+  ],
+])("%s redemption in the answer to an ask isn't believed: nothing is forwarded", async (_, respond) => {
+  server.answers(respond);
+  const { result, forward } = run();
+  expect(await result).toMatchObject({ kind: "stopped", why: "refused", code: "untrusted" });
+  expect(forward).not.toHaveBeenCalled();
+});
+
+test("a client that goes away during the ask gets no call, and a grant that the ask redeemed is reported as not sent", async () => {
+  const client = new AbortController();
+  server.answers(() => {
+    client.abort();
+    return redeemedByAsk();
+  }, ok);
+  const { result, forward } = run({ signal: client.signal });
+  const stopped = await result;
+  expect(stopped).toMatchObject({ why: "aborted", requestId: "req_1" });
+  expect(stopped.kind === "stopped" && (await stopped.reported)).toBe(true);
+  expect(forward).not.toHaveBeenCalled();
+});
+
+test("a redemption in the answer to a wait isn't believed: nothing is forwarded", async () => {
+  server.answers(() => answer("pending"), redeemedByAsk);
+  const { result, forward } = run();
+  expect(await result).toMatchObject({ kind: "stopped", why: "refused", code: "untrusted" });
+  expect(forward).not.toHaveBeenCalled();
+});
+
 test("a call asks with pick_up, announces a report with the redemption, and reports", async () => {
   server.answers(allowed, ok, ok);
   const ran = await run({ reason: "Billed twice" }).result;
   expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
   expect(bodies()).toEqual([
-    [path.ask, { action, reason: "Billed twice", pick_up: true }],
+    [path.ask, { action, reason: "Billed twice", pick_up: true, redeem: true, execution }],
     [path.redeem, { grant: grantFor(), action, execution: { report_within: 300 } }],
     [
       path.report,

@@ -33,10 +33,11 @@ export function httpPort(
   const ported = portedBy(io);
   const { issuer, agent: agentId } = asker;
   return {
-    ask: (action, { reason, signal }) =>
+    ask: (action, { reason, signal, reportWithinSeconds }) =>
       ported(async () => {
+        const question = { action: checkAction(action), redeem: { reportWithinSeconds } };
         const options = { reason, boundary, pickUp: true };
-        return ask(asker, { action: checkAction(action) }, options, { patienceSeconds, signal });
+        return ask(asker, question, options, { patienceSeconds, signal });
       }),
     wait: (asked, { seconds, signal }) =>
       ported(async () => {

@@ -73,8 +73,9 @@ function requestPart(state: string, url: string) {
 export const redeemed = () => ({
   status: 200,
   body: {
-    grant: { id: "gnt_1", state: "redeemed", redeemed_at: "2026-11-30T10:00:00.000Z" },
+    grant: { id: "gnt_1", state: "redeemed", redeemed_at: "2026-11-30T10:00:00.000Z", audience: issuer },
     request: { id: "req_1" },
+    basis: "policy",
     approvals: [] as object[],
   },
 });

@@ -13,10 +13,14 @@ export interface Asker {
   key: SigningKey;
 }
 
-/** The ask. `acceptEdits`: whether an approver may grant a changed action. */
+/**
+ * The ask. `acceptEdits`: whether an approver may grant a changed action. `redeem`: redeem the grant in
+ * the ask if policy auto-approves, and announce a report.
+ */
 export interface Question {
   action: CheckedAction;
   acceptEdits?: boolean;
+  redeem?: { reportWithinSeconds?: number };
 }
 
 /** The server's answer to an ask, to a wait and to a cancellation (docs/agents.md). */
@@ -37,6 +41,9 @@ export interface RequestAnswer {
   /** A verified JWT, while redeemable. */
   grant?: string;
   grant_state?: string;
+  grant_redeemed_at?: string;
+  /** The grant was redeemed for this answer: the action may run, once. */
+  redemption?: { webhook_id: string; grant: { id: string; redeemed_at: string } };
 }
 
 /** A checked answer, with its action: as asked, or as edited by an approver. */
@@ -48,17 +55,17 @@ const states = new Set(["allowed", "pending", "blocked", "approved", "denied", "
  * Checks that the server understood exactly this action, that the grant is verified and for it, and
  * that the wait token goes to this server only.
  * @param options `earlier`: the answer that a wait began with; an answer to a wait has no wait token.
- * `signal`: stops waiting for the server's public keys
+ * `webhookId`: of the ask; its redemption is believed in the ask's own answer alone. `signal`: stops waiting for the server's public keys
  * @throws {Refusal} `invalid_answer`, `issuer_unavailable`
  */
 export async function checkAnswer(
   asker: Asker,
-  { action, acceptEdits = false }: Question,
+  { action, acceptEdits = false, redeem }: Question,
   body: Untyped,
-  { earlier, signal }: { earlier?: Answered; signal?: AbortSignal } = {},
+  { earlier, webhookId, signal }: { earlier?: Answered; webhookId?: string; signal?: AbortSignal } = {},
 ): Promise<Answered> {
   const { issuer, agent } = asker;
-  const { request, wait: given, grant, ...rest } = Object(body);
+  const { request, wait: given, grant, redemption, ...rest } = Object(body);
   if (typeof request?.id !== "string" || !states.has(request.state)) throw invalid("contains no request");
   if (earlier && request.id !== earlier.request.id) throw invalid("is about another request");
   const { edit } = request;
@@ -69,7 +76,34 @@ export async function checkAnswer(
     throw invalid(`is about another action (${String(request.action_digest)} instead of ${digest})`);
   const wait = request.state === "pending" ? requireOwnWait(issuer, given ?? earlier?.wait) : undefined;
   if (grant !== undefined) await requireGrant(asker, granted, { request, grant, signal });
-  return { ...rest, request, ...(wait && { wait }), ...(grant !== undefined && { grant }), action: granted };
+  const answer = {
+    ...rest,
+    request,
+    ...(wait && { wait }),
+    ...(grant !== undefined && { grant }),
+    action: granted,
+  };
+  if (redemption === undefined) return answer;
+  if (!redeem || webhookId === undefined) throw invalid("contains a redemption that the ask didn't want");
+  requireRedemption(redemption, { request, webhookId, audience: action.audience ?? issuer.issuer });
+  return { ...answer, redemption };
+}
+
+/** The redemption of this request's grant, in this ask, and no other. */
+function requireRedemption(
+  redemption: Untyped,
+  { request, webhookId, audience }: { request: Untyped; webhookId: string; audience: string },
+) {
+  const { webhook_id, grant, request: redeemed, basis, approvals } = Object(redemption);
+  const isOfRequest = request.state === "allowed" && redeemed?.id === request.id && basis === "policy";
+  const isWhole =
+    grant?.state === "redeemed" &&
+    typeof grant.id === "string" &&
+    grant.audience === audience &&
+    !Number.isNaN(Date.parse(grant.redeemed_at)) &&
+    Array.isArray(approvals);
+  if (!isOfRequest || !isWhole || webhook_id !== webhookId)
+    throw invalid("contains a redemption of another request, grant or ask");
 }
 
 /** The requested action with the approver's patch. Members outside the patch stay as requested. */

@@ -1,3 +1,4 @@
+import { announcedExecution } from "../grant/redeem-grant.ts";
 import type { CallInit } from "../issuer.ts";
 import { signedHeaders } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
@@ -27,7 +28,8 @@ const awaySeconds = 5;
 const longestPollSeconds = 30;
 
 /**
- * Asks for an action. `boundary`: the registered boundary that asks, `bnd_...`.
+ * Asks for an action. `boundary`: the registered boundary that asks, `bnd_...`. A question with `redeem`
+ * may redeem its grant, so the signal ends its repetitions, and not the wait for an answer.
  * @throws {Refusal} `blocked_by_policy`, `invalid_action`, `invalid_answer`, ...
  */
 export async function ask(
@@ -38,19 +40,22 @@ export async function ask(
 ): Promise<Answered> {
   const { issuer, agent } = asker;
   const { reason, context, expiresInSeconds, pickUp, boundary, id = randomId("msg") } = options;
-  const { action, acceptEdits } = question;
+  const { action, acceptEdits, redeem } = question;
   const body = JSON.stringify({
     ...{ action, reason, context, boundary, accept_edits: acceptEdits },
     ...{ expires_in: expiresInSeconds, pick_up: pickUp },
+    ...(redeem && { redeem: true, execution: announcedExecution({ ...redeem, boundary }) }),
   });
+  const { signal, ...patience } = call;
   const answer = await issuer.call(`/api/v1/agents/${encodeURIComponent(agent)}/requests`, {
-    ...call,
+    ...patience,
+    ...(redeem ? { stop: signal } : { signal }),
     method: "POST",
     body,
     headers: (at) => signedHeaders(asker.key, { id, body, at }),
   });
   if (answer.status !== 200 && answer.status !== 202) throw refusalOf(answer);
-  return checkAnswer(asker, question, answer.body, { signal: call.signal });
+  return checkAnswer(asker, question, answer.body, { signal, webhookId: id });
 }
 
 /**

@@ -60,8 +60,7 @@ export async function postRedemption(
     action,
     dpop: verified.thumbprint === undefined ? undefined : dpop,
     agent_proof: verified.thumbprint === undefined ? agentProof : undefined,
-    execution:
-      reportWithinSeconds === undefined ? undefined : { report_within: reportWithinSeconds, boundary },
+    execution: announcedExecution({ reportWithinSeconds, boundary }),
   });
   const headers = (at: number) => signedHeaders(key, { id, body, at });
   const answer = await issuer.call("/api/v1/grants/redemptions", { ...call, method: "POST", body, headers });
@@ -72,6 +71,14 @@ export async function postRedemption(
   const isComplete = !Number.isNaN(Date.parse(redeemed?.redeemed_at)) && Array.isArray(approvals);
   if (!isRedeemed || !isComplete || request?.id !== verified.requestId) throw notRedeemed();
   return answer.body;
+}
+
+/** The member `execution` of a redemption, and of an ask that redeems its grant. */
+export function announcedExecution({
+  reportWithinSeconds,
+  boundary,
+}: Pick<Redeeming, "reportWithinSeconds" | "boundary">) {
+  return reportWithinSeconds === undefined ? undefined : { report_within: reportWithinSeconds, boundary };
 }
 
 function notRedeemed() {

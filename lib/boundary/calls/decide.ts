@@ -10,17 +10,18 @@ export async function decide<A extends Answer>(
   options: CallOptions<Untyped, A>,
   hold: { holdUntil: number; now: () => number },
 ): Promise<A | Stopped> {
-  const { action, reason, signal } = options;
+  const { action, reason, signal, reportWithinSeconds } = options;
   let asked: A | undefined;
   try {
     signal?.throwIfAborted();
-    asked = await countersign.ask(action, { reason, signal });
+    asked = await countersign.ask(action, { reason, signal, reportWithinSeconds });
     const answer = asked.request.state === "pending" ? await held(countersign, asked, options, hold) : asked;
-    if (isAllowed(answer)) signal?.throwIfAborted();
+    // After a redemption, the call ends with a report.
+    if (isAllowed(answer) && answer.redemption === undefined) signal?.throwIfAborted();
     return isAllowed(answer) ? answer : stoppedByState(answer);
   } catch (error) {
     if (!signal?.aborted) return stoppedByCode(error, asked?.request);
-    // The request stays open, and the same call finds it again.
+    // A pending request stays open, and the same call finds it again.
     return stopped("aborted", {}, asked?.request);
   }
 }

@@ -15,6 +15,7 @@ import { sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Fault } from "#lib/policy/action-types/params-schema";
 import type { Action } from "#lib/policy/language/action";
+import type { Asked } from "#lib/requests/ask/ask";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import type { Submission } from "#lib/requests/ask/submission";
 import { pickUp } from "#lib/requests/pick-up";
@@ -49,14 +50,15 @@ export interface DecidingEdge {
   authenticate(): Promise<Pick<TokenCaller, "agent" | "keyId">>;
   /** Counts a wait against the limits of the process. @throws {CountersignError} `rate_limited`. */
   openWait(requestId: string): { countFor(agentId: string): void; close(): void };
-  onAsked?(asked: { answer: RequestResponse; isNew: boolean; isAnnounced: boolean }): void;
+  onAsked?(asked: Asked): void;
   onRedeemed?(requestId: string): void;
 }
 
 /** Countersign as a boundary sees it, without HTTP. */
 export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestResponse> {
   return {
-    ask: (_, { reason }) => ported(() => ask(edge, call, reason)),
+    ask: (_, { reason, reportWithinSeconds }) =>
+      ported(() => ask(edge, call, { reason, reportWithinSeconds })),
     wait: (answer, { seconds }) => ported(() => wait(edge, call, answer, seconds)),
     redeem: (grant, _, { reportWithinSeconds }) =>
       ported(() => redeem(edge, call, grant, reportWithinSeconds)),
@@ -72,10 +74,17 @@ export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestR
   };
 }
 
-async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | undefined) {
+async function ask(
+  edge: DecidingEdge,
+  call: HeldCall,
+  { reason, reportWithinSeconds }: { reason?: string; reportWithinSeconds: number },
+) {
   const { db, secret, origin, clock, limits, edge: name } = edge;
+  const { agent: caller, keyId } = await edge.authenticate();
+  // Once the client no longer listens, the answer would be lost, and with it the grant.
+  const redeem = !call.signal.aborted;
   const parsed = askSchema.safeParse(
-    { action, pick_up: true, ...(reason !== undefined && { reason }) },
+    { action: call.action, pick_up: true, redeem, ...(reason !== undefined && { reason }) },
     plainWords,
   );
   if (!parsed.success) {
@@ -85,7 +94,7 @@ async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | un
       issue ? `${issue.path.join(".")}: ${issue.message}` : "The call can't be requested.",
     );
   }
-  const { agent: caller, keyId } = await edge.authenticate();
+  const now = clock();
   const submission: Submission = {
     caller,
     keyId,
@@ -93,10 +102,11 @@ async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | un
     webhookId: `held_${randomUUID()}`,
     bodyHash: sha256(""),
     ask: parsed.data,
+    execution: executionOf(call, reportWithinSeconds, now),
     limit: { bucket: `ask:${caller.id}`, limit: limits.asksPerMinute, windowSeconds: 60 },
     mostPending: limits.pendingPerAgent,
     origin,
-    now: clock(),
+    now,
   };
   const asked = await pickUp(db, submission, secret, { isHeldHere: true });
   edge.onAsked?.(asked);
@@ -139,9 +149,14 @@ async function wait(edge: DecidingEdge, { signal }: HeldCall, answer: RequestRes
   }
 }
 
+/** The report that is expected of the client's hook, if any. */
+function executionOf({ callHash }: HeldCall, reportWithinSeconds: number, now: Date) {
+  if (callHash === undefined) return undefined;
+  return { dueAt: addSeconds(now, reportWithinSeconds), boundaryId: null, callHash };
+}
+
 async function redeem(edge: DecidingEdge, call: HeldCall, grant: string, reportWithinSeconds: number) {
   const { db, secret, origin, clock } = edge;
-  // The client no longer listens: the answer would be lost, and with it the grant.
   if (call.signal.aborted)
     throw new PortError("shutting_down", "The connection ended. Repeat the same call.");
   const { agent: caller, keyId } = await edge.authenticate();
@@ -159,10 +174,7 @@ async function redeem(edge: DecidingEdge, call: HeldCall, grant: string, reportW
     dpop: undefined,
     agentProof: undefined,
     action: call.action,
-    execution:
-      call.callHash === undefined
-        ? undefined
-        : { dueAt: addSeconds(now, reportWithinSeconds), boundaryId: null, callHash: call.callHash },
+    execution: executionOf(call, reportWithinSeconds, now),
     origin,
     now,
   });

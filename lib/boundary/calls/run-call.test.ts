@@ -26,6 +26,26 @@ test("an auto-approved call is redeemed, then forwarded, then reported as done",
   expect(countersign.log).toEqual(["ask", "redeem gnt_1", "forward", "report req_1 done hash"]);
 });
 
+test("invariant 21: a call whose ask redeemed its grant is forwarded and reported, and nothing else is redeemed", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"], onRedeemed: () => {} });
+  const { result, forward } = run(countersign);
+  const ran = await result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+  expect(forward).toHaveBeenCalledTimes(1);
+  expect(countersign.log).toEqual(["ask", "report req_1 done hash"]);
+});
+
+test("a call that its client cancelled while the ask redeemed the grant isn't forwarded, and is reported as failed", async () => {
+  const client = new AbortController();
+  const countersign = fakeCountersign({ states: ["allowed"], onRedeemed: () => client.abort() });
+  const { result, forward } = run(countersign, { signal: client.signal });
+  const stopped = await result;
+  expect(stopped).toMatchObject({ kind: "stopped", why: "aborted", requestId: "req_1" });
+  expect(stopped.kind === "stopped" && (await stopped.reported)).toBe(true);
+  expect(forward).not.toHaveBeenCalled();
+  expect(countersign.outcomes).toMatchObject([{ outcome: "failed" }]);
+});
+
 test("a pending call waits, and is forwarded after the approval", async () => {
   const countersign = fakeCountersign({ states: ["pending", "approved"] });
   const onPending = vi.fn();

@@ -30,6 +30,7 @@ export async function runCall<Value, A extends Answer>(
     const redeemed = await redeem(countersign, decided, options);
     if (redeemed === true) return forwardOnce(countersign, decided.request.id, { ...options, now });
     if (redeemed) return redeemed;
+    if (isLost(decided)) await reportLost(countersign, decided, options);
   }
   return stopped("unavailable", { detail: "too many runs of the same call at the same time" });
 }
@@ -37,9 +38,10 @@ export async function runCall<Value, A extends Answer>(
 /** @returns undefined: the call needs another grant */
 async function redeem<A extends Answer>(
   countersign: Port<A>,
-  { grant, request }: A,
+  { grant, request, redemption }: A,
   { action, reportWithinSeconds }: { action: Action; reportWithinSeconds: number },
 ): Promise<true | undefined | Stopped> {
+  if (redemption !== undefined) return true;
   // The grant was used or has expired since the decision.
   if (grant === undefined) return undefined;
   try {
@@ -49,4 +51,18 @@ async function redeem<A extends Answer>(
     if (error instanceof PortError && needsAnotherGrant.has(error.code)) return undefined;
     return stoppedByCode(error, request);
   }
+}
+
+/** Whether this ask redeemed its grant in an answer that was lost. Such an answer permits nothing. */
+function isLost({ request, grant_state }: Answer): boolean {
+  return request.state === "allowed" && grant_state === "redeemed";
+}
+
+async function reportLost<A extends Answer>(
+  countersign: Port<A>,
+  { request }: A,
+  { onReportFailed }: Pick<CallOptions<unknown, A>, "onReportFailed">,
+): Promise<void> {
+  const error = "not sent: the answer that permitted it was lost";
+  await countersign.report(request.id, { outcome: "failed", durationMs: 0, error }).catch(onReportFailed);
 }

@@ -22,9 +22,17 @@ interface Script {
   change?: object;
   /** Whether asks share a request until its grant is redeemed, as with `pick_up`. */
   isShared?: boolean;
+  /** Called when an ask has redeemed its own grant. Left out: no ask does. */
+  onRedeemed?: () => void;
 }
 
-export function fakeCountersign({ states: [asked, decided = asked], number, change = {}, isShared }: Script) {
+export function fakeCountersign({
+  states: [asked, decided = asked],
+  number,
+  change = {},
+  isShared,
+  onRedeemed,
+}: Script) {
   const failures = new Map<string, Error>();
   const takeFailure = (name: string) => {
     const error = failures.get(name);
@@ -37,7 +45,8 @@ export function fakeCountersign({ states: [asked, decided = asked], number, chan
       ...{ id: `req_${asks}`, state, approval_url: `https://countersign.example/requests/req_${asks}` },
       ...more,
     },
-    ...(/allowed|approved/.test(state) && { grant: `gnt_${asks}` }),
+    ...(/allowed|approved/.test(state) &&
+      (onRedeemed ? { redemption: { grant: { id: `gnt_${asks}` } } } : { grant: `gnt_${asks}` })),
   });
   const fake: FakeCountersign = {
     log: [],
@@ -50,6 +59,7 @@ export function fakeCountersign({ states: [asked, decided = asked], number, chan
         takeFailure("ask");
         signal?.throwIfAborted();
         if (!isShared || asks === 0 || fake.redeemed.has(`gnt_${asks}`)) asks++;
+        onRedeemed?.();
         return answer(asked, number === undefined ? {} : { number_to_match: number });
       },
       async wait(_answer, { seconds, signal }) {
