@@ -3,7 +3,7 @@ import type { Answered } from "#client/agent/answered";
 import { ask, waitForDecision } from "#client/agent/ask";
 import { numberToMatch } from "#client/agent/asked";
 import { postRedemption } from "#client/grant/redeem-grant";
-import { postReport } from "#client/grant/report-execution";
+import { type Outcome, postReport } from "#client/grant/report-execution";
 import { verifyGrant } from "#client/grant/verify-grant";
 import { Refusal } from "#client/refusal";
 import type { Port } from "#lib/boundary/calls/port";
@@ -12,6 +12,7 @@ import { openAsker } from "../agent/asker.ts";
 import { faultOfRefusal } from "../agent/call.ts";
 import type { Credentials } from "../agent/credentials.ts";
 import type { Io } from "../io.ts";
+import type { ReportJournal } from "./report-journal.ts";
 
 type HttpPort = Port<Answered>;
 
@@ -21,17 +22,29 @@ type HttpPort = Port<Answered>;
  * verify or is for another agent, request or action, is an `untrusted` error.
  * @param options `patienceSeconds`: how long to retry an ask, a wait or a redemption without an
  * answer; `reportPatienceSeconds`: how long to retry a report; 10 minutes by default; `boundary`:
- * the ID of this boundary, `bnd_...`, if it is registered
+ * the ID of this boundary, `bnd_...`, if it is registered; `journal`: keeps outcomes over a restart, and
+ * sends those of an earlier run
  */
 export function httpPort(
   io: Io,
   credentials: Credentials,
-  options: { patienceSeconds: number; reportPatienceSeconds?: number; boundary?: string },
+  options: {
+    patienceSeconds: number;
+    reportPatienceSeconds?: number;
+    boundary?: string;
+    journal?: ReportJournal;
+  },
 ): HttpPort {
-  const { patienceSeconds, reportPatienceSeconds = 600, boundary } = options;
+  const { patienceSeconds, reportPatienceSeconds = 600, boundary, journal } = options;
   const asker = openAsker({ ...io, err: () => {} }, credentials, { patienceSeconds });
   const ported = portedBy(io);
   const { issuer, agent: agentId } = asker;
+  const report = (requestId: string, outcome: Outcome) =>
+    ported(async () => {
+      const options = { patienceSeconds: reportPatienceSeconds };
+      await postReport(issuer, asker.key, { agentId, requestId, ...outcome }, options);
+    });
+  void journal?.resend(report);
   return {
     ask: (action, { reason, signal, reportWithinSeconds }) =>
       ported(async () => {
@@ -53,11 +66,7 @@ export function httpPort(
         const redeeming = { presented: { grant }, verified, action, reportWithinSeconds, boundary };
         await postRedemption(issuer, asker.key, redeeming, { patienceSeconds });
       }),
-    report: (requestId, outcome) =>
-      ported(async () => {
-        const options = { patienceSeconds: reportPatienceSeconds };
-        await postReport(issuer, asker.key, { agentId, requestId, ...outcome }, options);
-      }),
+    report: journal ? journal.keeping(report) : report,
   };
 }
 

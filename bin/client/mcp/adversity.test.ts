@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { connectOverHttp, connectOverStdio, end, startGateway } from "./testing/gateway-client.ts";
 import { openLedger, textOf } from "./testing/ledger.ts";
@@ -88,6 +89,28 @@ test("after a gateway was killed, the same call through the next one finds the r
   expect(textOf(await call)).toBe("ran note");
   expect(ledger.ran()).toHaveLength(1);
   expect([...(await known())].filter((id) => !before.has(id))).toEqual([request]);
+});
+
+test("a gateway that is killed before Countersign took its report sends the report after a restart", async () => {
+  const ledger = openLedger(folder, { rules: [{ tool: "ledger/note", type: "files.read" }] });
+  const credentials = await enroll();
+  const before = await known();
+  countersign.reports.areTaken = false;
+  const gateway = await startGateway(ledger.gateway(credentials, ["--no-client-token"]));
+  const client = await connectOverHttp(gateway.url);
+  expect(textOf(await client.callTool({ name: "note", arguments: { turn: 4 } }))).toBe("ran note");
+  await end(gateway.process, "SIGKILL");
+  countersign.reports.areTaken = true;
+  const [request] = [...(await known())].filter((id) => !before.has(id));
+  const state = async () =>
+    (
+      await countersign.workspace.db.$client`select state from executions where request_id = ${request ?? ""}`
+    )[0]?.state;
+  expect(await state()).toBe("expected");
+  await startGateway(ledger.gateway(credentials, ["--no-client-token"]));
+  await expect.poll(state, { timeout: 10_000 }).toBe("done");
+  await expect.poll(() => readdirSync(`${credentials}.reports`), { timeout: 10_000 }).toEqual([]);
+  expect(ledger.ran()).toHaveLength(1);
 });
 
 test("while Countersign is down no call runs, and the model learns why", async () => {

@@ -5,6 +5,7 @@ import { createContact } from "../boundary/contact.ts";
 import { httpPort } from "../boundary/http-port.ts";
 import { readMappingFile } from "../boundary/map-call.ts";
 import { clientVersion, readBoundaryCredentials } from "../boundary/register.ts";
+import { ReportJournal } from "../boundary/report-journal.ts";
 import type { ExitName } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { hashToken } from "../token-hash.ts";
@@ -81,8 +82,15 @@ async function serveHttp(settings: Settings, { gate, tasks, passage, io }: Parts
   const { listen } = await import("./http/listen.ts");
   const { HttpGateway } = await import("./http/http-gateway.ts");
   const { Sessions } = await import("./http/sessions.ts");
+  // One for each agent: a second one would send the kept outcomes again.
+  const agents = new Map<string | undefined, ReturnType<typeof agentOf>>();
+  const agentAs = (profile: string | undefined) => {
+    const agent = agents.get(profile) ?? agentOf(settings, profile, io);
+    agents.set(profile, agent);
+    return agent;
+  };
   const clients = settings.clients.map(({ token, profile }) => ({
-    agent: agentOf(settings, profile ?? settings.agent.profile, io),
+    agent: agentAs(profile ?? settings.agent.profile),
     ...(token !== undefined && { tokenHash: hashToken(token) }),
   }));
   const server = await serverOf(settings, io);
@@ -112,6 +120,7 @@ function agentOf({ agent, patience, boundary: file }: Settings, profile: string 
   const path = credentialsPath(profile ? { profile } : agent, io.env);
   const credentials = followCredentials(path);
   const boundary = file === undefined ? undefined : readBoundaryCredentials(file).boundary;
-  const countersign = httpPort(io, credentials, { patienceSeconds: patience, boundary });
+  const journal = new ReportJournal(path, io.err);
+  const countersign = httpPort(io, credentials, { patienceSeconds: patience, boundary, journal });
   return { id: credentials.agent, countersign };
 }

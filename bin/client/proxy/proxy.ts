@@ -2,6 +2,7 @@ import { defaultType } from "#lib/boundary/mapping/engine/default-type";
 import { credentialsPath } from "../agent/credentials.ts";
 import { followCredentials } from "../agent/follow-credentials.ts";
 import { httpPort } from "../boundary/http-port.ts";
+import { ReportJournal } from "../boundary/report-journal.ts";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
@@ -14,11 +15,13 @@ import { readSettings, type Settings } from "./settings.ts";
 export async function proxy(args: string[], io: Io): Promise<ExitName> {
   const { agent, boundary, mappingDigest, ...settings } = await readSettings(args, io);
   const { patienceSeconds, upstream, mapping } = settings;
-  const credentials = followCredentials(credentialsPath(agent, io.env));
+  const path = credentialsPath(agent, io.env);
+  const credentials = followCredentials(path);
   const line =
     boundary === undefined ? undefined : new BoundaryLine(boundary, { io, upstream, mapping, mappingDigest });
   await line?.open();
-  const countersign = httpPort(io, credentials, { patienceSeconds, boundary: line?.id });
+  const journal = new ReportJournal(path, io.err);
+  const countersign = httpPort(io, credentials, { patienceSeconds, boundary: line?.id, journal });
   const log = (text: string) => io.err(`${text}\n`);
   const running = await start({ ...settings, kept: line?.mapping }, { countersign, log });
   io.err(`Listening on ${running.url} for ${settings.upstream.origin}\n`);

@@ -32,6 +32,8 @@ export interface ListeningWorkspace {
   requests: () => Promise<{ id: string; type: string; state: string; params: unknown; redeemed: boolean }[]>;
   stop: () => Promise<void>;
   start: () => Promise<void>;
+  /** Whether reports of executions are answered. */
+  reports: { areTaken: boolean };
 }
 
 /**
@@ -43,7 +45,8 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
   const owner = await workspace.person("Olga Owner", ["approver"], admin);
   await publishToolPolicy(workspace, admin);
   const folder = mkdtempSync(join(tmpdir(), "countersign-mcp-"));
-  const http = listener(workspace);
+  const reports = { areTaken: true };
+  const http = listener(workspace, reports);
   await listenOn(http, 0);
   const { port } = http.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
@@ -73,6 +76,7 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
     owner,
     url,
     folder,
+    reports,
     requests,
     async pending(known = new Set()) {
       for (;;) {
@@ -99,8 +103,9 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
 }
 
 /** Serves the workspace's routes. */
-function listener(workspace: RunningWorkspace): Server {
+function listener(workspace: RunningWorkspace, reports: { areTaken: boolean }): Server {
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!reports.areTaken && request.url?.endsWith("/execution")) return void response.writeHead(503).end();
     workspace.time.now = new Date();
     const body = request.method === "POST" ? await text(request) : undefined;
     const headers = new Headers(request.headers as Record<string, string>);
