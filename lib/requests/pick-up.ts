@@ -14,8 +14,8 @@ const deliverySeconds = 24 * 3600;
 const mostAttempts = 5;
 
 /**
- * An ask identified by its action: the same agent's repeated call gets the last request while it is
- * pending or its grant can be redeemed. A denied, expired or cancelled request answers one more
+ * An ask that finds the same agent's last request for the action while that request is pending or its
+ * grant can be redeemed. A denied, expired or cancelled request answers one more
  * call; the next call asks anew.
  *
  * Simultaneous calls that ask anew compute the same number and make one request. A request that the

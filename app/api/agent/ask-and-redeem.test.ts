@@ -233,7 +233,7 @@ test.each<[string, string, (id: string) => Promise<unknown>, (id: string) => Pro
       db.$client`update agent_keys set expires_at = ${workspace.time.now.toISOString()} where agent_id = ${id}`,
     () => Promise.resolve(),
   ],
-])("invariant 7: an agent from memory redeems nothing once %s", async (_, code, takes, givesBack) => {
+])("invariant 7: an agent that asked before redeems nothing once %s", async (_, code, takes, givesBack) => {
   const by = await workspace.agent(admin, owner);
   expect(redemptions([await ask(newRefund(), {}, undefined, by)])).toBe(1);
   await takes(by.id);

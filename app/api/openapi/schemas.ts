@@ -233,10 +233,7 @@ export const webhookEventSchema: z.ZodType<WebhookEvent> = z.object({
           .nullable()
           .meta({ description: "null for an unclassified action" }),
         action_digest: z.string(),
-        webhook_id: z.string().meta({
-          description:
-            "The `webhook-id` of the agent's ask. With `pick_up`, an internal ID that starts with `pick_up.`",
-        }),
+        webhook_id: z.string().meta({ description: "The `webhook-id` of the ask that created the request" }),
         policy_version: z.int(),
         approvals: z.object({ required: z.int(), given: z.int() }),
         break_glass: z.boolean().meta({ description: "One admin approved alone" }),

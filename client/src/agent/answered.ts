@@ -55,12 +55,13 @@ const states = new Set(["allowed", "pending", "blocked", "approved", "denied", "
  * Checks that the server understood exactly this action, that the grant is verified and for it, and
  * that the wait token goes to this server only.
  * @param options `earlier`: the answer that a wait began with; an answer to a wait has no wait token.
- * `webhookId`: of the ask; its redemption is believed in the ask's own answer alone. `signal`: stops waiting for the server's public keys
+ * `webhookId`: of an ask with `redeem`; a redemption is believed in the answer to this ask alone.
+ * `signal`: stops waiting for the server's public keys
  * @throws {Refusal} `invalid_answer`, `issuer_unavailable`
  */
 export async function checkAnswer(
   asker: Asker,
-  { action, acceptEdits = false, redeem }: Question,
+  { action, acceptEdits = false }: Question,
   body: Untyped,
   { earlier, webhookId, signal }: { earlier?: Answered; webhookId?: string; signal?: AbortSignal } = {},
 ): Promise<Answered> {
@@ -84,7 +85,7 @@ export async function checkAnswer(
     action: granted,
   };
   if (redemption === undefined) return answer;
-  if (!redeem || webhookId === undefined) throw invalid("contains a redemption that the ask didn't want");
+  if (webhookId === undefined) throw invalid("contains a redemption that the ask didn't want");
   requireRedemption(redemption, { request, webhookId, audience: action.audience ?? issuer.issuer });
   return { ...answer, redemption };
 }

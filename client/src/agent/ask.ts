@@ -55,7 +55,7 @@ export async function ask(
     headers: (at) => signedHeaders(asker.key, { id, body, at }),
   });
   if (answer.status !== 200 && answer.status !== 202) throw refusalOf(answer);
-  return checkAnswer(asker, question, answer.body, { signal, webhookId: id });
+  return checkAnswer(asker, question, answer.body, { signal, webhookId: redeem && id });
 }
 
 /**

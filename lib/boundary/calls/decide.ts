@@ -16,8 +16,8 @@ export async function decide<A extends Answer>(
     signal?.throwIfAborted();
     asked = await countersign.ask(action, { reason, signal, reportWithinSeconds });
     const answer = asked.request.state === "pending" ? await held(countersign, asked, options, hold) : asked;
-    // After a redemption, the call ends with a report.
-    if (isAllowed(answer) && answer.redemption === undefined) signal?.throwIfAborted();
+    // After a redemption, also a lost one, the call ends with a report.
+    if (isAllowed(answer) && answer.grant !== undefined) signal?.throwIfAborted();
     return isAllowed(answer) ? answer : stoppedByState(answer);
   } catch (error) {
     if (!signal?.aborted) return stoppedByCode(error, asked?.request);

@@ -12,34 +12,43 @@ export async function forwardOnce<Value, A extends Answer>(
   requestId: string,
   { forward, signal, onReportFailed, now }: CallOptions<Value, A> & { now: () => number },
 ): Promise<Result<Value>> {
-  const report = (outcome: Outcome) =>
-    countersign.report(requestId, outcome).then(
-      () => true,
-      (error) => {
-        onReportFailed?.(error);
-        return false;
-      },
-    );
+  const report = (outcome: Outcome) => reported(countersign, requestId, outcome, onReportFailed);
   if (signal?.aborted) {
     const error = "cancelled by the client before it was sent";
-    const reported = report({ outcome: "failed", durationMs: 0, error });
-    return { ...stopped("aborted", {}, { id: requestId }), reported };
+    const failed = report({ outcome: "failed", durationMs: 0, error });
+    return { ...stopped("aborted", {}, { id: requestId }), reported: failed };
   }
   const started = now();
   const durationMs = () => Math.max(0, Math.round(now() - started));
   try {
     const { value, failed, error, resultSha256 } = await forward(signal);
     const outcome = failed ? "failed" : "done";
-    const reported = report({ outcome, durationMs: durationMs(), resultSha256, error: oneLine(error) });
-    return { kind: "ran", value, requestId, reported };
+    const sent = report({ outcome, durationMs: durationMs(), resultSha256, error: oneLine(error) });
+    return { kind: "ran", value, requestId, reported: sent };
   } catch (error) {
     // After a cancellation the error only tells that the boundary stopped waiting.
     const isUncertain = error instanceof UncertainError || signal?.aborted;
     const outcome = isUncertain ? "uncertain" : "failed";
     const text = oneLine(error instanceof Error ? error.message : String(error));
-    const reported = report({ outcome, durationMs: durationMs(), error: text });
+    const sent = report({ outcome, durationMs: durationMs(), error: text });
     return isUncertain
-      ? { kind: "uncertain", error, message: uncertainMessage, requestId, reported }
-      : { kind: "failed", error, requestId, reported };
+      ? { kind: "uncertain", error, message: uncertainMessage, requestId, reported: sent }
+      : { kind: "failed", error, requestId, reported: sent };
   }
+}
+
+/** Reports an outcome. @returns whether it could be recorded; never rejects */
+export function reported(
+  { report }: Pick<Port, "report">,
+  requestId: string,
+  outcome: Outcome,
+  onReportFailed?: (error: unknown) => void,
+): Promise<boolean> {
+  return report(requestId, outcome).then(
+    () => true,
+    (error) => {
+      onReportFailed?.(error);
+      return false;
+    },
+  );
 }

@@ -46,6 +46,36 @@ test("a call that its client cancelled while the ask redeemed the grant isn't fo
   expect(countersign.outcomes).toMatchObject([{ outcome: "failed" }]);
 });
 
+test("a call whose answer was lost asks anew and runs once, also if the loss can't be reported", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"], onRedeemed: () => {}, losses: 1 });
+  countersign.fail("report", new PortError("unreachable", "down"));
+  const { result, forward } = run(countersign);
+  const ran = await result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(false);
+  expect(forward).toHaveBeenCalledTimes(1);
+  expect(countersign.log).toEqual(["ask", "report req_1 failed undefined", "ask", "report req_2 done hash"]);
+});
+
+test("a call whose answers are lost again and again stops, and each loss is reported as failed", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"], onRedeemed: () => {}, losses: 50 });
+  const { result, forward } = run(countersign);
+  const stopped = await result;
+  expect(stopped).toMatchObject({ kind: "stopped", why: "unavailable" });
+  expect(stopped.kind === "stopped" && (await stopped.reported)).toBe(true);
+  expect(forward).not.toHaveBeenCalled();
+  expect(countersign.log.filter((line) => line === "ask")).toHaveLength(3);
+  expect(countersign.outcomes).toMatchObject(Array(3).fill({ outcome: "failed" }));
+});
+
+test("a loss that the client's cancellation follows is reported as failed", async () => {
+  const client = new AbortController();
+  const countersign = fakeCountersign({ states: ["allowed"], onRedeemed: () => client.abort(), losses: 1 });
+  const stopped = await run(countersign, { signal: client.signal }).result;
+  expect(stopped).toMatchObject({ kind: "stopped", why: "aborted" });
+  expect(stopped.kind === "stopped" && (await stopped.reported)).toBe(true);
+  expect(countersign.outcomes).toMatchObject([{ outcome: "failed" }]);
+});
+
 test("a pending call waits, and is forwarded after the approval", async () => {
   const countersign = fakeCountersign({ states: ["pending", "approved"] });
   const onPending = vi.fn();

@@ -73,7 +73,7 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
     select * from head cross join ${askedRows} as batch),
   used as (
     insert into rate_limits (bucket, window_start, count)
-    select bucket, "windowStart", count(*) from asked where not "isCounted" group by bucket, "windowStart" order by bucket, "windowStart"
+    select bucket, "windowStart", count(*) filter (where not "isCounted") from asked group by bucket, "windowStart" order by bucket, "windowStart"
     on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
     returning bucket, window_start, count),
   locked as materialized (

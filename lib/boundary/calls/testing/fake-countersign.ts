@@ -24,6 +24,8 @@ interface Script {
   isShared?: boolean;
   /** Called when an ask has redeemed its own grant. Left out: no ask does. */
   onRedeemed?: () => void;
+  /** How many asks learn that they redeemed the grant in an answer that was lost. */
+  losses?: number;
 }
 
 export function fakeCountersign({
@@ -32,6 +34,7 @@ export function fakeCountersign({
   change = {},
   isShared,
   onRedeemed,
+  losses = 0,
 }: Script) {
   const failures = new Map<string, Error>();
   const takeFailure = (name: string) => {
@@ -60,6 +63,7 @@ export function fakeCountersign({
         signal?.throwIfAborted();
         if (!isShared || asks === 0 || fake.redeemed.has(`gnt_${asks}`)) asks++;
         onRedeemed?.();
+        if (asks <= losses) return { request: answer(asked).request, grant_state: "redeemed" };
         return answer(asked, number === undefined ? {} : { number_to_match: number });
       },
       async wait(_answer, { seconds, signal }) {
