@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
-import { groupCommit } from "./group-commit.ts";
+import { type BatchOptions, groupCommit } from "./group-commit.ts";
 
 /**
  * How long a writing statement holds back the next ({@link groupCommit}): its fixed cost is that of
@@ -12,10 +12,13 @@ export const writePatienceMilliseconds = 20;
 /** {@link groupCommit} for each database: tests have many. A failed `run` has changed nothing. */
 export function groupCommitPerDatabase<I, O>(
   run: (db: Database, items: I[]) => Promise<O[]>,
-  { mostTogether, patienceMilliseconds = 0 }: { mostTogether: number; patienceMilliseconds?: number },
+  {
+    patienceMilliseconds = 0,
+    ...bounds
+  }: Pick<BatchOptions<I>, "mostTogether" | "size"> & { patienceMilliseconds?: number },
 ): (db: Database, item: I) => Promise<O> {
   const batchers = new WeakMap<Database, (item: I) => Promise<O>>();
-  const options = { mostTogether, mostUnderWay: 2, patienceMilliseconds, isSharedName };
+  const options = { ...bounds, mostUnderWay: 2, patienceMilliseconds, isSharedName };
   return (db, item) => {
     const call = batchers.get(db) ?? groupCommit((items: I[]) => run(db, items), options);
     batchers.set(db, call);

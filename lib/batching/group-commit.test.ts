@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { groupCommit } from "./group-commit.ts";
+import { type BatchOptions, groupCommit } from "./group-commit.ts";
 
 const options = { mostTogether: 4, mostUnderWay: 2, patienceMilliseconds: 50, isSharedName: () => false };
 
@@ -12,7 +12,7 @@ afterEach(() => {
 });
 
 /** Calls whose batches end when the test says so. */
-function batchesUntilEnded(changes: Partial<typeof options> = {}) {
+function batchesUntilEnded(changes: Partial<BatchOptions<number>> = {}) {
   const batches: number[][] = [];
   const ends: (() => void)[] = [];
   const call = groupCommit(
@@ -150,6 +150,60 @@ test("a call that cannot succeed does not fail the other calls", async () => {
   expect(
     results.map((result) => (result.status === "fulfilled" ? result.value : String(result.reason))),
   ).toEqual([1, "Error: 3 is odd", 2]);
+});
+
+test("a batch has no more bytes than configured, and a small call doesn't wait for the large ones before it", async () => {
+  const size = { of: (item: number) => item, mostBytes: 100 };
+  const { batches, ends, call } = batchesUntilEnded({ size });
+  const all = Promise.all([60, 50, 50, 3, 200, 2].map(call));
+  await nextTurn();
+  expect(batches).toEqual([
+    [60, 3, 2],
+    [50, 50],
+  ]);
+  ends[0]?.();
+  await nextTurn();
+  expect(batches[2]).toEqual([200]);
+  for (const end of ends) end();
+  expect(await all).toEqual([60, 50, 50, 3, 200, 2]);
+});
+
+test("waiting calls that fill a batch by their bytes don't wait for the running batch", async () => {
+  const { batches, ends, call } = batchesUntilEnded({ size: { of: (item) => item, mostBytes: 100 } });
+  const all = [call(1)];
+  await nextTurn();
+  all.push(call(99), call(2));
+  await nextTurn();
+  expect(batches).toEqual([[1], [99]]);
+  for (let next = 0; next < 3; next++) {
+    ends[next]?.();
+    await nextTurn();
+  }
+  expect(await Promise.all(all)).toEqual([1, 99, 2]);
+});
+
+test("a failed batch is split in halves, one after the other: few statements find the call that fails", async () => {
+  const batches: number[][] = [];
+  let underWay = 0;
+  const call = groupCommit(
+    async (items: number[]) => {
+      batches.push(items);
+      expect(++underWay).toBe(1);
+      await nextTurn();
+      underWay--;
+      if (items.includes(5)) throw new Error("5 fails");
+      return items;
+    },
+    { ...options, mostTogether: 8 },
+  );
+  const results = await Promise.allSettled([0, 1, 2, 3, 4, 5, 6, 7].map(call));
+  expect(results.map(({ status }) => status === "fulfilled")).toEqual([
+    ...Array(5).fill(true),
+    false,
+    true,
+    true,
+  ]);
+  expect(batches.map(({ length }) => length)).toEqual([8, 4, 4, 2, 1, 1, 2]);
 });
 
 test("a failure common to every call is not retried call by call", async () => {

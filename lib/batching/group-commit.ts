@@ -1,12 +1,15 @@
 interface Waiting<I, O> {
   item: I;
+  bytes: number;
   resolve: (result: O) => void;
   reject: (error: unknown) => void;
 }
 
-export interface BatchOptions {
+export interface BatchOptions<I> {
   /** Calls in one batch, at most. */
   mostTogether: number;
+  /** The bytes of one batch, at most, where the time of a batch grows with them. */
+  size?: { of: (item: I) => number; mostBytes: number };
   /** The most batches running at a time: calls during a batch form the next batch. */
   mostUnderWay: number;
   /**
@@ -14,7 +17,7 @@ export interface BatchOptions {
    * then share the fixed cost of a batch. 0: not at all.
    */
   patienceMilliseconds: number;
-  /** Whether every call would fail with the error: then a failed batch is not taken apart. */
+  /** Whether every call would fail with the error: then a failed batch is not split. */
   isSharedName: (error: unknown) => boolean;
 }
 
@@ -22,15 +25,18 @@ export interface BatchOptions {
  * Combines simultaneous calls into one, as databases do for commits (group commit): the calls share
  * a round trip, a transaction and a write to disk. A call goes out immediately while no batch runs;
  * later ones wait for the running batch, for a full batch, or for the patience. Every result comes
- * from a batch started after the call. The calls of a failed batch are made separately, so that one
- * does not fail the others.
+ * from a batch started after the call. A call that doesn't fit by its bytes waits for a later batch, and
+ * smaller ones go ahead of it. A failed batch is split in halves, which run one after the other, so that
+ * one call does not fail the others and a bad batch doesn't become as many statements as it has calls.
  * @param run returns the results in the order of the items; a failed batch has changed nothing.
  */
 export function groupCommit<I, O>(
   run: (items: I[]) => Promise<O[]>,
-  { mostTogether, mostUnderWay, patienceMilliseconds, isSharedName }: BatchOptions,
+  { mostTogether, size, mostUnderWay, patienceMilliseconds, isSharedName }: BatchOptions<I>,
 ): (item: I) => Promise<O> {
-  const queue: Waiting<I, O>[] = [];
+  const mostBytes = size?.mostBytes ?? Number.POSITIVE_INFINITY;
+  let queue: Waiting<I, O>[] = [];
+  let queuedBytes = 0;
   const running = new Set<Waiting<I, O>[]>();
   // Running batches that still hold back the next.
   const recent = new Set<Waiting<I, O>[]>();
@@ -38,13 +44,31 @@ export function groupCommit<I, O>(
 
   function mayStart(): boolean {
     if (queue.length === 0 || running.size >= mostUnderWay) return false;
-    return recent.size === 0 || queue.length >= mostTogether;
+    return recent.size === 0 || queue.length >= mostTogether || queuedBytes >= mostBytes;
+  }
+
+  /** The first call, and each later one that fits. */
+  function takeBatch(): Waiting<I, O>[] {
+    const batch: Waiting<I, O>[] = [];
+    const left: Waiting<I, O>[] = [];
+    let bytes = 0;
+    for (const entry of queue) {
+      const fits = batch.length < mostTogether && bytes + entry.bytes <= mostBytes;
+      if (batch.length > 0 && !fits) left.push(entry);
+      else {
+        batch.push(entry);
+        bytes += entry.bytes;
+      }
+    }
+    queue = left;
+    queuedBytes -= bytes;
+    return batch;
   }
 
   function start(): void {
     isStarting = false;
     while (mayStart()) {
-      const batch = queue.splice(0, mostTogether);
+      const batch = takeBatch();
       const patience = patienceMilliseconds > 0 ? holdBack(batch) : undefined;
       running.add(batch);
       void finish(batch).finally(() => {
@@ -70,14 +94,22 @@ export function groupCommit<I, O>(
       const results = await run(batch.map(({ item }) => item));
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as O);
     } catch (error) {
-      if (batch.length > 1 && !isSharedName(error)) await Promise.all(batch.map((entry) => finish([entry])));
+      if (batch.length > 1 && !isSharedName(error)) await finishHalves(batch);
       else for (const { reject } of batch) reject(error);
     }
   }
 
+  async function finishHalves(batch: Waiting<I, O>[]): Promise<void> {
+    const half = Math.ceil(batch.length / 2);
+    await finish(batch.slice(0, half));
+    await finish(batch.slice(half));
+  }
+
   return (item) =>
     new Promise((resolve, reject) => {
-      queue.push({ item, resolve, reject });
+      const bytes = size?.of(item) ?? 0;
+      queue.push({ item, bytes, resolve, reject });
+      queuedBytes += bytes;
       // Starts after the current turn of the event loop, so that simultaneous calls share a batch.
       if (isStarting || !mayStart()) return;
       isStarting = true;

@@ -148,8 +148,22 @@ const statements = {
 
 const insertTogether = groupCommitPerDatabase(
   (db, batch: RequestInsert[]) => insertRequests(db.$client, batch, { mayWait: false }),
-  { mostTogether: 128, patienceMilliseconds: writePatienceMilliseconds },
+  {
+    mostTogether: 128,
+    size: { of: bytesOf, mostBytes: 512 * 1024 },
+    patienceMilliseconds: writePatienceMilliseconds,
+  },
 );
+
+/** What of an ask grows with its action, as characters. */
+function bytesOf({ request, grant, withRequest }: RequestInsert): number {
+  return (
+    request.action.length +
+    (request.context?.length ?? 0) +
+    (grant?.claims.length ?? 0) +
+    withRequest.eventBody.byteLength
+  );
+}
 
 /**
  * Inserts a new request with its related rows, unless its webhook-id is known, the agent lost its
