@@ -15,23 +15,36 @@ export class NoResponse extends Error {
  * call, or the trust in a key set, to another server. The time covers the body.
  * @throws {NoResponse}
  */
+export type Send = (url: string, init: Sent) => Promise<Received>;
+
+export interface Sent {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+  signal?: AbortSignal;
+  timeoutSeconds: number;
+  maximumBytes: number;
+}
+
+export interface Received {
+  status: number;
+  headers: { get: (name: string) => string | null };
+  text: string;
+}
+
+/** A {@link Send} by `fetch`. */
 export async function boundedFetch(
   fetch: Fetch,
   url: string,
-  {
-    timeoutSeconds,
-    maximumBytes,
-    signal,
-    ...init
-  }: RequestInit & { timeoutSeconds: number; maximumBytes: number },
-): Promise<{ status: number; headers: Headers; text: string }> {
+  { timeoutSeconds, maximumBytes, signal, ...init }: Sent,
+): Promise<Received> {
   const timeout = AbortSignal.timeout(Math.ceil(timeoutSeconds * 1000));
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   const response = await attempt(() => fetch(url, { ...init, redirect: "manual", signal: either }));
-  const isRedirect = response.type === "opaqueredirect" || (response.status >= 300 && response.status < 400);
+  const isRedirect = response.type === "opaqueredirect" || isRedirectStatus(response.status);
   if (isRedirect || response.redirected) {
     await response.body?.cancel();
-    throw new NoResponse(`${new URL(url).origin} redirects`, { mayHaveArrived: true });
+    throw redirects(url);
   }
   const text = await attempt(() => readText(response, maximumBytes, either));
   return { status: response.status, headers: response.headers, text };
@@ -41,11 +54,30 @@ async function attempt<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (cause) {
-    if (cause instanceof NoResponse) throw cause;
-    const { code, cause: inner } = Object(cause) as { code?: unknown; cause?: { code?: unknown } };
-    const why = String(inner?.code ?? code ?? Object(cause).name);
-    throw new NoResponse(`no response (${why})`, { mayHaveArrived: why !== "ECONNREFUSED", cause });
+    throw noResponse(cause);
   }
+}
+
+/** The error of a call, by the cause that ended it. */
+export function noResponse(cause: unknown): NoResponse {
+  if (cause instanceof NoResponse) return cause;
+  const { code, cause: inner } = Object(cause) as { code?: unknown; cause?: { code?: unknown } };
+  // The `code` of a DOMException is a number.
+  const isNamed = (value: unknown) => typeof value === "string";
+  const why = String([inner?.code, code].find(isNamed) ?? Object(cause).name);
+  return new NoResponse(`no response (${why})`, { mayHaveArrived: why !== "ECONNREFUSED", cause });
+}
+
+export function isRedirectStatus(status: number): boolean {
+  return status >= 300 && status < 400;
+}
+
+export function redirects(url: string): NoResponse {
+  return new NoResponse(`${new URL(url).origin} redirects`, { mayHaveArrived: true });
+}
+
+export function tooLong(maximumBytes: number): NoResponse {
+  return new NoResponse(`the response is longer than ${maximumBytes} bytes`, { mayHaveArrived: true });
 }
 
 async function readText(response: Response, maximumBytes: number, signal: AbortSignal) {
@@ -64,7 +96,7 @@ async function readText(response: Response, maximumBytes: number, signal: AbortS
       size += value.byteLength;
       if (size > maximumBytes) {
         await reader.cancel();
-        throw new NoResponse(`the response is longer than ${maximumBytes} bytes`, { mayHaveArrived: true });
+        throw tooLong(maximumBytes);
       }
       text += decoder.decode(value, { stream: true });
     }

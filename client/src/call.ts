@@ -1,4 +1,4 @@
-import { boundedFetch, type Fetch, NoResponse } from "./bounded-fetch.ts";
+import { NoResponse, type Send, type Sent } from "./bounded-fetch.ts";
 import type { Untyped } from "./json/untyped.ts";
 import { pause } from "./pause.ts";
 import { Refusal } from "./refusal.ts";
@@ -36,7 +36,7 @@ export interface Answer {
 }
 
 export interface Caller {
-  fetch: Fetch;
+  send: Send;
   clock: Clock;
   /** The most attempts of a call. */
   attempts: number;
@@ -69,7 +69,7 @@ const longestPauseMs = 10_000;
  * @throws {Refusal} `issuer_unavailable`, `rate_limited`, when the time is over
  */
 export async function callWithRetries(
-  { fetch, clock, attempts, maximumBytes, attemptSeconds, onRetry }: Caller,
+  { send, clock, attempts, maximumBytes, attemptSeconds, onRetry }: Caller,
   url: string,
   init: CallInit & { patienceSeconds: number },
 ): Promise<Answer> {
@@ -80,7 +80,7 @@ export async function callWithRetries(
     const left = Math.max(1, giveUpAt - clock.now()) / 1000;
     const signed = { accept: "application/json", ...(await headers(clock.now())) };
     const bounds = { timeoutSeconds: timeoutSeconds ?? attemptSeconds ?? left, maximumBytes };
-    const tried = await tryOnce(fetch, url, { ...rest, headers: signed, ...bounds });
+    const tried = await tryOnce(send, url, { ...rest, headers: signed, ...bounds });
     if (tried.answer) return { ...tried.answer, wasRepeated };
     stop?.throwIfAborted();
     wasRepeated ||= tried.mayHaveArrived;
@@ -95,12 +95,12 @@ export async function callWithRetries(
 }
 
 async function tryOnce(
-  fetch: Fetch,
+  send: Send,
   url: string,
-  init: RequestInit & { timeoutSeconds: number; maximumBytes: number },
+  init: Sent,
 ): Promise<{ answer: Omit<Answer, "wasRepeated"> } | NoAnswer> {
   try {
-    const { status, headers, text } = await boundedFetch(fetch, url, init);
+    const { status, headers, text } = await send(url, init);
     const seconds = headers.get("retry-after") ?? "";
     const retryAfterSeconds = /^\d{1,5}$/.test(seconds) ? Number(seconds) : undefined;
     const body = parse(text);

@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, customFetch, type JWTVerifyGetKey } from "jose";
-import type { Fetch } from "./bounded-fetch.ts";
+import { boundedFetch, type Fetch, type Send } from "./bounded-fetch.ts";
 import { type Answer, type Caller, type CallInit, type Clock, callWithRetries, realClock } from "./call.ts";
 import { longestTimerMs } from "./pause.ts";
 import { Refusal } from "./refusal.ts";
@@ -33,13 +33,13 @@ const defaultSeconds = 10;
 const defaults = { attempts: 3, maximumBytes: 262_144 };
 
 /**
- * @param more how a program of Countersign itself calls: its clock, and as many attempts as fit into
- * the time
+ * @param more how a program of Countersign itself calls: its connections, its clock, and as many
+ * attempts as fit into the time
  * @throws {Refusal} `not_set_up`
  */
 export function openIssuer(
   { issuer, url = issuer, clockSkewSeconds = 30, ...options }: IssuerOptions,
-  more: Partial<Omit<Caller, "fetch">> = {},
+  more: Partial<Caller> = {},
 ): Issuer {
   const patienceSeconds = Math.min(options.timeoutSeconds ?? defaultSeconds, longestTimerMs / 1000);
   requireOrigin(issuer, "issuer");
@@ -49,7 +49,8 @@ export function openIssuer(
   if (!(patienceSeconds > 0)) throw new Refusal("not_set_up", "timeoutSeconds is more than 0.");
   // Looked up for each call, for instrumentation that replaces the global fetch.
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
-  const caller: Caller = { ...defaults, clock: realClock, ...more, fetch };
+  const send: Send = (address, init) => boundedFetch(fetch, address, init);
+  const caller: Caller = { ...defaults, clock: realClock, send, ...more };
   return {
     issuer,
     url,

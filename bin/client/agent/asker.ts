@@ -12,11 +12,10 @@ export function openAsker(
   { patienceSeconds }: { patienceSeconds: number },
 ): Asker {
   const { url, issuer = url, agent } = credentials;
-  const { fetch, ...caller } = callerOf(io);
   const bounds = { timeoutSeconds: Math.max(1, patienceSeconds), clockSkewSeconds: 120 };
   let last: { text: string; key: SigningKey } | undefined;
   return {
-    issuer: openIssuer({ issuer, url, fetch, ...bounds }, caller),
+    issuer: openIssuer({ issuer, url, ...bounds }, callerOf(io)),
     agent,
     get key() {
       const text = credentials.key;

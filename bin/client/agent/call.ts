@@ -3,6 +3,7 @@ import type { Untyped } from "#client/json/untyped";
 import { Refusal } from "#client/refusal";
 import { type ExitName, exitOf } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
+import { httpSend } from "../http-send.ts";
 import type { Io } from "../io.ts";
 import { visible, visibleLines } from "../visible.ts";
 
@@ -14,7 +15,7 @@ export type Call = Pick<CallInit, "method" | "headers" | "body" | "timeoutSecond
 /** How the command line calls: as often as its patience allows. */
 export function callerOf(io: Io): Caller {
   return {
-    fetch: (url, init) => fetch(url, init),
+    send: httpSend,
     clock: io,
     attempts: Number.POSITIVE_INFINITY,
     attemptSeconds: 30,

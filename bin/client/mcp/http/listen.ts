@@ -11,6 +11,7 @@ import {
 import type { Untyped } from "#client/json/untyped";
 import { hasHash } from "../../token-hash.ts";
 import { errorResponse } from "../call/message.ts";
+import { isEventStream } from "./event-stream.ts";
 import type { HttpGateway } from "./http-gateway.ts";
 
 interface Served {
@@ -105,7 +106,8 @@ function refused(status: number, text: string) {
 
 async function send(response: Response, outgoing: ServerResponse) {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  outgoing.flushHeaders();
+  // Otherwise the headers leave with the beginning of the body.
+  if (isEventStream(response.headers)) outgoing.flushHeaders();
   if (!response.body) return outgoing.end();
   await pipeline(Readable.fromWeb(response.body as Untyped), outgoing);
 }
