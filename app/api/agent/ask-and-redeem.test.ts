@@ -145,7 +145,7 @@ test("a retry of a call that has to wait redeems nothing after the policy became
   expect(await stored(action)).toHaveLength(1);
 });
 
-test("a retry is told nothing once its key was revoked, and an agent that is in memory is read again for it", async () => {
+test("a retry learns nothing once its key was revoked, and an agent that is in memory is read again for it", async () => {
   const by = await workspace.agent(admin, owner);
   for (const more of [{}, { pick_up: true }]) {
     const action = newRefund();

@@ -113,7 +113,7 @@ test("a retry under the same webhook-id gets the same answer: the denial, and th
   expect(retried).toMatchObject({ request: { id: request.id }, grant_state: "redeemed" });
 });
 
-test("a retry gets the request of its own call, also after a later call asked for the same action", async () => {
+test("a retry gets the request that its call created, also after a later call asked for the same action", async () => {
   const action = newRefund();
   const first = await call(action, {}, "msg_mine");
   await deny(first);

@@ -30,7 +30,7 @@ test("an outcome is on the disk before the report is answered, and is gone after
   expect(kept()).toEqual([]);
 });
 
-test("the next run sends what an earlier run kept, each outcome once, and goes on after a failure", async () => {
+test("the next run sends what an earlier run kept, each outcome once, and continues after a failure", async () => {
   const { credentials, journal, kept, err } = open();
   for (const id of ["req_1", "req_2"]) void journal.keeping(never)(id, done);
   const report = vi.fn(failing("unreachable"));

@@ -56,7 +56,7 @@ test("a call whose answer was lost asks anew and runs once, also if the loss can
   expect(countersign.log).toEqual(["ask", "report req_1 failed undefined", "ask", "report req_2 done hash"]);
 });
 
-test("a call whose answers are lost again and again stops, and each loss is reported as failed", async () => {
+test("a call whose answers are lost repeatedly stops, and each loss is reported as failed", async () => {
   const countersign = fakeCountersign({ states: ["allowed"], onRedeemed: () => {}, losses: 50 });
   const { result, forward } = run(countersign);
   const stopped = await result;
