@@ -18,6 +18,7 @@ const refused = new Set(["not_found", "conflict", "invalid_body"]);
 export class ReportJournal {
   readonly #folder: string;
   readonly #err: (text: string) => void;
+  #isWritable = true;
 
   /** @param credentials the path of the agent's credentials; the folder is beside it */
   constructor(credentials: string, err: (text: string) => void) {
@@ -33,12 +34,12 @@ export class ReportJournal {
     };
   }
 
-  /** Sends what an earlier run of the edge kept, one report after the other. */
+  /** Sends what an earlier run of the edge kept, one report after the other. Never rejects. */
   async resend(report: Report): Promise<void> {
     for (const name of this.#names()) {
       const file = join(this.#folder, name);
       const kept = read(file);
-      if (kept === undefined) rmSync(file, { force: true });
+      if (kept === undefined) this.#remove(file);
       else await this.#send(report, file, kept).catch((error) => this.#err(`${file}: ${error}\n`));
     }
   }
@@ -51,7 +52,16 @@ export class ReportJournal {
       isSettled = error instanceof PortError && refused.has(error.code);
       throw error;
     } finally {
-      if (isSettled && file !== undefined) rmSync(file, { force: true });
+      if (isSettled && file !== undefined) this.#remove(file);
+    }
+  }
+
+  /** A file that stays is sent again, which changes nothing. */
+  #remove(file: string): void {
+    try {
+      rmSync(file, { force: true });
+    } catch (error) {
+      this.#err(`${file} could not be removed: ${error}\n`);
     }
   }
 
@@ -63,7 +73,9 @@ export class ReportJournal {
       writeFileSync(file, JSON.stringify(kept), { mode: 0o600, flag: "wx" });
       return file;
     } catch (error) {
-      this.#err(`The outcome of ${kept.requestId} is not kept for a restart: ${error}\n`);
+      // Once: a folder of secrets may be read-only.
+      if (this.#isWritable) this.#err(`Outcomes are not kept over a restart: ${error}\n`);
+      this.#isWritable = false;
       return undefined;
     }
   }
