@@ -20,7 +20,7 @@ const options = optionsOrExit(process.argv.slice(2));
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
 const kept = options.scale?.dataFolder;
 const folder = kept ?? mkdtempSync(path.join(tmpdir(), "countersign-bench-"));
-const build = (await setUp({ build: true })) ?? ".next";
+const build = (await setUp({ build: true, forDevelopment: true })) ?? ".next";
 const embedded = await startEmbeddedDatabase({ dataFolder: folder, log: quiet });
 await migrate(embedded.url);
 const db = openDatabase(embedded.url);

@@ -12,16 +12,17 @@ import { buildFolder, isUpToDate } from "./setup/up-to-date.mjs";
 
 /**
  * Prepares the clone to run.
- * @param {{ build: boolean }} what Whether to build the pages for production.
+ * @param {{ build: boolean, forDevelopment?: boolean }} what Whether to build the pages for production,
+ * and to install what only tests, checks and benches need.
  * @returns {Promise<string | undefined>} the build's folder, relative to the repository.
  * @throws {SetupFailure} one sentence for the terminal.
  */
-export async function setUp({ build }) {
+export async function setUp({ build, forDevelopment = false }) {
   checkNode();
   process.chdir(repository);
   process.env.NEXT_TELEMETRY_DISABLED = "1";
   return withLock(async () => {
-    await installDependencies();
+    await installDependencies({ forDevelopment });
     if (!isUpToDate(client)) await make("bundle-client.ts");
     if (!isUpToDate(textFace)) await make("fonts.ts");
     return build ? prepareBuild() : undefined;

@@ -5,7 +5,7 @@ import { repository } from "./setup/repository.mjs";
 import { orExplain, setUp } from "./setup.mjs";
 
 const isDevelopment = process.argv.includes("--dev");
-const build = await orExplain(() => setUp({ build: !isDevelopment }));
+const build = await orExplain(() => setUp({ build: !isDevelopment, forDevelopment: isDevelopment }));
 if (build) {
   process.env.COUNTERSIGN_BUILD = build;
   process.setSourceMapsEnabled(true);

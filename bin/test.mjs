@@ -5,7 +5,7 @@
 // npm run test:repeat: one test file many times (bin/test/repeat.ts).
 import { orExplain, setUp } from "./setup.mjs";
 
-await orExplain(() => setUp({ build: false }));
+await orExplain(() => setUp({ build: false, forDevelopment: true }));
 // Now the packages are installed, and tsx loads TypeScript.
 const { register } = await import("tsx/esm/api");
 register();

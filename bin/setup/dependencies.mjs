@@ -7,31 +7,67 @@ import { runStep } from "./step.mjs";
 // npm retries for minutes by default, which looks like a hang without a network.
 const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 
-/** Installs the packages of package-lock.json with their patches, unless installed. */
-export async function installDependencies() {
-  if (!areInstalled() || patchState() === "other") await install();
+/**
+ * Installs the packages of package-lock.json with their patches, unless installed.
+ * @param {{ forDevelopment: boolean }} what Whether with those that only tests, checks and benches
+ * need. Once installed, they are kept.
+ */
+export async function installDependencies({ forDevelopment }) {
+  const isRunnable = areInstalled(isNeededToRun) && patchState() !== "other";
+  if (!isRunnable) await install({ forDevelopment: forDevelopment || areSomeForDevelopment() });
+  else if (forDevelopment && !areInstalled(() => true)) await addThoseForDevelopment();
   if (patchState() !== "patched") applyPatches();
 }
 
-async function install() {
-  const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
-  const [command, ...first] = npm;
-  await runStep(
-    "Installing dependencies (about 800 MB, takes a minute or two)",
+function install({ forDevelopment }) {
+  const which = forDevelopment ? "dependencies (about 900 MB" : "dependencies (about 650 MB";
+  return npm(`Installing ${which}, takes a minute or two)`, [
+    "ci",
+    ...(forDevelopment ? [] : ["--omit=dev"]),
+  ]);
+}
+
+/** Adds packages only: a server may run from the others. */
+function addThoseForDevelopment() {
+  return npm("Installing what tests need (about 250 MB)", ["install", "--no-save"]);
+}
+
+function npm(title, args) {
+  const [command, ...first] = process.env.npm_execpath
+    ? [process.execPath, process.env.npm_execpath]
+    : ["npm"];
+  return runStep(
+    title,
     command,
-    [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error", ...patience],
+    [...first, ...args, "--no-audit", "--no-fund", "--loglevel=error", ...patience],
     { megabytes: 1500, env: { ...process.env, NODE_ENV: "development" } },
   );
 }
 
-/** Compares the lock file with npm's record. Packages for other platforms may be missing. */
-function areInstalled() {
+/**
+ * Compares the lock file with npm's record. Packages for other platforms may be missing.
+ * @param {(wanted: { dev?: boolean, devOptional?: boolean }) => boolean} isWanted
+ */
+function areInstalled(isWanted) {
+  const present = recorded();
+  if (!present) return false;
+  const { packages } = JSON.parse(readFileSync(path.join(repository, "package-lock.json"), "utf8"));
+  return Object.entries(packages).every(([name, wanted]) => {
+    if (name === "" || !isWanted(wanted)) return true;
+    return present[name]?.version === wanted.version || (wanted.optional && !present[name]);
+  });
+}
+
+function isNeededToRun({ dev, devOptional }) {
+  return !dev && !devOptional;
+}
+
+function areSomeForDevelopment() {
+  return Object.values(recorded() ?? {}).some(({ dev }) => dev);
+}
+
+/** The installed packages, by npm's record; undefined without one. */
+function recorded() {
   const record = path.join(repository, "node_modules/.package-lock.json");
-  if (!existsSync(record)) return false;
-  const wanted = JSON.parse(readFileSync(path.join(repository, "package-lock.json"), "utf8")).packages;
-  const present = JSON.parse(readFileSync(record, "utf8")).packages;
-  return Object.entries(wanted).every(
-    ([name, { version, optional }]) =>
-      name === "" || present[name]?.version === version || (optional && !present[name]),
-  );
+  return existsSync(record) ? JSON.parse(readFileSync(record, "utf8")).packages : undefined;
 }
