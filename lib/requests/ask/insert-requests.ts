@@ -64,8 +64,8 @@ export function insertStatement(batch: RequestInsert[], { mayWait }: { mayWait: 
 
 // The steps pass on the numbers of their requests and read the rest from `asked`: whole rows would
 // be copied at each step. The head is joined in `asked`, to be locked before dependent reads.
-// Pending requests are counted in the select list by the agent's index; for a join, the planner
-// might read the whole table.
+// Pending requests are counted once for each caller of the batch, in the select list by the agent's
+// index; for a join, the planner might read the whole table.
 const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
   with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),
@@ -77,8 +77,9 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
     on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
     returning bucket, window_start, count),
   locked as materialized (
-    select a.id as agent_id, a.owner_id, a.status, a.owner_epoch, a.labels, a.revision as agent_revision, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at, k.expires_at as key_expires_at
-    from (select distinct "agentId", "agentKeyId" from asked) caller
+    select a.id as agent_id, a.owner_id, a.status, a.owner_epoch, a.labels, a.revision as agent_revision, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at, k.expires_at as key_expires_at,
+      (select count(*) from (select from requests r where r.agent_id = a.id and r.state = 'pending' and r.expires_at > "askedAt" limit "mostWaiting") as waiting) as waiting
+    from (select "agentId", "agentKeyId", max("createdAt") as "askedAt", coalesce(max("mostPending"), 0) as "mostWaiting" from asked group by 1, 2) caller
       join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
     order by a.id, k.id for share of a, k ${whenLocked === "skips" ? "skip locked" : ""}),
   judged as materialized (
@@ -89,9 +90,7 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
         and (asked.revision is null or asked.revision = agent_revision and "signingKid" = (select "kidInForce" from signing))
         and locked.revoked_at is null${redeems ? mayRedeem : ""}, false) as is_eligible,
       coalesce(used.count + behind <= most, true) as is_in_time,
-      case when "mostPending" is null then false else turn + (select count(*) from (
-        select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"
-        limit "mostPending") as waiting) > "mostPending" end as is_full
+      coalesce(turn + locked.waiting > "mostPending", false) as is_full
     from asked
       left join used on used.bucket = asked.bucket and used.window_start = asked."windowStart" and not asked."isCounted"
       left join locked on locked.agent_id = asked."agentId" and locked.key_id = asked."agentKeyId"),
