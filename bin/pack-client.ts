@@ -4,6 +4,10 @@
 import { spawnSync } from "node:child_process";
 import { rmSync } from "node:fs";
 import path from "node:path";
+import { setUp } from "./setup.mjs";
+
+// The compiler is one of the packages that `npm start` leaves out.
+await setUp({ build: false, forDevelopment: true });
 
 const folder = path.join(import.meta.dirname, "../client");
 const destination = path.resolve(process.argv[2] ?? ".");

@@ -78,6 +78,14 @@ const endings: [string, (response: ServerResponse) => void, string, boolean][] =
     "no response (TimeoutError)",
     true,
   ],
+  [
+    "a change of protocol",
+    ({ socket }) => {
+      socket?.end("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: other\r\n\r\n");
+    },
+    "no response",
+    true,
+  ],
   ["no answer in time", () => {}, "no response (TimeoutError)", true],
 ];
 for (const [name, send] of ways)

@@ -27,9 +27,11 @@ function install({ forDevelopment }) {
   ]);
 }
 
-/** Adds packages only: a server may run from the others. */
-function addThoseForDevelopment() {
-  return npm("Installing what tests need (about 250 MB)", ["install", "--no-save"]);
+/** Adds packages only, because a server may run from the others. */
+async function addThoseForDevelopment() {
+  await npm("Installing what tests need (about 250 MB)", ["install", "--no-save"]);
+  // A version of npm that reads the lock file differently.
+  if (!areInstalled(() => true)) await install({ forDevelopment: true });
 }
 
 function npm(title, args) {

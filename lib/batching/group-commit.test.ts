@@ -152,8 +152,8 @@ test("a call that cannot succeed does not fail the other calls", async () => {
   ).toEqual([1, "Error: 3 is odd", 2]);
 });
 
-test("a batch has no more bytes than configured, and a small call doesn't wait for the large ones before it", async () => {
-  const size = { of: (item: number) => item, mostBytes: 100 };
+test("a batch is no larger than configured, and a small call doesn't wait for the large ones before it", async () => {
+  const size = { of: (item: number) => item, most: 100 };
   const { batches, ends, call } = batchesUntilEnded({ size });
   const all = Promise.all([60, 50, 50, 3, 200, 2].map(call));
   await nextTurn();
@@ -168,8 +168,8 @@ test("a batch has no more bytes than configured, and a small call doesn't wait f
   expect(await all).toEqual([60, 50, 50, 3, 200, 2]);
 });
 
-test("waiting calls that fill a batch by their bytes don't wait for the running batch", async () => {
-  const { batches, ends, call } = batchesUntilEnded({ size: { of: (item) => item, mostBytes: 100 } });
+test("waiting calls that fill a batch by their size don't wait for the running batch", async () => {
+  const { batches, ends, call } = batchesUntilEnded({ size: { of: (item) => item, most: 100 } });
   const all = [call(1)];
   await nextTurn();
   all.push(call(99), call(2));

@@ -1,6 +1,6 @@
 interface Waiting<I, O> {
   item: I;
-  bytes: number;
+  size: number;
   resolve: (result: O) => void;
   reject: (error: unknown) => void;
 }
@@ -8,8 +8,8 @@ interface Waiting<I, O> {
 export interface BatchOptions<I> {
   /** Calls in one batch, at most. */
   mostTogether: number;
-  /** The bytes of one batch, at most, where the time of a batch grows with them. */
-  size?: { of: (item: I) => number; mostBytes: number };
+  /** The size of one batch, at most, where the time of a batch grows with it. */
+  size?: { of: (item: I) => number; most: number };
   /** The most batches running at a time: calls during a batch form the next batch. */
   mostUnderWay: number;
   /**
@@ -25,7 +25,7 @@ export interface BatchOptions<I> {
  * Combines simultaneous calls into one, as databases do for commits (group commit): the calls share
  * a round trip, a transaction and a write to disk. A call goes out immediately while no batch runs;
  * later ones wait for the running batch, for a full batch, or for the patience. Every result comes
- * from a batch started after the call. A call that doesn't fit by its bytes waits for a later batch, and
+ * from a batch started after the call. A call that doesn't fit waits for a later batch, and
  * smaller ones go ahead of it. A failed batch is split in halves, which run one after the other, so that
  * one call does not fail the others and a bad batch doesn't become as many statements as it has calls.
  * @param run returns the results in the order of the items; a failed batch has changed nothing.
@@ -34,9 +34,9 @@ export function groupCommit<I, O>(
   run: (items: I[]) => Promise<O[]>,
   { mostTogether, size, mostUnderWay, patienceMilliseconds, isSharedName }: BatchOptions<I>,
 ): (item: I) => Promise<O> {
-  const mostBytes = size?.mostBytes ?? Number.POSITIVE_INFINITY;
+  const mostSize = size?.most ?? Number.POSITIVE_INFINITY;
   let queue: Waiting<I, O>[] = [];
-  let queuedBytes = 0;
+  let queuedSize = 0;
   const running = new Set<Waiting<I, O>[]>();
   // Running batches that still hold back the next.
   const recent = new Set<Waiting<I, O>[]>();
@@ -44,24 +44,24 @@ export function groupCommit<I, O>(
 
   function mayStart(): boolean {
     if (queue.length === 0 || running.size >= mostUnderWay) return false;
-    return recent.size === 0 || queue.length >= mostTogether || queuedBytes >= mostBytes;
+    return recent.size === 0 || queue.length >= mostTogether || queuedSize >= mostSize;
   }
 
   /** The first call, and each later one that fits. */
   function takeBatch(): Waiting<I, O>[] {
     const batch: Waiting<I, O>[] = [];
     const left: Waiting<I, O>[] = [];
-    let bytes = 0;
+    let taken = 0;
     for (const entry of queue) {
-      const fits = batch.length < mostTogether && bytes + entry.bytes <= mostBytes;
+      const fits = batch.length < mostTogether && taken + entry.size <= mostSize;
       if (batch.length > 0 && !fits) left.push(entry);
       else {
         batch.push(entry);
-        bytes += entry.bytes;
+        taken += entry.size;
       }
     }
     queue = left;
-    queuedBytes -= bytes;
+    queuedSize -= taken;
     return batch;
   }
 
@@ -107,9 +107,9 @@ export function groupCommit<I, O>(
 
   return (item) =>
     new Promise((resolve, reject) => {
-      const bytes = size?.of(item) ?? 0;
-      queue.push({ item, bytes, resolve, reject });
-      queuedBytes += bytes;
+      const own = size?.of(item) ?? 0;
+      queue.push({ item, size: own, resolve, reject });
+      queuedSize += own;
       // Starts after the current turn of the event loop, so that simultaneous calls share a batch.
       if (isStarting || !mayStart()) return;
       isStarting = true;

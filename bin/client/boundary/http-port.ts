@@ -16,6 +16,8 @@ import type { ReportJournal } from "./report-journal.ts";
 
 type HttpPort = Port<Answered>;
 
+const briefPatienceSeconds = 10;
+
 /**
  * Countersign over HTTP, for `runCall` at a boundary that holds an agent's key. Nothing that
  * doesn't match the action is believed: an answer with another digest, or a grant that doesn't
@@ -39,12 +41,14 @@ export function httpPort(
   const asker = openAsker({ ...io, err: () => {} }, credentials, { patienceSeconds });
   const ported = portedBy(io);
   const { issuer, agent: agentId } = asker;
-  const report = (requestId: string, outcome: Outcome) =>
-    ported(async () => {
-      const options = { patienceSeconds: reportPatienceSeconds };
-      await postReport(issuer, asker.key, { agentId, requestId, ...outcome }, options);
-    });
-  void journal?.resend(report);
+  const reportWith = (patience: number) => (requestId: string, outcome: Outcome) =>
+    ported(() =>
+      postReport(issuer, asker.key, { agentId, requestId, ...outcome }, { patienceSeconds: patience }),
+    );
+  const report = reportWith(reportPatienceSeconds);
+  // Briefly: an edge that ends doesn't wait for what an earlier run left.
+  const again = reportWith(briefPatienceSeconds);
+  void journal?.resend(again);
   return {
     ask: (action, { reason, signal, reportWithinSeconds }) =>
       ported(async () => {
@@ -66,7 +70,7 @@ export function httpPort(
         const redeeming = { presented: { grant }, verified, action, reportWithinSeconds, boundary };
         await postRedemption(issuer, asker.key, redeeming, { patienceSeconds });
       }),
-    report: journal ? journal.keeping(report) : report,
+    report: journal ? journal.keeping(report, again) : report,
   };
 }
 

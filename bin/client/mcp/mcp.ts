@@ -120,7 +120,7 @@ function agentOf({ agent, patience, boundary: file }: Settings, profile: string 
   const path = credentialsPath(profile ? { profile } : agent, io.env);
   const credentials = followCredentials(path);
   const boundary = file === undefined ? undefined : readBoundaryCredentials(file).boundary;
-  const journal = new ReportJournal(path, io.err);
+  const journal = new ReportJournal(path, credentials, io.err);
   const countersign = httpPort(io, credentials, { patienceSeconds: patience, boundary, journal });
   return { id: credentials.agent, countersign };
 }

@@ -20,7 +20,7 @@ export async function proxy(args: string[], io: Io): Promise<ExitName> {
   const line =
     boundary === undefined ? undefined : new BoundaryLine(boundary, { io, upstream, mapping, mappingDigest });
   await line?.open();
-  const journal = new ReportJournal(path, io.err);
+  const journal = new ReportJournal(path, credentials, io.err);
   const countersign = httpPort(io, credentials, { patienceSeconds, boundary: line?.id, journal });
   const log = (text: string) => io.err(`${text}\n`);
   const running = await start({ ...settings, kept: line?.mapping }, { countersign, log });

@@ -149,13 +149,13 @@ const insertTogether = groupCommitPerDatabase(
   (db, batch: RequestInsert[]) => insertRequests(db.$client, batch, { mayWait: false }),
   {
     mostTogether: 128,
-    size: { of: bytesOf, mostBytes: 512 * 1024 },
+    size: { of: lengthOf, most: 512 * 1024 },
     patienceMilliseconds: writePatienceMilliseconds,
   },
 );
 
-/** What of an ask grows with its action, as characters. */
-function bytesOf({ request, grant, withRequest }: RequestInsert): number {
+/** What of an ask grows with its action, in characters. */
+function lengthOf({ request, grant, withRequest }: RequestInsert): number {
   return (
     request.action.length +
     (request.context?.length ?? 0) +
