@@ -1,5 +1,8 @@
 import { readdirSync } from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
 import { expect, test } from "vitest";
+import { markOverdue } from "#lib/boundary/executions/mark-overdue";
+import { addSeconds } from "#lib/kernel/clock";
 import { connectOverHttp, connectOverStdio, end, startGateway } from "./testing/gateway-client.ts";
 import { openLedger, textOf } from "./testing/ledger.ts";
 import { openListeningWorkspace } from "./testing/listening-workspace.ts";
@@ -89,6 +92,43 @@ test("after a gateway was killed, the same call through the next one finds the r
   expect(textOf(await call)).toBe("ran note");
   expect(ledger.ran()).toHaveLength(1);
   expect([...(await known())].filter((id) => !before.has(id))).toEqual([request]);
+});
+
+test("invariant 21: a gateway that is killed between Countersign's answer and the tool leaves an execution without an outcome, and the next call asks anew", async () => {
+  const ledger = openLedger(folder, { rules: [{ tool: "ledger/note", type: "files.read" }] });
+  const credentials = await enroll();
+  const before = await known();
+  // A tool whose first connection ends the gateway, before the tool reads the call.
+  let kill = () => {};
+  const trap = createServer((socket) => {
+    kill();
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => trap.listen(0, "127.0.0.1", resolve));
+  const { port } = trap.address() as AddressInfo;
+  const { args, ...gateway } = ledger.gateway(credentials, ["--no-client-token"]);
+  const toTrap = [...args.slice(0, args.indexOf("--")), "--upstream", `http://127.0.0.1:${port}/mcp`];
+  const killed = await startGateway({ ...gateway, args: toTrap });
+  const ended = new Promise((resolve) => killed.process.once("exit", resolve));
+  kill = () => void killed.process.kill("SIGKILL");
+  const params = { name: "note", arguments: { turn: 5 } };
+  const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+  const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params });
+  await fetch(killed.url, { method: "POST", headers, body }).catch(() => {});
+  await ended;
+  trap.close();
+  const asked = async () => (await requests()).filter(({ id }) => !before.has(id));
+  expect(await asked()).toMatchObject([{ state: "allowed", redeemed: true }]);
+  const next = await startGateway({ ...gateway, args });
+  const client = await connectOverHttp(next.url);
+  expect(textOf(await client.callTool(params))).toBe("ran note");
+  expect(ledger.ran()).toHaveLength(1);
+  expect(await asked()).toHaveLength(2);
+  const { db, time } = countersign.workspace;
+  await markOverdue(db, addSeconds(time.now, 86_400));
+  const states = await db.$client`
+    select state from executions where request_id = any(${(await asked()).map(({ id }) => id)}) order by request_id`;
+  expect(states.map(({ state }) => state)).toEqual(["uncertain", expect.stringMatching(/done|uncertain/)]);
 });
 
 test("a gateway that is killed before Countersign took its report sends the report after a restart", async () => {
