@@ -1,7 +1,8 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { verifyWebhook } from "../../lib/crypto/verify-webhook.ts";
 import { publicKeyOf } from "../testing/public-key-of.ts";
 import { newKeyPair, signedHeaders, signingKey } from "./keys.ts";
+import { sha256 } from "./text.ts";
 
 test("Standard Webhooks public vector: the v1 signature over id, timestamp and body", async () => {
   // https://github.com/standard-webhooks/standard-webhooks: the vector its own libraries are tested
@@ -16,6 +17,15 @@ test("Standard Webhooks public vector: the v1 signature over id, timestamp and b
     "webhook-timestamp": "1614265330",
     "webhook-signature": "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
   });
+});
+
+test("where there is no cryptography of Node, the signature and the hash are the same", async () => {
+  const { privateKey } = await newKeyPair();
+  const both = async () => [await signingKey(privateKey).sign("msg_1.1.{}"), await sha256("digest ü")];
+  const inNode = await both();
+  vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+  expect(await both()).toEqual(inNode);
+  vi.restoreAllMocks();
 });
 
 test.each(["ed25519", "hmac-sha256"] as const)(

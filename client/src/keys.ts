@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import { nodeCrypto } from "./node-crypto.ts";
 import { Refusal } from "./refusal.ts";
 import { fromBase64, toBase64, utf8 } from "./text.ts";
 
@@ -59,8 +60,14 @@ function ed25519Key(bytes: Uint8Array): SigningKey {
   if (bytes.length !== 32 && bytes.length !== 64) throw notAKey("a whsk_ key has 32 or 64 bytes in base64");
   const der = new Uint8Array([...pkcs8Prefix, ...bytes.subarray(0, 32)]);
   const load = once(() => crypto.subtle.importKey("pkcs8", der, "Ed25519", false, ["sign"]));
+  const node = nodeCrypto();
+  const keyOfNode = node?.createPrivateKey({ key: der, format: "der", type: "pkcs8" });
   const signRaw = async (text: string) =>
-    new Uint8Array(await crypto.subtle.sign("Ed25519", await load(), utf8(text)));
+    new Uint8Array(
+      node && keyOfNode
+        ? node.sign(null, utf8(text), keyOfNode)
+        : await crypto.subtle.sign("Ed25519", await load(), utf8(text)),
+    );
   return {
     signRaw,
     sign: async (text) => `v1a,${toBase64(await signRaw(text))}`,

@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import { nodeCrypto } from "./node-crypto.ts";
 
 const encoder = new TextEncoder();
 
@@ -9,7 +10,10 @@ export function utf8(text: string): Uint8Array<ArrayBuffer> {
 /** base64url of a SHA-256. */
 export async function sha256(data: string | Uint8Array): Promise<string> {
   const bytes = typeof data === "string" ? utf8(data) : new Uint8Array(data);
-  return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  const hash =
+    nodeCrypto()?.createHash("sha256").update(bytes).digest() ??
+    (await crypto.subtle.digest("SHA-256", bytes));
+  return base64url.encode(new Uint8Array(hash));
 }
 
 export function toBase64(bytes: Uint8Array): string {

@@ -161,7 +161,9 @@ test("a retry learns nothing once its key was revoked, and an agent that is in m
 
 test("twenty simultaneous calls for one action are twenty requests, each redeemed once", async () => {
   const action = newRefund();
-  const answers = await twenty(() => ask(action, { pick_up: true }));
+  const responses = await twenty(() => agent.ask({ action, redeem: true, pick_up: true }));
+  expect(responses.map(({ status }) => status)).toEqual(Array(20).fill(200));
+  const answers = (await Promise.all(responses.map((response) => response.json()))) as Redeeming[];
   expect(redemptions(answers)).toBe(20);
   expect(new Set(answers.map(({ request }) => request.id)).size).toBe(20);
   expect(await stored(action)).toHaveLength(20);

@@ -106,8 +106,24 @@ function refused(status: number, text: string) {
 
 async function send(response: Response, outgoing: ServerResponse) {
   outgoing.writeHead(response.status, Object.fromEntries(response.headers));
-  // Otherwise the headers leave with the beginning of the body.
-  if (isEventStream(response.headers)) outgoing.flushHeaders();
   if (!response.body) return outgoing.end();
+  if (!isEventStream(response.headers)) return sendBody(response.body, outgoing);
+  outgoing.flushHeaders();
   await pipeline(Readable.fromWeb(response.body as Untyped), outgoing);
+}
+
+/** A short answer leaves in one packet with its headers. A stream of Node's around it takes longer to set up. */
+async function sendBody(body: ReadableStream<Uint8Array>, outgoing: ServerResponse) {
+  const reader = body.getReader();
+  const closed = new Promise((resolve) => outgoing.once("close", resolve));
+  void closed.then(() => reader.cancel().catch(() => {}));
+  let last: Uint8Array | undefined;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    if (last && !outgoing.write(last))
+      await Promise.race([new Promise((resolve) => outgoing.once("drain", resolve)), closed]);
+    last = value;
+  }
+  outgoing.end(last);
 }
