@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import { nodeCrypto } from "./node-crypto.ts";
+import { type NodeCrypto, nodeCrypto } from "./node-crypto.ts";
 import { Refusal } from "./refusal.ts";
 import { fromBase64, toBase64, utf8 } from "./text.ts";
 
@@ -61,7 +61,7 @@ function ed25519Key(bytes: Uint8Array): SigningKey {
   const der = new Uint8Array([...pkcs8Prefix, ...bytes.subarray(0, 32)]);
   const load = once(() => crypto.subtle.importKey("pkcs8", der, "Ed25519", false, ["sign"]));
   const node = nodeCrypto();
-  const keyOfNode = node?.createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+  const keyOfNode = node && privateKeyOf(node, der);
   const signRaw = async (text: string) =>
     new Uint8Array(
       node && keyOfNode
@@ -77,6 +77,17 @@ function ed25519Key(bytes: Uint8Array): SigningKey {
       return (await crypto.subtle.exportKey("jwk", readable)).x ?? "";
     },
   };
+}
+
+/** Undefined at a runtime whose `node:crypto` lacks the function or the algorithm. */
+function privateKeyOf(node: NodeCrypto, der: Uint8Array): object | undefined {
+  try {
+    const key = node.createPrivateKey({ key: der, format: "der", type: "pkcs8" });
+    node.sign(null, utf8(""), key);
+    return key;
+  } catch {
+    return undefined;
+  }
 }
 
 function secretKey(bytes: Uint8Array<ArrayBuffer>): SigningKey {

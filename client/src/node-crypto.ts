@@ -1,5 +1,5 @@
 /** What this package uses of `node:crypto`. */
-interface NodeCrypto {
+export interface NodeCrypto {
   createHash: (name: "sha256") => { update: (data: Uint8Array) => { digest: () => Uint8Array } };
   createPrivateKey: (key: { key: Uint8Array; format: "der"; type: "pkcs8" }) => object;
   sign: (algorithm: null, data: Uint8Array, key: object) => Uint8Array;

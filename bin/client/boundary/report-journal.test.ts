@@ -1,4 +1,13 @@
-import { appendFileSync, cpSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -43,7 +52,7 @@ test("an outcome is in a file before its report is answered, and is closed after
 });
 
 test("the next run sends what an earlier run left, each outcome once, and stops at the first report without an answer", async () => {
-  const { journal, journalOf, files, err } = open();
+  const { journal, journalOf, files, left, err } = open();
   for (const id of ["req_1", "req_2"]) void journal.keeping(never, never)(id, done);
   const next = journalOf("agt_1");
   const report = vi.fn(failing("unreachable"));
@@ -55,6 +64,18 @@ test("the next run sends what an earlier run left, each outcome once, and stops 
     ["req_1", { ...done, error: undefined }],
     ["req_2", { ...done, error: undefined }],
   ]);
+  expect(await left()).toEqual([]);
+});
+
+test("a file is removed only when nothing is open in it and no edge wrote to it for a day", async () => {
+  const { folder, journal, journalOf, files } = open();
+  void journal.keeping(never, never)("req_1", done);
+  const file = join(folder, files()[0] ?? "");
+  await journalOf("agt_1").resend(async () => {});
+  expect(files()).toHaveLength(1);
+  const dayBefore = Date.now() / 1000 - 86_401;
+  utimesSync(file, dayBefore, dayBefore);
+  await journalOf("agt_1").resend(async () => {});
   expect(files()).toEqual([]);
 });
 
@@ -83,11 +104,10 @@ test.each([
   expect(await left()).toEqual(sent);
 });
 
-test("an edge whose file another run took keeps its open outcomes in a new one", async () => {
-  const { journal, journalOf, left, files } = open();
+test("an edge whose file was removed keeps its open outcomes in a new one", async () => {
+  const { folder, journal, left, files } = open();
   void journal.keeping(never, never)("req_1", done);
-  await journalOf("agt_1").resend(async () => {});
-  expect(files()).toEqual([]);
+  rmSync(join(folder, files()[0] ?? ""));
   void journal.keeping(never, never)("req_2", done);
   expect(await left()).toEqual(["req_1", "req_2"]);
 });
@@ -110,13 +130,16 @@ test("without a writable folder an outcome is reported all the same, and the ope
   expect(err.mock.calls).toEqual([[expect.stringContaining("Outcomes are not kept over a restart")]]);
 });
 
-test("a file without an open outcome doesn't grow without end", async () => {
-  const { folder, journal, files } = open();
+test("a file doesn't grow without end, also while an outcome is open", async () => {
+  const { folder, journal, files, left } = open();
+  void journal.keeping(never, never)("req_open", done);
   const send = journal.keeping(
     async () => {},
     async () => {},
   );
   const error = "x".repeat(100_000);
-  for (let n = 0; n < 12; n++) await send(`req_${n}`, { ...done, error });
-  expect(statSync(join(folder, files()[0] ?? "")).size).toBeLessThan(300_000);
+  for (let n = 0; n < 30; n++) await send(`req_${n}`, { ...done, error });
+  expect(files()).toHaveLength(1);
+  expect(statSync(join(folder, files()[0] ?? "")).size).toBeLessThan(1_300_000);
+  expect(await left()).toEqual(["req_open"]);
 });

@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import {
+  appendFileSync,
   closeSync,
   fstatSync,
-  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -19,28 +20,30 @@ type Kept = Outcome & { agent: string; url: string; requestId: string };
 
 /** The server will never take such a report: no repetition helps. */
 const refused = new Set(["not_found", "conflict", "invalid_body"]);
-/** A file without an open outcome is emptied from this size. */
+/** From this size, a new file with the open outcomes replaces the file. */
 const mostBytes = 2 ** 20;
+/** A file without an open outcome is removed once no process wrote to it for a day. */
+const unusedMs = 24 * 3600 * 1000;
 
 /**
  * The outcomes that Countersign has not confirmed, so that a restart of the edge loses none. Each
  * process has a file in a folder beside the credentials, with a line for each outcome, before its
  * report leaves, and a line for each that Countersign took or refused for good. What is left is
- * sent by the next run, and after the next report that succeeds. Several edges may share the folder,
- * because the server accepts a report again.
+ * sent by the next run, and after the next report that succeeds. Several edges may share the folder:
+ * the server accepts a report again, and no edge removes a file that another one may be writing to.
  *
  * One open file: to create a file for each outcome took longer than a tenth of a call.
  */
 export class ReportJournal {
   readonly #folder: string;
-  readonly #name = `${randomUUID()}.jsonl`;
   readonly #of: { agent: string; url: string };
   readonly #err: (text: string) => void;
   /** The outcomes without an answer, by their number in the file. */
   readonly #open = new Map<number, Kept>();
   /** Those whose report has ended without an answer. */
   readonly #left = new Set<number>();
-  #file: number | undefined;
+  #file: { path: string; descriptor: number } | undefined;
+  #longest = mostBytes;
   #lines = 0;
   #isWritable = true;
   #hasEarlier = true;
@@ -83,13 +86,17 @@ export class ReportJournal {
     }
   }
 
-  /** @returns whether each report was answered. Then the file is removed, unless another agent has lines in it */
+  /** @returns whether each report was answered */
   async #resendFile(file: string, report: Report): Promise<boolean> {
-    const all = [...readOpen(file).values()];
-    const mine = all.filter(({ agent, url }) => agent === this.#of.agent && url === this.#of.url);
-    for (const kept of mine)
+    const open = readOpen(file);
+    for (const [number, kept] of open) {
+      if (kept.agent !== this.#of.agent || kept.url !== this.#of.url) continue;
       if (!(await this.#isSettled(() => report(kept.requestId, outcomeOf(kept))))) return false;
-    if (mine.length === all.length) rmSync(file, { force: true });
+      // A running edge may still write to the file.
+      appendFileSync(file, line({ closed: number }));
+      open.delete(number);
+    }
+    if (open.size === 0 && statSync(file).mtimeMs < Date.now() - unusedMs) rmSync(file, { force: true });
     return true;
   }
 
@@ -117,36 +124,59 @@ export class ReportJournal {
   #close(number: number): void {
     this.#open.delete(number);
     this.#append({ closed: number });
-    if (this.#open.size > 0 || this.#file === undefined) return;
-    if (fstatSync(this.#file).size > mostBytes) ftruncateSync(this.#file);
   }
 
   /** In the calling turn, before anything else can end the process. */
-  #append(line: object): void {
+  #append(entry: object): void {
     try {
-      if (this.#file !== undefined && fstatSync(this.#file).nlink > 0) {
-        writeSync(this.#file, `${JSON.stringify(line)}\n`);
-        return;
-      }
-      // The first line, or another run of the edge took the file for that of an ended process.
-      if (this.#file !== undefined) closeSync(this.#file);
-      this.#file = undefined;
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      this.#file = openSync(join(this.#folder, this.#name), "a", 0o600);
-      for (const [number, kept] of this.#open)
-        writeSync(this.#file, `${JSON.stringify({ number, ...kept })}\n`);
+      if (this.#isUsable()) this.#write(line(entry));
+      else this.#openFile();
     } catch (error) {
+      // The next line begins a new file, with every open outcome.
+      this.#forgetFile();
       // Once: a folder of secrets may be read-only.
       if (this.#isWritable) this.#err(`Outcomes are not kept over a restart: ${error}\n`);
       this.#isWritable = false;
     }
   }
 
+  #isUsable(): boolean {
+    if (this.#file === undefined) return false;
+    const { nlink, size } = fstatSync(this.#file.descriptor);
+    return nlink > 0 && size < this.#longest;
+  }
+
+  /** The new file is whole before the old one is removed. */
+  #openFile(): void {
+    const before = this.#file?.path;
+    this.#forgetFile();
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const path = join(this.#folder, `${randomUUID()}.jsonl`);
+    this.#file = { path, descriptor: openSync(path, "a", 0o600) };
+    const all = [...this.#open].map(([number, kept]) => line({ number, ...kept })).join("");
+    if (all !== "") this.#write(all);
+    this.#longest = Math.max(mostBytes, 2 * all.length);
+    if (before !== undefined) rmSync(before, { force: true });
+  }
+
+  #write(text: string): void {
+    const bytes = Buffer.from(text);
+    if (this.#file && writeSync(this.#file.descriptor, bytes) < bytes.length)
+      throw new Error("a line was cut off");
+  }
+
+  #forgetFile(): void {
+    const { descriptor } = this.#file ?? {};
+    this.#file = undefined;
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+
   #earlierFiles(): string[] {
     try {
       return readdirSync(this.#folder)
-        .filter((name) => name.endsWith(".jsonl") && name !== this.#name)
-        .map((name) => join(this.#folder, name));
+        .filter((name) => name.endsWith(".jsonl"))
+        .map((name) => join(this.#folder, name))
+        .filter((path) => path !== this.#file?.path);
     } catch {
       return [];
     }
@@ -164,17 +194,21 @@ function outcomeOf({ outcome, durationMs, resultSha256, error }: Kept): Outcome 
 /** The outcomes of a file without a closing line. A line that a crash left incomplete is skipped. */
 function readOpen(file: string): Map<number, Kept> {
   const open = new Map<number, Kept>();
-  for (const line of readFileSync(file, "utf8").split("\n")) {
-    const { number, closed, ...kept } = parsed(line);
+  for (const text of readFileSync(file, "utf8").split("\n")) {
+    const { number, closed, ...kept } = parsed(text);
     if (typeof closed === "number") open.delete(closed);
     else if (typeof number === "number" && typeof kept.requestId === "string") open.set(number, kept);
   }
   return open;
 }
 
-function parsed(line: string) {
+function line(entry: object): string {
+  return `${JSON.stringify(entry)}\n`;
+}
+
+function parsed(text: string) {
   try {
-    return Object(JSON.parse(line));
+    return Object(JSON.parse(text));
   } catch {
     return {};
   }

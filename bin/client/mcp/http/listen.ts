@@ -112,18 +112,17 @@ async function send(response: Response, outgoing: ServerResponse) {
   await pipeline(Readable.fromWeb(response.body as Untyped), outgoing);
 }
 
-/** A short answer leaves in one packet with its headers. A stream of Node's around it takes longer to set up. */
+/** A body of one piece leaves in one packet with the headers. A stream of Node's around it takes longer. */
 async function sendBody(body: ReadableStream<Uint8Array>, outgoing: ServerResponse) {
   const reader = body.getReader();
   const closed = new Promise((resolve) => outgoing.once("close", resolve));
   void closed.then(() => reader.cancel().catch(() => {}));
-  let last: Uint8Array | undefined;
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    if (last && !outgoing.write(last))
+  const first = await reader.read();
+  let next = await reader.read();
+  if (next.done) return void outgoing.end(first.value);
+  outgoing.write(first.value ?? "");
+  for (; !next.done && !outgoing.destroyed; next = await reader.read())
+    if (!outgoing.write(next.value))
       await Promise.race([new Promise((resolve) => outgoing.once("drain", resolve)), closed]);
-    last = value;
-  }
-  outgoing.end(last);
+  outgoing.end();
 }
