@@ -6,14 +6,7 @@ import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
 import { type RequestInsert, requestInsert } from "./insert-batch.ts";
-import {
-  factOf,
-  grantFor,
-  type NewRequest,
-  newRequest,
-  redeemsItsGrant,
-  type StoredGrant,
-} from "./new-request.ts";
+import { factOf, grantFor, type NewRequest, newRequest, type StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 /** What the evaluation of an ask depends on, apart from the totals of earlier requests. */
@@ -40,13 +33,14 @@ export function evaluateAsk(
   const verdict = caller.isTest ? verdictOnTest(evaluated) : evaluated;
   const hasFacts = read !== undefined || caller.labels.length > 0;
   const amount = countedAmount(ask.action, policy.catalog.get(ask.action.type));
-  const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
   // A test agent gets no grant, also where policy auto-approves its request.
   const isGranted = verdict.outcome === "allow" && !caller.isTest;
+  const isRedeemed = isGranted && ask.redeem === true;
+  const judged = { verdict, facts: hasFacts ? facts : undefined, amount, action, isRedeemed };
+  const request = newRequest(submission, judged);
   const grant = isGranted ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
-  const redemption =
-    grant && redeemsItsGrant(submission, verdict) ? redeemedNow(submission, request, grant) : undefined;
+  const redemption = grant && isRedeemed ? redeemedNow(submission, request, grant) : undefined;
   return requestInsert(submission, { request, grant, event, redemption }, { isCounted });
 }
 

@@ -46,25 +46,30 @@ export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | 
 /**
  * The request that an ask creates, given the policy's verdict.
  * @param judged `facts`: read apart from the action. `amount`: for later totals. `action`: in
- * canonical form.
+ * canonical form. `isRedeemed`: whether the ask redeems its grant.
  */
 export function newRequest(
-  submission: Submission,
-  judged: { verdict: Verdict; facts: Facts | undefined; amount: CountedAmount | undefined; action: string },
+  { caller, keyId, edge, webhookId, bodyHash, pickUp, ask, now }: Submission,
+  judged: {
+    verdict: Verdict;
+    facts: Facts | undefined;
+    amount: CountedAmount | undefined;
+    action: string;
+    isRedeemed: boolean;
+  },
 ): NewRequest {
-  const { caller, keyId, edge, webhookId, bodyHash, ask, now } = submission;
-  const { verdict, facts, amount, action } = judged;
+  const { verdict, facts, amount, action, isRedeemed } = judged;
   const state = stateOf[verdict.outcome];
   // No other call can use a grant that is redeemed here, so simultaneous calls don't share it.
-  const pickUp = redeemsItsGrant(submission, verdict) ? undefined : submission.pickUp;
+  const shared = isRedeemed ? undefined : pickUp;
   return {
     id: newId("req", now),
     agentId: caller.id,
     agentKeyId: keyId,
     webhookId,
     bodyHash,
-    pickUpKey: pickUp?.key ?? null,
-    pickUpNumber: pickUp?.number ?? null,
+    pickUpKey: shared?.key ?? null,
+    pickUpNumber: shared?.number ?? null,
     state,
     action,
     actionType: ask.action.type,
@@ -130,11 +135,6 @@ export function grantFor(
     now,
   });
   return { ...grant, kid: caller.signingKid };
-}
-
-/** Whether policy auto-approves, and the ask redeems its grant. */
-export function redeemsItsGrant({ caller, ask }: Submission, { outcome }: Verdict): boolean {
-  return ask.redeem === true && outcome === "allow" && !caller.isTest;
 }
 
 /** A grant with the ID of its signing key. */
