@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { stricterRequirements } from "#lib/policy/language/merge-requirements";
-import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
+import { requirementOf, stricterRequirements } from "#lib/policy/language/merge-requirements";
+import { type DefaultOutcome, defaults, type Outcome, type Rule } from "#lib/policy/language/rule";
 import { stricterSafeguards } from "#lib/policy/language/safeguards";
 import { type TotalCondition, totalOf } from "#lib/policy/language/total";
 import { now, rule, usd } from "#lib/policy/testing/judge";
@@ -50,7 +50,7 @@ test("what other owners' pending requests would block needs what every smaller n
   const guarded = tier("step_up", 10, 20, { id: "two", approvals: 2, approvers: finance, ...safe });
   expect(verdict([tier("allow", 0), guarded, tier("block", 20)], 25, 5)).toMatchObject({
     ...{ outcome: "step_up", ruleIds: ["two"], safeguards: safe },
-    requirements: expect.arrayContaining([{ approvals: 2, approvers: finance }]),
+    requirements: [requirementOf(guarded), requirementOf(defaults)],
   });
   expect(verdict([tier("allow", 0), tier("block", 20)], 25, 5)).toMatchObject({
     ...{ outcome: "step_up", ruleIds: [], approvalsRequired: 1 },

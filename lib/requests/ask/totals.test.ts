@@ -13,6 +13,7 @@ import { openTotals, over1000, refund } from "./testing/totals.ts";
 
 const totals = await openTotals();
 const { db, url, workspace, policy, newAgent, end } = totals;
+const again = { kind: "total", of: "count", per: "action", window: "24h", over: 1 } as const;
 let agent: TestAgent;
 
 beforeEach(async () => {
@@ -165,18 +166,24 @@ test("an agent that goes to another owner still counts in its last owner's total
   expect(await ask(refund(1), { by: stays })).toBe("pending");
 });
 
-test("two processes that count towards one total at the same moment do not exceed it together", async () => {
-  await policy({ outcome: "step_up", conditions: [over1000] });
-  const second = openDatabase(url, { connections: 2 });
-  const states = await db.transaction(async (tx) => {
-    await tx.execute(sql`select from agents where id = ${agent.id} for update`);
-    const asked = [ask(refund(600)), ask(refund(600), { through: second })];
-    await expectWaiting(db, 2);
-    return { asked };
-  });
-  expect((await Promise.all(states.asked)).sort()).toEqual(["allowed", "pending"]);
-  await second.$client.end();
-});
+test.each([
+  ["sum", over1000],
+  ["number of repeats", again],
+])(
+  "two processes that count towards one %s at the same moment do not exceed it together",
+  async (_, condition) => {
+    await policy({ outcome: "step_up", conditions: [condition] });
+    const second = openDatabase(url, { connections: 2 });
+    const states = await db.transaction(async (tx) => {
+      await tx.execute(sql`select from agents where id = ${agent.id} for update`);
+      const asked = [ask(refund(600)), ask(refund(600), { through: second })];
+      await expectWaiting(db, 2);
+      return { asked };
+    });
+    expect((await Promise.all(states.asked)).sort()).toEqual(["allowed", "pending"]);
+    await second.$client.end();
+  },
+);
 
 test("a threshold can limit the number of requests, over all action types of the rule", async () => {
   const count = { kind: "total", of: "count", per: "agent", window: "1h", over: 2 } as const;
@@ -190,8 +197,6 @@ test("a threshold can limit the number of requests, over all action types of the
   expect(await ask(read)).toBe("blocked");
   expect(await ask(refund(1))).toBe("blocked");
 });
-
-const again = { kind: "total", of: "count", per: "action", window: "24h", over: 1 } as const;
 
 test("of twenty concurrent asks for the same action, exactly one is auto-approved if repeats need approval", async () => {
   await policy({ outcome: "step_up", conditions: [again] });
