@@ -226,3 +226,20 @@ test("what earlier asks of a batch add counts as when they are stored, also what
   expect(added).toEqual(await readTotals(sql, totals, last));
   expect(Object.values(added.ownTotals ?? {})).toContain("30.0");
 });
+
+test("a total of a past request counts the requests of its minute before it, and none after it", async () => {
+  const agent = await workspace.agent("One", await workspace.person("Ada"));
+  const asked = { type: "refund.create", amount: "10", currency: "USD", resource: null, agent: 0, life: 0 };
+  const startOfMinute = 120_000 + (now.getTime() % 60_000);
+  const ids: string[] = [];
+  for (const seconds of [1, 2, 3]) {
+    const millisecondsAgo = startOfMinute - seconds * 1000;
+    ids.push(await insert({ ...asked, state: "allowed", millisecondsAgo }, [agent]));
+  }
+  const id = ids[1] as string;
+  const want = { agent: 0, amount: 10, currency: "USD", resource: null, at: 0 } as const;
+  const request = { ...requestOf(want, [agent]), id, at: timeOfId(id) };
+  const read = (await RunningTotals.read(sql, [{ totals, request }])).of(0);
+  expect(read).toEqual(await readTotals(sql, totals, request));
+  expect(Object.values(read.totals)).toContain("20.0");
+});
