@@ -32,16 +32,18 @@ export function throughputTable({ connections, isAnalyzed, rounds }: Throughput)
 
 const peerWords: Record<keyof Peers, string> = {
   ceiling: kindWords.ceiling,
-  next: "the same INSERT in a route handler of Next.js",
-  ciba: "backchannel authentication request of oidc-provider, in memory",
-  pending: kindWords.pending,
+  next: "the same INSERT in a route handler of Next.js: no signature, no policy",
+  ciba: "backchannel authentication request of oidc-provider: in memory, no policy, no signature",
+  pending: `${kindWords.pending}: signed, durable, audited`,
+  cedar: "decision of Cedar alone: caller not authenticated, nothing stored, no grant",
+  allowed: `${kindWords.allowed}: signed, durable, audited, with a grant`,
 };
 
 export function peersTable(peers: Peers): string {
   const base = median(peers.ceiling.map(({ perSecond }) => perSecond));
   const measured = peerKinds.filter((kind) => peers[kind].length > 0);
   return costTable(
-    "Others' first step, 64 connections",
+    "Beside what others leave out, 64 connections",
     measured.map((kind) => [peerWords[kind], peers[kind], base]),
   );
 }

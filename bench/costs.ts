@@ -1,6 +1,6 @@
 import { cpus } from "node:os";
 import { measureEvaluation } from "./evaluation.ts";
-import { measureGateway } from "./gateway.ts";
+import { measureGateway } from "./gateway/measure-gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
 import { measureLogBytes } from "./log-bytes.ts";
 import { measureNotifications } from "./notifications.ts";
@@ -26,6 +26,7 @@ const liveTabs = { tabs: 1000, idleSeconds: 10, changes: 30 };
 const gatewayCalls = {
   ...{ callsPerSecond: 20, callSeconds: 3, rounds: 2, warmUpCalls: 2000 },
   waitingCalls: 500,
+  busy: { gateways: 4, callsPerSecond: 500, callSeconds: 5 },
 };
 const notifications = { asksPerSecond: 200, seconds: 5, queued: 4000 };
 const history = { requests: 100_000, connections: 8 };
@@ -77,7 +78,9 @@ export async function measureCosts(
       measureNotifications(countersign, db, secret, workspace, { ...notifications, rounds: compared, meter }),
     );
     const gateways = { ceiling: ceiling.port, countersign: countersign.port };
-    result.gateway = await measured(["gateway"], () => measureGateway(gateways, db, workspace, gatewayCalls));
+    result.gateway = await measured(["gateway"], () =>
+      measureGateway(gateways, { db, databaseUrl }, workspace, gatewayCalls),
+    );
     // The history of a replay is the history that a sum looks at.
     result.replay = await measured(["replay", "totals"], () => measureReplay(countersign, db, busy, history));
     result.totals = await measured(["totals"], () =>

@@ -1,6 +1,6 @@
 import { columnsExplained, logTable, peersTable, throughputTable, totalsTable } from "./cost-tables.ts";
 import type { EvaluationTime } from "./evaluation.ts";
-import type { GatewayResult } from "./gateway.ts";
+import { type CalledKind, calledKinds, type GatewayResult } from "./gateway/measure-gateway.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import type { NotificationsResult } from "./notifications.ts";
@@ -136,14 +136,23 @@ function notificationsTable({ perSecond, pushMs, drainedPerSecond }: Notificatio
   );
 }
 
+const calledWords: Record<CalledKind, string> = {
+  insert: "a durable INSERT",
+  tool: "a call straight to the tool",
+  proxy: "the same through a proxy of the MCP SDK: no policy, nothing stored",
+  gateway: "the same through the gateway, auto-approved",
+  authzen: "an AuthZEN evaluation, auto-approved",
+  hook: "a call of Claude Code's hook, auto-approved",
+};
+
 function gatewayTable(result: GatewayResult): string {
+  const { callsPerSecond, callMs, whileWaitingMs, waitingCalls, busy, busyMs } = result;
   return table(
-    [`MCP gateway, ${result.callsPerSecond} calls a second`, "p50", "p99"],
+    [`MCP gateway, ${callsPerSecond} calls a second`, "p50", "p99"],
     [
-      ["a durable INSERT", ...times(result.ceilingMs)],
-      ["a call straight to the tool", ...times(result.directMs)],
-      ["the same through the gateway, auto-approved", ...times(result.throughMs)],
-      [`the same while ${result.waitingCalls} calls wait for a decision`, ...times(result.whileWaitingMs)],
+      ...calledKinds.map((kind) => [calledWords[kind], ...times(callMs[kind])]),
+      [`through the gateway while ${waitingCalls} calls wait for a decision`, ...times(whileWaitingMs)],
+      [`${busy.callsPerSecond} calls a second through ${busy.gateways} gateways`, ...times(busyMs)],
       ["memory of one more waiting call", kibibytes(result.bytesPerWaitingCall), ""],
       ["memory of the idle gateway", kibibytes(result.idleBytes), ""],
     ],

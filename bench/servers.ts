@@ -22,10 +22,15 @@ export function startCeiling(databaseUrl: string): Promise<RunningServer> {
  * Starts a program of this folder that prints `listening` and its port.
  * @throws if the program ends instead.
  */
-export async function startScript(script: string, databaseUrl: string): Promise<RunningServer> {
+export async function startScript(
+  script: string,
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+): Promise<RunningServer> {
   const child = spawn(process.execPath, [await compile(script)], {
     env: {
       ...process.env,
+      ...settings,
       NODE_ENV: "production",
       DATABASE_URL: databaseUrl,
       DATABASE_CONNECTIONS: connections,

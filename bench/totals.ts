@@ -1,10 +1,7 @@
 import type { Database } from "#db/client";
-import { ruleSchema } from "#lib/policy/language/rule";
-import { insertVersion } from "#lib/policy/versions/insert-version";
-import { versionInForce } from "#lib/policy/versions/versions";
 import type { Round, Rounds } from "./rounds.ts";
 import type { RunningServer } from "./servers.ts";
-import { agentOf, type BenchWorkspace } from "./workspace.ts";
+import { agentOf, type BenchWorkspace, publishRule } from "./workspace.ts";
 
 export interface TotalsResult {
   /** Auto-approved asks, without a total and with a sum over 24 hours. */
@@ -35,7 +32,7 @@ export async function measureTotals(
     return figures;
   };
   const without = await rounds("withoutTotal");
-  await publishSum(db, owner.personId);
+  await publishRule(db, owner.personId, sum);
   const counted = await rounds("withTotal");
   const [row] = await db.$client`
     select count(*)::int / ${agents.length}::int as each from requests
@@ -43,18 +40,12 @@ export async function measureTotals(
   return { without, with: counted, requestsPerAgent: row?.each ?? 0 };
 }
 
-async function publishSum(db: Database, personId: string): Promise<void> {
-  const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
-  const sum = ruleSchema.parse({
-    id: "sum",
-    title: "Refunds over a thousand million in 24 hours never run",
-    outcome: "block",
-    actions: ["refund.create"],
-    conditions: [
-      { kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"], over: 1_000_000_000 },
-    ],
-  });
-  const actor = { type: "person", id: personId } as const;
-  const next = { version: version + 1, rules: [...rules, sum], defaultOutcome, unclassified, catalog };
-  await insertVersion(db, { ...next, actor, now: new Date() });
-}
+const sum = {
+  id: "sum",
+  title: "Refunds over a thousand million in 24 hours never run",
+  outcome: "block",
+  actions: ["refund.create"],
+  conditions: [
+    { kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"], over: 1_000_000_000 },
+  ],
+};

@@ -7,6 +7,9 @@ import { setUpOptions } from "#lib/membership/set-up-options";
 import { setUpWorkspace } from "#lib/membership/set-up-workspace";
 import { issueSetUp } from "#lib/passkeys/enrollment/issue-set-up";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { ruleSchema } from "#lib/policy/language/rule";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { findViewer, type Viewer } from "#lib/sessions/session";
 import { type PreparedRequest, prepareRequest } from "./http-client.ts";
 
@@ -50,6 +53,14 @@ export async function createWorkspace(
   if (!owner) throw new Error("set-up gave no session");
   const agents = await Promise.all(Array.from({ length: agentCount }, () => BenchAgent.enroll(db, owner)));
   return { owner, authenticator, agents };
+}
+
+/** Publishes a version of the policy with one more rule. */
+export async function publishRule(db: Database, personId: string, rule: object): Promise<void> {
+  const { version, rules, defaultOutcome, unclassified, catalog } = await versionInForce(db);
+  const actor = { type: "person", id: personId } as const;
+  const content = { rules: [...rules, ruleSchema.parse(rule)], defaultOutcome, unclassified, catalog };
+  await insertVersion(db, { version: version + 1, ...content, actor, now: new Date() });
 }
 
 /** The agent of the nth call: the calls go round the agents. */

@@ -6,8 +6,8 @@ import { type RunningServer, startScript } from "../servers.ts";
 import { ceilingRequest, endPending } from "../throughput.ts";
 import { agentOf, type BenchWorkspace } from "../workspace.ts";
 
-/** What is sent, in the order of one round. */
-export const peerKinds = ["ceiling", "next", "ciba", "pending"] as const;
+/** What is sent, in the order of one round: first steps of an approval, then decisions without a person. */
+export const peerKinds = ["ceiling", "next", "ciba", "pending", "cedar", "allowed"] as const;
 type PeerKind = (typeof peerKinds)[number];
 
 /** The rounds of each kind; none of a peer whose package is missing. */
@@ -17,7 +17,8 @@ const connections = 64;
 
 /**
  * Measures the first step of an approval beside what others pay for theirs: a route handler of
- * Next.js with the ceiling's INSERT, and oidc-provider's backchannel authentication in memory.
+ * Next.js with the ceiling's INSERT, and oidc-provider's backchannel authentication in memory. And an
+ * ask that policy auto-approves beside the same decision by Cedar alone.
  */
 export async function measurePeers(
   servers: { ceiling: RunningServer; countersign: RunningServer },
@@ -27,6 +28,7 @@ export async function measurePeers(
 ): Promise<Peers> {
   const next = await startPeer("next", databaseUrl);
   const ciba = await startPeer("oidc-provider", databaseUrl);
+  const cedar = await startPeer("@cedar-policy/cedar-wasm", databaseUrl);
   const peers: Record<PeerKind, { server: RunningServer | undefined; status: number; make: Make }> = {
     ceiling: { server: servers.ceiling, status: 200, make: () => ceilingRequest("/") },
     next: { server: next, status: 200, make: () => ceilingRequest("/asks") },
@@ -36,8 +38,10 @@ export async function measurePeers(
       status: 202,
       make: (index) => agentOf(agents, index).ask(1250),
     },
+    cedar: { server: cedar, status: 200, make: cedarRequest },
+    allowed: { server: servers.countersign, status: 200, make: (index) => agentOf(agents, index).ask(50) },
   };
-  const result: Peers = { ceiling: [], next: [], ciba: [], pending: [] };
+  const result: Peers = { ceiling: [], next: [], ciba: [], pending: [], cedar: [], allowed: [] };
   try {
     for (let round = -1; round < rounds; round++) {
       for (const kind of peerKinds) {
@@ -55,10 +59,15 @@ export async function measurePeers(
   } finally {
     await next?.stop();
     await ciba?.stop();
+    await cedar?.stop();
   }
 }
 
-const scripts = { next: "peers/next-server.ts", "oidc-provider": "peers/ciba-server.ts" };
+const scripts = {
+  next: "peers/next-server.ts",
+  "oidc-provider": "peers/ciba-server.ts",
+  "@cedar-policy/cedar-wasm": "peers/cedar-server.ts",
+};
 
 /** @returns undefined where the peer's package isn't installed. */
 async function startPeer(
@@ -81,4 +90,10 @@ function backchannelRequest(): PreparedRequest {
   });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
   return prepareRequest("POST", "/backchannel", headers, form.toString());
+}
+
+function cedarRequest(): PreparedRequest {
+  const ask = { agent: "refunds", action: "refund.create", resource: "charge/ch_81" };
+  const body = JSON.stringify({ ...ask, amount: "50.0", currency: "USD" });
+  return prepareRequest("POST", "/", { "content-type": "application/json" }, body);
 }
