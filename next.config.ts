@@ -25,7 +25,6 @@ const config: NextConfig = {
   env: { COUNTERSIGN_VERSION: product.version },
   turbopack: {
     rules: {
-      "**/lucide-react/dist/esm/Icon.mjs": { loaders: ["./bin/setup/lucide-icon-loader.cjs"] },
       // Only in built pages. Next's own files are not ours to change while developing.
       "**/next/dist/{build/polyfills,client,lib,shared}/**/*.js": {
         condition: { all: ["browser", "production"] },

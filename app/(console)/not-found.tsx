@@ -1,4 +1,3 @@
-import { SearchX } from "lucide-react";
 import { LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
@@ -11,7 +10,7 @@ export default function ConsoleNotFound() {
       <PageHeader title="Page not found" />
       <div className="rounded-lg border bg-card">
         <EmptyState
-          icon={SearchX}
+          icon="search-x"
           title="This page doesn't exist, or you don't have access to it"
           description="If someone sent you this link, ask them or an admin for access."
         >

@@ -10,7 +10,6 @@ const sources = [
   "bin/setup/bundle-server.ts",
   "bin/setup/bundle-worker.ts",
   "bin/setup/fonts.ts",
-  "bin/setup/lucide-icon-loader.cjs",
   "bin/setup/next-browser-loader.cjs",
   "app",
   "client",

@@ -1,5 +1,5 @@
-import { Tag } from "lucide-react";
 import { Badge } from "#components/ui/badge";
+import { Icon } from "#components/ui/icon";
 
 /** The names that rules know an agent by. */
 export function AgentLabels({ labels }: { labels: string[] }) {
@@ -8,7 +8,7 @@ export function AgentLabels({ labels }: { labels: string[] }) {
       {labels.map((label) => (
         <li key={label} className="min-w-0">
           <Badge variant="outline" className="max-w-full">
-            <Tag aria-hidden />
+            <Icon name="tag" />
             <span className="truncate">{label}</span>
           </Badge>
         </li>

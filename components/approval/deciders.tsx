@@ -1,6 +1,6 @@
-import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import type { Decider, RequirementView } from "#lib/approvals/list-deciders";
 import type { RequestView } from "#lib/requests/request-view";
 import { stateLabels } from "#lib/text/labels";
@@ -105,8 +105,8 @@ function CapacityWords({ decider }: { decider: Decider }) {
 }
 
 function DecisionIcon({ decision }: { decision: Decision }) {
-  const Icon = decision === "approve" ? CircleCheck : decision === "deny" ? CircleX : CircleDashed;
+  const name = decision === "approve" ? "circle-check" : decision === "deny" ? "circle-x" : "circle-dashed";
   const tone =
     decision === "approve" ? "text-success" : decision === "deny" ? "text-danger" : "text-muted-foreground";
-  return <Icon aria-hidden className={`mt-0.5 size-4 shrink-0 ${tone}`} />;
+  return <Icon name={name} className={`mt-0.5 ${tone}`} />;
 }

@@ -1,7 +1,7 @@
-import { Download } from "lucide-react";
 import { UtcTime } from "#components/text/utc-time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
+import { Icon } from "#components/ui/icon";
 
 /** The receipts of a request's approvals, to store and verify without this server. */
 export function Receipts(props: {
@@ -21,7 +21,7 @@ export function Receipts(props: {
             </span>
             <Button asChild variant="outline">
               <a href={`/api/receipts/${approval.id}`} download={`receipt-${approval.id}.json`}>
-                <Download aria-hidden />
+                <Icon name="download" />
                 Download<span className="sr-only"> receipt: {approval.by}</span>
               </a>
             </Button>

@@ -1,5 +1,5 @@
-import { ChevronLeft } from "lucide-react";
 import type { ReactNode } from "react";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 
 /** The bar at the top of a request: the way back, the position, and the clock. 48 px. */
@@ -14,7 +14,7 @@ export function SheetBar({ position, children }: { position?: ReactNode; childre
         aria-label="Requests"
         className="-ml-1 grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground sm:flex sm:w-auto sm:gap-0.5 sm:pr-2"
       >
-        <ChevronLeft aria-hidden className="size-5 sm:size-4" />
+        <Icon name="chevron-left" className="size-5 sm:size-4" />
         <span aria-hidden className="max-sm:hidden">
           Requests
         </span>

@@ -1,5 +1,5 @@
-import { KeySquare } from "lucide-react";
 import { LocalTime } from "#components/text/local-time";
+import { Icon } from "#components/ui/icon";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
 import { executionWords } from "../text/execution-words.ts";
@@ -10,7 +10,7 @@ export function ExecutionLine({ view, execution }: { view: RequestView; executio
   const first = parts[0]?.at ?? execution.startedAt;
   return (
     <p className="flex gap-2">
-      <KeySquare aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+      <Icon name="key-square" className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {parts.map(({ what, at }, index) => (
           <span key={what}>

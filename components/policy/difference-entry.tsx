@@ -1,15 +1,14 @@
-import { Minus, PencilLine, Plus } from "lucide-react";
 import type { ReactNode } from "react";
+import { Icon } from "#components/ui/icon";
 
-const icons = { changed: PencilLine, added: Plus, removed: Minus } as const;
+const icons = { changed: "pencil-line", added: "plus", removed: "minus" } as const;
 
 /** One difference: the kind of change, and the changed object. */
 export function DifferenceEntry(props: { kind: keyof typeof icons; what: string; children: ReactNode }) {
-  const Icon = icons[props.kind];
   return (
     <li className="grid gap-2 px-4 py-3.5 sm:px-5">
-      <h3 className="flex items-center gap-2 font-medium text-sm [&_svg]:size-4">
-        <Icon aria-hidden />
+      <h3 className="flex items-center gap-2 font-medium text-sm">
+        <Icon name={icons[props.kind]} />
         {props.what}
       </h3>
       {props.children}

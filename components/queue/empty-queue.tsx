@@ -1,4 +1,3 @@
-import { Bot, CircleCheckBig, ListFilter, ScrollText } from "lucide-react";
 import { someNames } from "#components/text/shorten-list.ts";
 import { LinkButton } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
@@ -27,7 +26,7 @@ export function EmptyQueue(props: EmptyQueueProps) {
   if (isNarrowed) {
     return (
       <EmptyState
-        icon={ListFilter}
+        icon="list-filter"
         title="No matching requests"
         description="No requests match these filters."
       >
@@ -40,7 +39,7 @@ export function EmptyQueue(props: EmptyQueueProps) {
   if (state === "needs_you" || state === "pending") {
     return (
       <EmptyState
-        icon={CircleCheckBig}
+        icon="circle-check-big"
         title="You're all caught up"
         description={
           hasAgents
@@ -55,7 +54,7 @@ export function EmptyQueue(props: EmptyQueueProps) {
   }
   return (
     <EmptyState
-      icon={ScrollText}
+      icon="scroll"
       title={state === "decided" ? "No closed requests yet" : "No requests yet"}
       description="Each request is kept with its decision, approver and receipt."
     >
@@ -68,7 +67,7 @@ export function EmptyQueue(props: EmptyQueueProps) {
 function Offered({ offers }: { offers: number }) {
   return (
     <EmptyState
-      icon={Bot}
+      icon="bot"
       title={offers === 1 ? "1 agent is offered to you" : `${offers} agents are offered to you`}
       description="Accept to become its owner. Its requests that need approval then appear here."
     >
@@ -80,7 +79,7 @@ function Offered({ offers }: { offers: number }) {
 function NoAgents({ isAdmin, sendTest }: Pick<EmptyQueueProps, "isAdmin" | "sendTest">) {
   return (
     <EmptyState
-      icon={Bot}
+      icon="bot"
       title="No agents yet"
       description={
         isAdmin

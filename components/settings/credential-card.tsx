@@ -1,20 +1,20 @@
-import { type LucideIcon, Plus } from "lucide-react";
 import type { ReactNode } from "react";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardHead, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Icon, type IconName } from "#components/ui/icon";
 
 /** A list of credentials, and the link to the form for a new credential. */
 export function CredentialCard(props: {
   title: string;
   description: ReactNode;
   create: { href: string; label: string };
-  empty: { icon: LucideIcon; title: string; description: string };
+  empty: { icon: IconName; title: string; description: string };
   children: ReactNode[];
 }) {
   const create = (
     <LinkButton href={props.create.href} variant="outline">
-      <Plus aria-hidden />
+      <Icon name="plus" />
       {props.create.label}
     </LinkButton>
   );

@@ -1,13 +1,12 @@
-import { Ellipsis, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { Bell, type BellProps } from "#components/notices/bell";
 import { type Role, rolesText } from "#components/people/role-names.ts";
 import { SearchButton } from "#components/search/search-button";
 import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { HelpMenu, ProductVersion } from "./help-menu.tsx";
 import { Mark } from "./mark.tsx";
-import { NavIcon } from "./nav-icon.tsx";
 import { NavLink } from "./nav-link.tsx";
 import type { NavItem } from "./navigation.ts";
 import { SignOut } from "./sign-out.tsx";
@@ -68,7 +67,7 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
       <Home workspace={workspace} />
       <div className="flex items-center gap-1">
         <SearchButton className="control-height flex min-w-0 flex-1 items-center gap-2.5 rounded-md border border-input bg-card px-2.5 text-muted-foreground text-sm hover:bg-muted">
-          <Search aria-hidden className="size-4.5" />
+          <Icon name="search" className="size-4.5" />
           Search
           <kbd aria-hidden className="ml-auto font-mono text-xs">
             Ctrl K
@@ -78,7 +77,7 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
       </div>
       <nav aria-label="Main" className="grid gap-0.5">
         {items.map((item) => (
-          <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
+          <NavLink key={item.href} item={item} shape="row" />
         ))}
       </nav>
       <div className="mt-auto grid gap-3 border-t pt-3">
@@ -106,7 +105,7 @@ function TopBar({ workspace, bell }: ShellProps) {
         <Home workspace={workspace} />
         <Bell {...bell} className="ml-auto size-11" />
         <SearchButton className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground">
-          <Search aria-hidden className="size-5" />
+          <Icon name="search" className="size-5" />
           <span className="sr-only">Search</span>
         </SearchButton>
       </div>
@@ -125,7 +124,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card px-safe pb-safe desk:hidden"
     >
       {tabs.map((item) => (
-        <NavLink key={item.href} item={item} shape="tab" icon={<NavIcon name={item.icon} />} />
+        <NavLink key={item.href} item={item} shape="tab" />
       ))}
       <button
         type="button"
@@ -133,7 +132,7 @@ function TabBar({ person, items, theme }: ShellProps) {
         className="flex min-h-14 flex-col items-center justify-center gap-0.5 rounded-md font-medium text-muted-foreground text-xs focus-visible:-outline-offset-2"
       >
         <span className="grid h-6 place-items-center">
-          <Ellipsis aria-hidden className="size-4.5" />
+          <Icon name="ellipsis" className="size-4.5" />
         </span>
         More
       </button>
@@ -145,7 +144,7 @@ function TabBar({ person, items, theme }: ShellProps) {
         {rest.length > 0 ? (
           <div className="grid gap-0.5 border-b pb-2 short:grid-cols-3">
             {rest.map((item) => (
-              <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
+              <NavLink key={item.href} item={item} shape="row" />
             ))}
           </div>
         ) : null}

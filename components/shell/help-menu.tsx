@@ -1,5 +1,5 @@
-import { CircleHelp } from "lucide-react";
 import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 
 const row = "flex min-h-11 fine:min-h-9 items-center rounded-md px-2.5 text-left text-sm hover:bg-muted";
@@ -13,7 +13,7 @@ export function HelpMenu() {
         popoverTarget="help"
         className="grid size-9 shrink-0 place-items-center rounded-md text-muted-foreground hover:bg-muted hover:text-foreground"
       >
-        <CircleHelp aria-hidden className="size-5" />
+        <Icon name="circle-help" className="size-5" />
         <span className="sr-only">Help</span>
       </button>
       <div

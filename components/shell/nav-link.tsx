@@ -1,9 +1,9 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import type { ReactNode } from "react";
 import { PendingBadge } from "#components/queue/pending-badge";
 import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import type { NavItem } from "./navigation.ts";
 
@@ -14,8 +14,8 @@ const homes: Record<string, string> = {
   "/channels": "/settings",
 };
 
-/** An entry of the navigation. The icon comes from the server: only the current entry needs script. */
-export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: ReactNode }) {
+/** An entry of the navigation. */
+export function NavLink(props: { item: NavItem; shape: "row" | "tab" }) {
   const { item, shape } = props;
   const path = usePathname();
   const section = `/${path.split("/")[1] ?? ""}`;
@@ -40,10 +40,10 @@ export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: Reac
           shape === "tab" && current && "bg-primary-soft",
         )}
       >
-        {props.icon}
+        <Icon name={item.icon} className="size-4.5" />
       </span>
       {item.label}
-      {item.icon === "queue" ? (
+      {item.href === "/queue" ? (
         <PendingBadge className={shape === "row" ? "ml-auto" : "absolute top-1 left-[calc(50%+0.5rem)]"} />
       ) : null}
     </Link>

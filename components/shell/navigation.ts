@@ -1,20 +1,19 @@
-export type NavIcon = "queue" | "agents" | "people" | "policy" | "audit" | "coverage" | "settings";
-
 import type { Role } from "#components/people/role-names.ts";
+import type { IconName } from "#components/ui/icon";
 
 export interface NavItem {
   href: string;
   label: string;
-  icon: NavIcon;
+  icon: IconName;
 }
 
 const items: (NavItem & { roles: Role[] })[] = [
-  { href: "/queue", label: "Requests", icon: "queue", roles: ["admin", "approver", "auditor"] },
-  { href: "/agents", label: "Agents", icon: "agents", roles: ["admin", "approver", "auditor"] },
-  { href: "/people", label: "People", icon: "people", roles: ["admin", "auditor"] },
-  { href: "/policy", label: "Policy", icon: "policy", roles: ["admin", "approver", "auditor"] },
-  { href: "/audit", label: "Audit log", icon: "audit", roles: ["admin", "auditor"] },
-  { href: "/coverage", label: "Coverage", icon: "coverage", roles: ["admin", "auditor"] },
+  { href: "/queue", label: "Requests", icon: "inbox", roles: ["admin", "approver", "auditor"] },
+  { href: "/agents", label: "Agents", icon: "bot", roles: ["admin", "approver", "auditor"] },
+  { href: "/people", label: "People", icon: "users", roles: ["admin", "auditor"] },
+  { href: "/policy", label: "Policy", icon: "shield-check", roles: ["admin", "approver", "auditor"] },
+  { href: "/audit", label: "Audit log", icon: "scroll", roles: ["admin", "auditor"] },
+  { href: "/coverage", label: "Coverage", icon: "chart", roles: ["admin", "auditor"] },
   { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
 ];
 

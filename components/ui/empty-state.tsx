@@ -1,10 +1,10 @@
-import type { LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { Icon, type IconName } from "#components/ui/icon";
 import { cn } from "./cn.ts";
 
 /** An empty list: the fact, the reason and, as `children`, links or buttons of the next steps. */
 export function EmptyState(props: {
-  icon: LucideIcon;
+  icon: IconName;
   title: string;
   description: ReactNode;
   className?: string;
@@ -13,7 +13,7 @@ export function EmptyState(props: {
   return (
     <div className={cn("flex flex-col items-center gap-3 px-6 py-12 text-center", props.className)}>
       <span className="grid size-10 place-items-center rounded-full border bg-muted text-muted-foreground">
-        <props.icon aria-hidden className="size-5" />
+        <Icon name={props.icon} className="size-5" />
       </span>
       <div className="grid max-w-md gap-1">
         <p className="text-balance font-semibold text-[0.9375rem]">{props.title}</p>

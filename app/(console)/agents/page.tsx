@@ -1,4 +1,3 @@
-import { Bot, Plus } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { ownerFilter } from "#app/web/forms/person-options";
@@ -12,6 +11,7 @@ import { SendTestRequest } from "#components/queue/send-test-request";
 import { LinkButton } from "#components/ui/button";
 import { Card, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { listLabels } from "#lib/agents/labels/set-labels";
@@ -49,7 +49,7 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
             ))}
           </RowList>
         ) : isNarrowed ? (
-          <EmptyState icon={Bot} title="No matching agents" description="No agents match these filters.">
+          <EmptyState icon="bot" title="No matching agents" description="No agents match these filters.">
             <LinkButton href="/agents" variant="outline">
               Clear filters
             </LinkButton>
@@ -76,7 +76,7 @@ async function choicesFor(viewer: Viewer, ownerText: string | undefined) {
 function NoAgents({ isAdmin, mayTest }: { isAdmin: boolean; mayTest: boolean }) {
   return (
     <EmptyState
-      icon={Bot}
+      icon="bot"
       title="No agents yet"
       description={
         isAdmin
@@ -93,7 +93,7 @@ function NoAgents({ isAdmin, mayTest }: { isAdmin: boolean; mayTest: boolean }) 
 function NewAgent() {
   return (
     <LinkButton href="/agents/new">
-      <Plus aria-hidden />
+      <Icon name="plus" />
       Create agent
     </LinkButton>
   );

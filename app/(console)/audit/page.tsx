@@ -1,4 +1,3 @@
-import { Download, ScrollText } from "lucide-react";
 import { eventNames } from "#app/web/audit-labels";
 import { agentFilter, personFilter } from "#app/web/forms/person-options";
 import { openPage, pageTitle } from "#app/web/open-page";
@@ -9,6 +8,7 @@ import { EventList } from "#components/audit/event-list";
 import { Button, LinkButton } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { readEvent } from "#lib/audit/read-event";
@@ -92,7 +92,7 @@ function Export({ format, values }: { format: "csv" | "jsonl"; values: Values })
   return (
     <Button asChild variant="outline">
       <a href={`/api/audit.${format}?${auditQueryText(values)}`} download>
-        <Download aria-hidden />
+        <Icon name="download" />
         Export {format.toUpperCase()}
       </a>
     </Button>
@@ -102,7 +102,7 @@ function Export({ format, values }: { format: "csv" | "jsonl"; values: Values })
 function NoEvents({ isFaulty }: { isFaulty: boolean }) {
   return (
     <EmptyState
-      icon={ScrollText}
+      icon="scroll"
       title={isFaulty ? "Check your filters" : "No matching events"}
       description={isFaulty ? "Change or clear the filter." : "Try a wider time range or clear a filter."}
     >

@@ -1,4 +1,3 @@
-import { ShieldCheck } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts } from "#components/boundaries/call-counts.ts";
@@ -23,7 +22,7 @@ export default async function BoundariesPage() {
         description="Gateways and proxies that hold calls until they are decided. New and changed tools are held until you accept them."
         create={{ href: "/boundaries/new", label: "Create boundary" }}
         empty={{
-          icon: ShieldCheck,
+          icon: "shield-check",
           title: "No boundaries registered",
           description: "Register a gateway or an HTTP proxy to see its calls here, and accept its tools.",
         }}

@@ -1,10 +1,10 @@
-import { FileCheck2 } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { type CoverageQuery, coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { Input } from "#components/forms/field";
 import { LocalTime } from "#components/text/local-time";
 import { Button, LinkButton } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
 import { readPrevious } from "#lib/coverage/previous";
@@ -35,7 +35,7 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
     <>
       <PageHeader title="Coverage">
         <LinkButton href={coverageHref("/coverage/evidence", query)} variant="outline">
-          <FileCheck2 aria-hidden />
+          <Icon name="file-check" />
           Control evidence
         </LinkButton>
       </PageHeader>

@@ -1,4 +1,3 @@
-import { UserPlus, Users } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { peopleHref, readPeopleQuery } from "#app/web/query/people-query";
@@ -11,6 +10,7 @@ import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
 import { Card, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
@@ -36,7 +36,7 @@ export default async function PeoplePage(props: PageProps<"/people">) {
       <PageHeader isList title="People" description="Who can sign in and what they can do.">
         {viewer.roles.includes("admin") ? (
           <LinkButton href="/people/invite">
-            <UserPlus aria-hidden />
+            <Icon name="user-plus" />
             Invite person
           </LinkButton>
         ) : null}
@@ -59,7 +59,7 @@ export default async function PeoplePage(props: PageProps<"/people">) {
             ))}
           </RowList>
         ) : (
-          <EmptyState icon={Users} title="No matching people" description="No one matches these filters.">
+          <EmptyState icon="users" title="No matching people" description="No one matches these filters.">
             <LinkButton href="/people" variant="outline">
               Clear filters
             </LinkButton>

@@ -1,8 +1,8 @@
-import { Download, FileCode2, KeyRound, Upload } from "lucide-react";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { Menu, MenuLink } from "#components/ui/menu";
 import { PageHeader } from "#components/ui/page-header";
@@ -69,23 +69,23 @@ function PolicyMenu(props: { version: number; isDraftShown: boolean; isAdmin: bo
   return (
     <Menu label="Actions for the policy">
       <MenuLink href={isDraftShown ? "/policy/cedar?of=draft" : "/policy/cedar"}>
-        <FileCode2 aria-hidden />
+        <Icon name="file-code" />
         View as Cedar
       </MenuLink>
       {isAdmin || props.isAuditor ? (
         <MenuLink href="/api/policy/file" isDownload>
-          <Download aria-hidden />
+          <Icon name="download" />
           Export version {version}
         </MenuLink>
       ) : null}
       {isAdmin ? (
         <>
           <MenuLink href="/policy/import">
-            <Upload aria-hidden />
+            <Icon name="upload" />
             Import file
           </MenuLink>
           <MenuLink href="/settings/tokens">
-            <KeyRound aria-hidden />
+            <Icon name="key" />
             Policy tokens
           </MenuLink>
         </>

@@ -1,4 +1,3 @@
-import { Bot } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AgentAvatar } from "#components/agents/avatars";
@@ -43,7 +42,7 @@ export default async function MyAgentsPage({ searchParams }: PageProps<"/agents/
         <Card aria-label="My agents">
           {agents.length === 0 ? (
             <EmptyState
-              icon={Bot}
+              icon="bot"
               title="You don't own any agents"
               description={
                 offers.length > 0

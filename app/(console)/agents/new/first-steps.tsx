@@ -1,6 +1,5 @@
 "use client";
 
-import { ArrowRight } from "lucide-react";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
@@ -125,7 +124,7 @@ export function ArrivedRequest(props: {
           <div className="mt-2">
             <LinkButton href={`/requests/${request.id}`}>
               {mayApprove && request.state === "pending" ? "Review request" : "Open request"}
-              <ArrowRight aria-hidden />
+              <Icon name="arrow-right" />
             </LinkButton>
           </div>
         </Alert>

@@ -1,4 +1,3 @@
-import { Inbox } from "lucide-react";
 import { redirect } from "next/navigation";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { Alert } from "#components/ui/alert";
@@ -48,7 +47,7 @@ function Gone({ count }: { count: number }) {
         ];
   return (
     <Card>
-      <EmptyState icon={Inbox} title={title} description={description} />
+      <EmptyState icon="inbox" title={title} description={description} />
     </Card>
   );
 }

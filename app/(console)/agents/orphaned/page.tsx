@@ -1,4 +1,3 @@
-import { Ghost as GhostIcon } from "lucide-react";
 import { approverChoices } from "#app/web/forms/person-options";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
@@ -32,7 +31,7 @@ export default async function QuarantinedAgentsPage() {
         <Card aria-label="Quarantined agents">
           {orphaned.length === 0 ? (
             <EmptyState
-              icon={GhostIcon}
+              icon="ghost"
               title="No quarantined agents"
               description="Every active agent has an accountable owner."
             />

@@ -1,4 +1,3 @@
-import { MailCheck } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
@@ -41,7 +40,7 @@ export default async function FailedDeliveriesPage(props: PageProps<"/channels/f
       <Card aria-label="Failed deliveries" className="max-w-3xl">
         {deliveries.length === 0 ? (
           <EmptyState
-            icon={MailCheck}
+            icon="mail-check"
             title="Nothing failed"
             description="Messages that can't be delivered appear here."
           />

@@ -1,4 +1,3 @@
-import { Webhook } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle, requireViewer } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
@@ -23,7 +22,7 @@ export default async function WebhooksPage() {
         description="Events contain IDs and states, never parameters or names."
         create={{ href: "/channels/webhooks/new", label: "Add endpoint" }}
         empty={{
-          icon: Webhook,
+          icon: "webhook",
           title: "No endpoints",
           description: "Add the URL of a program that should know about requests.",
         }}

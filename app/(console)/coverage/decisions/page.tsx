@@ -1,4 +1,3 @@
-import { EyeOff, ListChecks } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
 import { RiskBadge, StateBadge } from "#components/badges/request-badges";
@@ -28,13 +27,13 @@ export default async function DecidedPage(props: PageProps<"/coverage/decisions"
       <Card aria-label="Requests">
         {!page ? (
           <EmptyState
-            icon={EyeOff}
+            icon="eye-off"
             title="Too little data"
             description={`Shown from ${enough.decisions} decisions by ${enough.people} people, if no one made more than ${enough.share * 100}%, so that the list doesn't describe one person.`}
           />
         ) : page.requests.length === 0 ? (
           <EmptyState
-            icon={ListChecks}
+            icon="list-checks"
             title="No requests"
             description="No request of this period matches."
           />

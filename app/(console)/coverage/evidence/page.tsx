@@ -1,8 +1,8 @@
-import { Download } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { coverageHref, frameworkHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { frameworks } from "#lib/coverage/evidence";
 import { findWorkspace } from "#lib/workspace/find-workspace";
@@ -22,13 +22,13 @@ export default async function EvidencePage(props: PageProps<"/coverage/evidence"
       >
         <Button asChild variant="outline">
           <a href={coverageHref("/api/coverage/evidence.json", query)} download>
-            <Download aria-hidden />
+            <Icon name="download" />
             Download JSON
           </a>
         </Button>
         <Button asChild variant="outline">
           <a href={coverageHref("/api/coverage/evidence.sql", query)} download>
-            <Download aria-hidden />
+            <Icon name="download" />
             Download queries
           </a>
         </Button>

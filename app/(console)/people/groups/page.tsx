@@ -1,4 +1,3 @@
-import { Plus, UsersRound } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle, requireViewer } from "#app/web/open-page";
 import { PeopleTabs } from "#components/people/people-tabs";
@@ -7,6 +6,7 @@ import { Badge } from "#components/ui/badge";
 import { LinkButton } from "#components/ui/button";
 import { Card, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { type GroupView, listGroupViews } from "#lib/membership/groups/find-group";
 
@@ -20,7 +20,7 @@ export default async function GroupsPage() {
       <PageHeader title="Groups" description="Approvers that policy rules can require together.">
         {viewer.roles.includes("admin") ? (
           <LinkButton href="/people/groups/new">
-            <Plus aria-hidden />
+            <Icon name="plus" />
             New group
           </LinkButton>
         ) : null}
@@ -35,7 +35,7 @@ export default async function GroupsPage() {
           </RowList>
         ) : (
           <EmptyState
-            icon={UsersRound}
+            icon="users"
             title="No groups yet"
             description="Create a group, for example Finance. Rules can then require two approvals from it, or the owner plus one member."
           />

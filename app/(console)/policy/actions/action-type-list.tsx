@@ -1,4 +1,3 @@
-import { Shapes } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
 import { RiskBadge } from "#components/badges/request-badges";
 import { ConfirmAction } from "#components/forms/confirm-action";
@@ -22,7 +21,7 @@ export function ActionTypeList(props: { draft: Draft; changes: Changes<ActionTyp
       <h2 className="sr-only">Action types</h2>
       {entries.length === 0 ? (
         <EmptyState
-          icon={Shapes}
+          icon="shapes"
           title="No action types"
           description="Every request gets the default outcome and nothing can be auto-approved. Add an action type, or add one that agents have already requested."
         />

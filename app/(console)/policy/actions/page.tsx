@@ -1,4 +1,3 @@
-import { CircleHelp, Plus } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { grouped } from "#components/text/plural.ts";
@@ -7,6 +6,7 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
+import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { agentNames } from "#lib/agents/agent-names";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -39,7 +39,7 @@ export default async function ActionsPage() {
           </LinkButton>
         ) : null}
         <LinkButton href="/policy/actions/new">
-          <Plus aria-hidden />
+          <Icon name="plus" />
           Add action type
         </LinkButton>
       </PageHeader>
@@ -65,7 +65,7 @@ function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<string, s
       </CardHead>
       {shown.length === 0 ? (
         <EmptyState
-          icon={CircleHelp}
+          icon="circle-help"
           title="No unknown action types"
           description="Every action type requested in the last 30 days is defined."
           className="border-t"

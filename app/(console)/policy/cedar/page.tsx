@@ -1,9 +1,9 @@
-import { ChevronRight } from "lucide-react";
 import { notFound } from "next/navigation";
 import { openPage, orNotFound, pageTitle, requireViewer } from "#app/web/open-page";
 import { singleValues } from "#app/web/query/search-params";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
+import { Icon } from "#components/ui/icon";
 import { TextLink } from "#components/ui/link";
 import { Page } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
@@ -67,7 +67,7 @@ export default async function CedarPage(props: PageProps<"/policy/cedar">) {
         <CodeBlock label={`Policies of ${what}`} text={policies} />
         <details className="group">
           <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 font-medium fine:min-h-8">
-            <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+            <Icon name="chevron-right" className="size-4 transition-transform group-open:rotate-90" />
             Schema
           </summary>
           <CodeBlock label="Schema used for validation" text={schema} className="mt-1" />

@@ -1,4 +1,3 @@
-import { Eye } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
@@ -35,7 +34,7 @@ export default async function MonitorPage() {
       {monitored.length === 0 ? (
         <Card>
           <EmptyState
-            icon={Eye}
+            icon="eye"
             title="No live rules are in monitor mode"
             description="Turn on “Monitor mode” for a rule in the draft and publish it. Results appear here."
           />

@@ -1,4 +1,3 @@
-import { Bot } from "lucide-react";
 import { agentChoices } from "#app/web/forms/person-options";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { PolicyTabs } from "#components/policy/policy-tabs";
@@ -32,7 +31,7 @@ export default async function TryPage() {
       <PolicyTabs roles={viewer.roles} />
       {agents.options.length === 0 && !agents.source ? (
         <EmptyState
-          icon={Bot}
+          icon="bot"
           title="No agents to test with"
           description="Policy depends on which agent is asking. Create an agent first."
         />

@@ -1,7 +1,7 @@
-import { Siren } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -25,7 +25,7 @@ export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string
       </CardHeader>
       <CardContent>
         <LinkButton href={`/requests/${requestId}/break-glass`} variant="destructive-outline">
-          <Siren aria-hidden />
+          <Icon name="siren" />
           Use break-glass…
         </LinkButton>
       </CardContent>

@@ -1,4 +1,3 @@
-import { ShieldCheck } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { TargetName } from "#components/audit/target-name";
 import { RelativeTime } from "#components/text/relative-time";
@@ -37,7 +36,7 @@ export default async function BreakGlassReviewsPage() {
       {all.length === 0 ? (
         <Card className="mb-8">
           <EmptyState
-            icon={ShieldCheck}
+            icon="shield-check"
             title="No break-glass approvals"
             description="Requests that an admin approves alone in an emergency appear here for another admin to review."
           />

@@ -1,4 +1,3 @@
-import { Files } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { AgentAvatar } from "#components/agents/avatars";
@@ -65,12 +64,12 @@ function TooFew({ left }: { left: string | undefined }) {
     <Card aria-label="Requests">
       {left === undefined ? (
         <EmptyState
-          icon={Files}
+          icon="files"
           title="Nothing to review together"
           description="Pending requests from one agent for one action type appear here."
         />
       ) : (
-        <EmptyState icon={Files} title="1 request left" description="Decide it on its own page.">
+        <EmptyState icon="files" title="1 request left" description="Decide it on its own page.">
           <LinkButton href={`/requests/${left}`}>Review request</LinkButton>
         </EmptyState>
       )}

@@ -1,4 +1,3 @@
-import { GitPullRequestArrow } from "lucide-react";
 import type { ChangeWords } from "#app/web/forms/proposal-words";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { RelativeTime } from "#components/text/relative-time";
@@ -69,7 +68,7 @@ function NothingOpen() {
   return (
     <Card>
       <EmptyState
-        icon={GitPullRequestArrow}
+        icon="pull-request"
         title="You're all caught up"
         description="Changes that need a second admin appear here automatically."
       />

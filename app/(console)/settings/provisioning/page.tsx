@@ -1,4 +1,3 @@
-import { UsersRound } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialLine, CredentialRow, credentialState, LastUse } from "#components/settings/credential-row";
@@ -30,7 +29,7 @@ export default async function ProvisioningPage() {
         }
         create={{ href: "/settings/provisioning/new", label: "Create token" }}
         empty={{
-          icon: UsersRound,
+          icon: "users",
           title: "No directory connected",
           description:
             "Create a token and paste it into your directory with the SCIM base URL. Until then, admins invite people manually.",

@@ -1,4 +1,3 @@
-import { Smartphone } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { ActButton } from "#components/forms/act-button";
@@ -80,7 +79,7 @@ function Session(props: { session: SessionView; isCurrent: boolean; now: Date })
   return (
     <span className="flex min-w-0 items-start gap-3">
       {session.isApp || session.isDevice ? (
-        <Smartphone aria-hidden className={look} />
+        <Icon name="smartphone" className={look} />
       ) : (
         <Icon name="monitor" className={look} />
       )}

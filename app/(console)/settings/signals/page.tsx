@@ -1,4 +1,3 @@
-import { BellRing } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import { CredentialCode, CredentialLine, CredentialRow, LastUse } from "#components/settings/credential-row";
@@ -27,7 +26,7 @@ export default async function SignalsPage() {
         description="Identity providers report compromised sessions, accounts and credentials. Countersign then ends the person's sessions or suspends them."
         create={{ href: "/settings/signals/new", label: "Add event source" }}
         empty={{
-          icon: BellRing,
+          icon: "bell-ring",
           title: "No event sources",
           description:
             "Add your identity provider if it can send security event tokens (Shared Signals, CAEP or RISC).",

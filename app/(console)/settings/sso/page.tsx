@@ -1,4 +1,3 @@
-import { LogIn } from "lucide-react";
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
@@ -30,7 +29,7 @@ export default async function SsoPage() {
         description="OpenID Connect providers people can sign in with. Approving still requires a passkey."
         create={{ href: "/settings/sso/new", label: "Add connection" }}
         empty={{
-          icon: LogIn,
+          icon: "log-in",
           title: "No SSO connections",
           description:
             "People sign in with passkeys. Connect your identity provider so they can use single sign-on too.",

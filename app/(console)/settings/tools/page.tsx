@@ -1,4 +1,3 @@
-import { Wrench } from "lucide-react";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { CredentialCard } from "#components/settings/credential-card";
 import {
@@ -28,7 +27,7 @@ export default async function ToolsPage() {
         description="A registered tool has its own key and redeems grants itself before acting, so you don't have to trust the agent to do it."
         create={{ href: "/settings/tools/new", label: "Register tool" }}
         empty={{
-          icon: Wrench,
+          icon: "wrench",
           title: "No tools registered",
           description:
             "Optional. By default agents redeem their own grants. Register a tool to have it verify grants itself.",

@@ -1,4 +1,3 @@
-import { Inbox } from "lucide-react";
 import { askCommand } from "#components/agents/commands.ts";
 import { StateBadge } from "#components/badges/request-badges";
 import { Amount } from "#components/text/amount";
@@ -65,11 +64,11 @@ export function RequestRow({ request, now }: { request: QueueItem; now: Date }) 
 
 export function NoRequests({ agent }: { agent: AgentDetails }) {
   if (agent.isTest)
-    return <EmptyState icon={Inbox} title="No requests yet" description={undefined} className="border-t" />;
+    return <EmptyState icon="inbox" title="No requests yet" description={undefined} className="border-t" />;
   if (agent.usableKeyCount === 0 || agent.status !== "active") {
     return (
       <EmptyState
-        icon={Inbox}
+        icon="inbox"
         title="No requests yet"
         description={agent.status === "active" ? "The agent needs a key first." : undefined}
         className="border-t"

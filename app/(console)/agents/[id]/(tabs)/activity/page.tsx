@@ -1,9 +1,9 @@
-import { Download } from "lucide-react";
 import { runtime } from "#app/runtime/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { EventRow } from "#components/audit/event-row";
 import { UtcTime } from "#components/text/utc-time";
 import { Card, CardHeader, CardTitle, RowList } from "#components/ui/card";
+import { Icon } from "#components/ui/icon";
 import { TextLink } from "#components/ui/link";
 import { listHistory } from "#lib/agents/list-history";
 import type { AuditEvent } from "#lib/audit/read-event";
@@ -67,7 +67,7 @@ function OwnershipReceipts({ receipts }: { receipts: OwnershipReceiptLink[] }) {
             download={`ownership-receipt-${id}.json`}
             className="inline-flex min-h-11 fine:min-h-8 items-center gap-1.5 text-link underline underline-offset-3"
           >
-            <Download aria-hidden className="size-4" />
+            <Icon name="download" />
             Receipt of the {what} · <UtcTime at={at} />
           </a>
         </li>
