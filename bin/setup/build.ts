@@ -21,7 +21,9 @@ const [, , folder] = process.argv;
 if (folder === undefined) throw new Error("name the folder of the build");
 
 const next = path.join(repository, "node_modules/next/dist/bin/next");
-const { status } = spawnSync(process.execPath, [next, "build"], { stdio: "inherit" });
+// Elsewhere than in CI, Next installs packages that it misses.
+const env = { ...process.env, CI: "1" };
+const { status } = spawnSync(process.execPath, [next, "build"], { stdio: "inherit", env });
 // Next has printed the reason.
 if (status !== 0) process.exit(1);
 await saveBuild(folder);
