@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { once } from "node:events";
 import type { Worker } from "node:worker_threads";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { libuvEngine } from "#lib/crypto/ed25519";
 import { type SignatureThread, startSignatureThread } from "./signature-thread.ts";
 
@@ -11,10 +11,10 @@ afterEach(async () => {
 });
 
 /** A running thread, its worker, and the errors it ended with. */
-async function start() {
+async function start(pauseMilliseconds = Number.POSITIVE_INFINITY) {
   const ends: unknown[] = [];
   const created = once(process, "worker");
-  const thread = startSignatureThread({ onEnd: (error) => ends.push(error) });
+  const thread = startSignatureThread({ onEnd: (error) => ends.push(error), pauseMilliseconds });
   started.push(thread);
   const [worker] = (await created) as [Worker];
   return { thread, worker, ends };
@@ -100,6 +100,24 @@ test("an answer to another batch ends the thread, and no job gets it", async () 
   expect(await verifying).toBe(false);
   expect(ends).toHaveLength(1);
   expect(await thread.verify(message(1), raw, signature)).toBe(true);
+});
+
+test("a verification after a pause doesn't wait for the thread, and the next one does", async () => {
+  const { thread, worker } = await start(60_000);
+  const { privateKey, raw } = pairOf(0);
+  const signature = sign(null, message(1), privateKey);
+  const posted = vi.spyOn(worker, "postMessage");
+  expect(await thread.verify(message(1), raw, signature)).toBe(true);
+  expect(posted).not.toHaveBeenCalled();
+  expect(await thread.verify(message(2), raw, signature)).toBe(false);
+  expect(posted).toHaveBeenCalledTimes(1);
+});
+
+test("a first verification tells a wrong signature", async () => {
+  const { thread } = await start(60_000);
+  expect(await thread.verify(message(2), pairOf(0).raw, sign(null, message(1), pairOf(0).privateKey))).toBe(
+    false,
+  );
 });
 
 test("when the thread ends with one job, that job is done without it", async () => {
