@@ -6,7 +6,7 @@ import { takeFromLimit } from "#lib/limits/take";
 import { actionDigest } from "#lib/policy/language/action";
 import { type Asked, findRecorded, readCallerAgain, tryAsk } from "#lib/requests/ask/ask";
 import type { Submission } from "#lib/requests/ask/submission";
-import { findResponse, type RequestResponse } from "#lib/requests/request-response";
+import { findResponse, idByWebhookId, type RequestResponse } from "#lib/requests/request-response";
 
 /** A closed request answers a repeated call for this long. */
 const deliverySeconds = 24 * 3600;
@@ -113,7 +113,7 @@ async function findEarlier(
     from (
       (select * from requests where agent_id = ${agentId} and pick_up_key = ${key} order by pick_up_number desc limit 1)
       union all
-      (select * from requests where agent_id = ${agentId} and webhook_id = ${webhookId})
+      (select * from requests where id = ${idByWebhookId(db.$client, agentId, webhookId)})
     ) as earlier`;
   return rows.map((row) => ({ ...row, endedAt: new Date(row.endedAt) }));
 }

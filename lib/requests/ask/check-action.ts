@@ -5,6 +5,7 @@ import { takeFromLimit } from "#lib/limits/take";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
+import { idByWebhookId } from "#lib/requests/request-response";
 import type { Submission } from "./submission.ts";
 
 /**
@@ -54,7 +55,7 @@ export async function isKnownAsk(
   { caller, webhookId, pickUp }: Pick<Submission, "caller" | "webhookId" | "pickUp">,
 ): Promise<boolean> {
   const known = await db.$client`
-    select from requests where agent_id = ${caller.id} and webhook_id = ${webhookId}
+    select from requests where id = ${idByWebhookId(db.$client, caller.id, webhookId)}
     union all
     select from requests where agent_id = ${caller.id}
       and pick_up_key = ${pickUp?.key ?? null} and pick_up_number = ${pickUp?.number ?? null}`;

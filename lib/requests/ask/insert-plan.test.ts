@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { explainText } from "#db/testing/explain";
+import { explain, explainText } from "#db/testing/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { storableAction } from "#lib/policy/language/action";
+import { idByWebhookId } from "#lib/requests/request-response";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";
@@ -70,6 +71,11 @@ const kinds = [
   ["pending", 500, (n: number) => `pending_${n}`],
   ["known", 50, (n: number) => `msg_${n}`],
 ] as const;
+
+test("the plan of an empty table, which a connection keeps, finds a webhook-id by its index", async () => {
+  const { nodes } = await explain(db, idByWebhookId(db.$client, agent.id, "msg_1"));
+  expect(nodes).toContain("Index Scan on requests_idempotency");
+});
 
 describe("when no statistics were ever taken", () => {
   beforeAll(fillTables);
