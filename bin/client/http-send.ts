@@ -30,13 +30,21 @@ export const httpSend: Send = (url, { method, headers, body, signal, timeoutSeco
       agent: isTls ? agents.https : agents.http,
       headers: { "user-agent": "countersign", ...headers, ...length },
     };
-    const sent = (isTls ? tlsRequest : request)(url, { ...options, method, signal });
+    const sent = (isTls ? tlsRequest : request)(url, { ...options, method });
+    // Not as an option of the request: a waiting call would hold more memory.
+    const abort = () => sent.destroy(new DOMException("The call was aborted.", "AbortError"));
+    signal?.addEventListener("abort", abort, { once: true });
+    if (signal?.aborted) abort();
     const timeout = setTimeout(
       () => sent.destroy(new DOMException("The call took too long.", "TimeoutError")),
       Math.ceil(timeoutSeconds * 1000),
     );
-    const fail = (cause: unknown) => {
+    const finish = () => {
       clearTimeout(timeout);
+      signal?.removeEventListener("abort", abort);
+    };
+    const fail = (cause: unknown) => {
+      finish();
       reject(noResponse(cause));
       sent.destroy();
     };
@@ -54,7 +62,7 @@ export const httpSend: Send = (url, { method, headers, body, signal, timeoutSeco
         else chunks.push(chunk);
       });
       response.on("end", () => {
-        clearTimeout(timeout);
+        finish();
         resolve(received(response, Buffer.concat(chunks).toString("utf8")));
       });
     });

@@ -24,6 +24,8 @@ const listMs = 30_000;
 export class HttpCall {
   readonly reply: Reply;
   #stop = new AbortController();
+  // A client that closes the stream cancels the call.
+  #leave = () => this.#stop.abort();
   #isOver = false;
 
   /** @param context `isFirstUse`: whether the ID is new to the session */
@@ -32,7 +34,7 @@ export class HttpCall {
     readonly context: Exchange & { gate: Gate; fetchServer: ServerFetch; isFirstUse: boolean },
   ) {
     const accept = context.request.headers.get("accept") ?? "";
-    this.reply = new Reply(/text\/event-stream|\*\/\*/.test(accept));
+    this.reply = new Reply(/text\/event-stream|\*\/\*/.test(accept), this.#leave);
   }
 
   async run(): Promise<Response> {
@@ -41,10 +43,7 @@ export class HttpCall {
     const id = message.id as string | number;
     const isListed = request.headers.has("mcp-session-id");
     if (isListed) session.calls.set(id, this.#stop);
-    // A client that closes the stream cancels the call.
-    const leave = () => this.#stop.abort();
-    request.signal.addEventListener("abort", leave, { once: true });
-    reply.gone.addEventListener("abort", leave, { once: true });
+    request.signal.addEventListener("abort", this.#leave, { once: true });
     gate
       .call(message, this.#side())
       .then((answer) => (answer.isDelivered ? undefined : reply.finish({ ...answer.message, id })))
@@ -53,7 +52,7 @@ export class HttpCall {
         this.#isOver = true;
         this.#stop.abort();
         session.calls.delete(id);
-        request.signal.removeEventListener("abort", leave);
+        request.signal.removeEventListener("abort", this.#leave);
       });
     return reply.response;
   }

@@ -9,15 +9,13 @@ export class Reply {
     this.#respond = resolve;
   });
   #writer: WritableStreamDefaultWriter<Uint8Array> | undefined;
-  #gone = new AbortController();
   #isClosed = false;
 
-  constructor(private readonly canStream: boolean) {}
-
-  /** Aborts when the client closes the stream. */
-  get gone() {
-    return this.#gone.signal;
-  }
+  /** @param onGone called when the client closes the stream, possibly more than once */
+  constructor(
+    private readonly canStream: boolean,
+    private readonly onGone: () => void,
+  ) {}
 
   notify(message: Message) {
     if (!this.canStream) return;
@@ -74,13 +72,13 @@ export class Reply {
     if (this.#writer) return;
     const { readable, writable } = new TransformStream(undefined, undefined, { highWaterMark: 16 });
     this.#writer = writable.getWriter();
-    this.#writer.closed.catch(() => this.#gone.abort());
+    this.#writer.closed.catch(this.onGone);
     this.#respond(new Response(readable, { status, headers }));
   }
 
   async #write(chunk: Uint8Array) {
     if (this.#isClosed) return;
-    await this.#writer?.write(chunk).catch(() => this.#gone.abort());
+    await this.#writer?.write(chunk).catch(this.onGone);
   }
 
   async close() {
