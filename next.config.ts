@@ -22,6 +22,8 @@ const config: NextConfig = {
     { source: "/favicon.ico", destination: "/icon.svg", permanent: false },
   ],
   reactStrictMode: true,
+  // No page uses Next's image library, and a start doesn't install it.
+  images: { unoptimized: true },
   // For the Help menu.
   env: { COUNTERSIGN_VERSION: product.version },
   turbopack: {
@@ -39,7 +41,7 @@ const config: NextConfig = {
     // A page's code loads with its first visit: loading all pages was a quarter of a start, during
     // which agents wait.
     preloadEntriesOnStart: false,
-    // Writing it takes a sixth of a build. Who builds a second time gets it.
+    // Writing the cache takes a sixth of a build. The first build of a clone writes none.
     turbopackFileSystemCacheForBuild: existsSync(".cache/builds"),
     // A policy file of 2 MiB (lib/policy/file/document.ts), with room for what is around it in the
     // form.

@@ -78,7 +78,7 @@ export async function measureCosts(
       measureNotifications(countersign, db, secret, workspace, { ...notifications, rounds: compared, meter }),
     );
     const gateways = { ceiling: ceiling.port, countersign: countersign.port };
-    result.gateway = await measured(["gateway"], () =>
+    result.gateway = await measured(["gateway", "peers"], () =>
       measureGateway(gateways, { db, databaseUrl }, workspace, gatewayCalls),
     );
     // The history of a replay is the history that a sum looks at.

@@ -1,5 +1,6 @@
 "use client";
 
+import type { IconName } from "#components/ui/icon";
 import { plainButton } from "#components/ui/plain-button.ts";
 
 /** Rendering a page failed in a working layout. Plain elements, because every page loads the script. */
@@ -19,7 +20,7 @@ export default function ConsoleError({
         className="flex gap-3 rounded-md border border-danger/30 bg-danger-soft px-3.5 py-3 text-sm"
       >
         <svg aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger">
-          <use href="#icon-circle-alert" />
+          <use href={`#icon-${"circle-alert" satisfies IconName}`} />
         </svg>
         <div className="grid min-w-0 flex-1 gap-1">
           <p className="font-medium">Something went wrong on the server</p>

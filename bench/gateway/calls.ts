@@ -25,7 +25,7 @@ export const toolCall = (amount: number): Call => ({
   answer: '"done"',
 });
 
-/** What each call of an INSERT costs. */
+/** A durable INSERT at the ceiling. */
 export const insert: Call = { request: json("/", {}, (id) => ({ id })), answer: '"id"' };
 
 /** Evaluations as AuthZEN defines them, with an agent's hook token. */

@@ -32,7 +32,7 @@ export interface GatewayOptions {
   busy: { gateways: number; callsPerSecond: number; callSeconds: number };
 }
 
-/** What is called, in the order of one round: the INSERT is the ceiling, the others have the same tool or decision. */
+/** What is called, in the order of one round. */
 export const calledKinds = ["insert", "tool", "proxy", "gateway", "authzen", "hook"] as const;
 export type CalledKind = (typeof calledKinds)[number];
 
@@ -65,37 +65,38 @@ export async function measureGateway(
   workspace: BenchWorkspace,
   options: GatewayOptions,
 ): Promise<GatewayResult> {
-  const tool = await startTool();
-  const parts = { countersignPort: ports.countersign, toolPort: tool.port };
-  const gateways = await Promise.all(
-    Array.from({ length: options.busy.gateways }, (_, n) =>
-      startGateway(agentOf(workspace.agents, n), parts),
-    ),
-  );
-  const [gateway] = gateways;
-  if (!gateway) throw new Error("no gateway");
-  const proxy = await startScript("peers/mcp-proxy-server.ts", databaseUrl, { TOOL_PORT: String(tool.port) });
-  await publishRule(db, workspace.owner.personId, hookRule);
-  const agent = agentOf(workspace.agents, 0);
-  const tokens = await hookTokens(db, agent, { port: ports.countersign, owner: workspace.owner });
-  const waiting: Connection[] = [];
-  const called: Record<CalledKind, [port: number, call: Call]> = {
-    insert: [ports.ceiling, insert],
-    tool: [tool.port, allowedCall],
-    proxy: [proxy.port, allowedCall],
-    gateway: [gateway.port, allowedCall],
-    authzen: [ports.countersign, authzenCall(agent.id, tokens.authzen, 50)],
-    hook: [ports.countersign, hookCall(tokens.claudeCode)],
+  const servers: RunningServer[] = [];
+  const stopLater = <Server extends RunningServer>(server: Server) => {
+    servers.unshift(server);
+    return server;
   };
+  const waiting: Connection[] = [];
   const callMs: Record<CalledKind, number[]> = {
-    insert: [],
-    tool: [],
-    proxy: [],
-    gateway: [],
-    authzen: [],
-    hook: [],
+    ...{ insert: [], tool: [], proxy: [], gateway: [], authzen: [], hook: [] },
   };
   try {
+    const tool = stopLater(await startTool());
+    const proxy = stopLater(
+      await startScript("peers/mcp-proxy-server.ts", databaseUrl, { TOOL_PORT: String(tool.port) }),
+    );
+    const gateways: MeasuredServer[] = [];
+    for (let n = 0; n < options.busy.gateways; n++) {
+      const parts = { countersignPort: ports.countersign, toolPort: tool.port };
+      gateways.push(stopLater(await startGateway(agentOf(workspace.agents, n), parts)));
+    }
+    const [gateway] = gateways;
+    if (!gateway) throw new Error("no gateway");
+    await publishRule(db, workspace.owner.personId, hookRule);
+    const agent = agentOf(workspace.agents, 0);
+    const tokens = await hookTokens(db, agent, { port: ports.countersign, owner: workspace.owner });
+    const called: Record<CalledKind, [port: number, call: Call]> = {
+      insert: [ports.ceiling, insert],
+      tool: [tool.port, allowedCall],
+      proxy: [proxy.port, allowedCall],
+      gateway: [gateway.port, allowedCall],
+      authzen: [ports.countersign, authzenCall(agent.id, tokens.authzen, 50)],
+      hook: [ports.countersign, hookCall(tokens.claudeCode)],
+    };
     for (const [port, call] of Object.values(called)) await sendCalls(port, call, options.warmUpCalls);
     for (let round = 0; round < options.rounds; round++) {
       for (const kind of calledKinds) {
@@ -115,19 +116,10 @@ export async function measureGateway(
     const whileWaitingMs = await timeCalls([gateway.port], allowedCall, options);
     const { callsPerSecond, waitingCalls, busy } = options;
     const bytesPerWaitingCall = (heldBytes - idleBytes) / waitingCalls;
-    return {
-      callsPerSecond,
-      waitingCalls,
-      busy,
-      callMs,
-      busyMs,
-      whileWaitingMs,
-      bytesPerWaitingCall,
-      idleBytes,
-    };
+    const bytes = { bytesPerWaitingCall, idleBytes };
+    return { callsPerSecond, waitingCalls, busy, callMs, busyMs, whileWaitingMs, ...bytes };
   } finally {
     for (const connection of waiting) connection.close();
-    const servers: RunningServer[] = [...gateways, proxy, tool];
     for (const server of servers) await server.stop();
     await endPending(db);
   }

@@ -1,6 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { createInterface } from "node:readline";
@@ -16,7 +16,7 @@ export async function startTool(): Promise<LiveServer> {
   return liveServer(child, port);
 }
 
-/** The command line's MCP gateway for an agent. Its files are in a temporary folder. */
+/** The command line's MCP gateway for an agent. Its files are in a temporary folder until it stops. */
 export async function startGateway(
   agent: BenchAgent,
   { countersignPort, toolPort }: { countersignPort: number; toolPort: number },
@@ -39,7 +39,10 @@ export async function startGateway(
   if (!child.stderr) throw new Error("no standard error");
   for await (const line of createInterface({ input: child.stderr })) {
     const port = /^Listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
-    if (port) return measuredServer(child, Number(port));
+    if (!port) continue;
+    const server = measuredServer(child, Number(port));
+    const stop = () => server.stop().then(() => rmSync(folder, { recursive: true }));
+    return { ...server, stop };
   }
   throw new Error("the gateway did not start");
 }

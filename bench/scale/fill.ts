@@ -127,7 +127,8 @@ async function fillBatch(
   await sql`
     insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at, closed_at)
     select made_id('gnt_', closed_at, right(id, 16)::bigint), id, agent_id, owner_id, 1, action_digest, 'kid', repeat('x', 700),
-      case when right(id, 1) = '0' then 'expired' else 'redeemed' end, closed_at, closed_at + interval '5 minutes', closed_at
+      case when right(id, 1) = '0' then 'issued' else 'redeemed' end, closed_at, closed_at + interval '5 minutes',
+      case when right(id, 1) <> '0' then closed_at end
     from requests where state in ('allowed', 'approved') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`
     insert into audit_events (id, at, type, actor_id, agent_id, request_id, body)

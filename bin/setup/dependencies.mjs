@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { applyPatches, patchState } from "./patches.mjs";
+import { record, removeUnneeded } from "./remove-unneeded.mjs";
 import { repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
-const record = path.join(repository, "node_modules/.package-lock.json");
 // npm retries for minutes by default, which looks like a hang without a network.
 const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 
@@ -24,24 +24,6 @@ async function install({ forDevelopment }) {
   const which = forDevelopment ? "dependencies (about 850 MB" : "dependencies (about 430 MB";
   await npm(`Installing ${which}, takes a minute or two)`, ["ci", ...(forDevelopment ? [] : ["--omit=dev"])]);
   if (!forDevelopment) removeUnneeded();
-}
-
-// Packages that another package could use: Playwright, the compiler's program, and Next's library for
-// images.
-const unneeded = /^node_modules\/(@playwright\/|playwright|@typescript\/|@img\/|sharp)/;
-
-/** Removes what npm installs for production without a need: some packages, and all source maps. */
-function removeUnneeded() {
-  const { packages, ...rest } = JSON.parse(readFileSync(record, "utf8"));
-  for (const name of Object.keys(packages).filter((each) => unneeded.test(each))) {
-    rmSync(path.join(repository, name), { recursive: true, force: true });
-    delete packages[name];
-  }
-  const modules = path.join(repository, "node_modules");
-  for (const file of readdirSync(modules, { recursive: true, withFileTypes: true }))
-    if (file.isFile() && file.name.endsWith(".map")) rmSync(path.join(file.parentPath, file.name));
-  // Last: npm believes a record that is newer than the folders.
-  writeFileSync(record, JSON.stringify({ ...rest, packages }, undefined, 2));
 }
 
 /** Adds packages only, because a server may run from the others. */
@@ -87,5 +69,6 @@ function areSomeForDevelopment() {
 
 /** The installed packages, by npm's record; undefined without one. */
 function recorded() {
-  return existsSync(record) ? JSON.parse(readFileSync(record, "utf8")).packages : undefined;
+  const file = path.join(repository, record);
+  return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).packages : undefined;
 }

@@ -46,7 +46,7 @@ export function AttentionList({ checks }: { checks: Check[] }) {
       {clear.length > 0 ? (
         <details className="group border-t">
           <summary className="control-height flex cursor-pointer items-center gap-2 px-4 text-muted-foreground text-sm hover:text-foreground sm:px-5">
-            <Icon name="circle-check" className="size-4 text-success" />
+            <Icon name="circle-check" className="text-success" />
             {clear.length === 1 ? "1 check is clear" : `${clear.length} checks are clear`}
           </summary>
           <ul className="grid gap-x-6 gap-y-1 px-4 pt-1 pb-4 text-[0.8125rem] sm:grid-cols-2 sm:px-5">

@@ -10,7 +10,7 @@ export function ExecutionLine({ view, execution }: { view: RequestView; executio
   const first = parts[0]?.at ?? execution.startedAt;
   return (
     <p className="flex gap-2">
-      <Icon name="key-square" className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+      <Icon name="key-square" className="mt-0.5 text-muted-foreground" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
         {parts.map(({ what, at }, index) => (
           <span key={what}>

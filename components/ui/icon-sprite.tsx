@@ -1,8 +1,9 @@
-import shapes from "./icons.json" with { type: "json" };
+import shapes from "./lucide/icons.json" with { type: "json" };
 
 export type IconName = keyof typeof shapes;
 
-// Lucide's drawings (icons-license.txt), under the names used here.
+// Drawings of Lucide 1.77 (lucide/LICENSE), under the names used here. A new icon is one more line of
+// the file, from the same version.
 const symbols = Object.entries(shapes)
   .map(([name, shape]) => `<symbol id="icon-${name}" viewBox="0 0 24 24">${shape}</symbol>`)
   .join("");

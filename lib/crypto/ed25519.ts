@@ -3,7 +3,7 @@ import { promisify } from "node:util";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { ed25519PublicKey } from "./ed25519-public-key.ts";
 
-/** Where signatures are made and verified. Neither blocks the calling thread while others wait. */
+/** Where signatures are made and verified: on other threads, apart from a first verification after a pause. */
 export interface Ed25519Engine {
   verify(message: Uint8Array, publicKey: Uint8Array, signature: Uint8Array): Promise<boolean>;
   sign(message: Uint8Array, privateKey: KeyObject): Promise<Uint8Array>;

@@ -113,7 +113,7 @@ test("a verification after a pause doesn't wait for the thread, and the next one
   expect(posted).toHaveBeenCalledTimes(1);
 });
 
-test("a first verification tells a wrong signature", async () => {
+test("a first verification rejects a wrong signature", async () => {
   const { thread } = await start(60_000);
   expect(await thread.verify(message(2), pairOf(0).raw, sign(null, message(1), pairOf(0).privateKey))).toBe(
     false,

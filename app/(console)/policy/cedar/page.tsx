@@ -67,7 +67,7 @@ export default async function CedarPage(props: PageProps<"/policy/cedar">) {
         <CodeBlock label={`Policies of ${what}`} text={policies} />
         <details className="group">
           <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 font-medium fine:min-h-8">
-            <Icon name="chevron-right" className="size-4 transition-transform group-open:rotate-90" />
+            <Icon name="chevron-right" className="transition-transform group-open:rotate-90" />
             Schema
           </summary>
           <CodeBlock label="Schema used for validation" text={schema} className="mt-1" />
