@@ -43,7 +43,7 @@ export function peersTable(peers: Peers): string {
   const base = median(peers.ceiling.map(({ perSecond }) => perSecond));
   const measured = peerKinds.filter((kind) => peers[kind].length > 0);
   return costTable(
-    "Beside other products, 64 connections",
+    "Compared with other products, 64 connections",
     measured.map((kind) => [peerWords[kind], peers[kind], base]),
   );
 }
