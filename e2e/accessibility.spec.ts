@@ -114,6 +114,9 @@ test("each page of an admin that no other spec checks is accessible, in both the
     const response = await page.goto(origin + path);
     expect.soft(response?.status(), path).toBe(200);
     await expectLight(path, (await response?.text()) ?? "");
+    const icons = await page.locator("use").evaluateAll((all) => all.map((use) => use.getAttribute("href")));
+    const known = await page.locator("symbol").evaluateAll((all) => all.map(({ id }) => `#${id}`));
+    expect.soft(known, `${path}: the sprite has each icon`).toEqual(expect.arrayContaining(icons));
     await expectAccessible(page, path, { everyCombination: path === "/queue" });
   }
   for (const address of checkedElsewhere) {
