@@ -6,6 +6,7 @@ import { agentEnrollments } from "./agent/agent-enrollments.ts";
 import { grants } from "./agent/grants.ts";
 import { policy } from "./agent/policy.ts";
 import { requests } from "./agent/requests.ts";
+import { sharedWaits } from "./agent/waits/shared-waits.ts";
 import { waits } from "./agent/waits/waits.ts";
 import { openapi, wellknown } from "./agent/wellknown.ts";
 import { workloadKeys } from "./agent/workloads/workload-keys.ts";
@@ -63,6 +64,7 @@ for (const routes of [
   workloadKeys,
   requests,
   waits,
+  sharedWaits,
   grants,
   boundaries,
   executions,

@@ -1,7 +1,10 @@
+import { inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { requests } from "#db/schema/requests";
 import type { EventHub } from "#lib/events/hub";
 import type { Clock } from "#lib/kernel/clock";
 import { type FoundResponse, findResponse, type ResponseContext } from "./request-response.ts";
+import { stateAt } from "./state-at.ts";
 
 export type WaitedResponse = Pick<FoundResponse, "answer" | "agentId" | "waitExpiresAt">;
 
@@ -19,45 +22,105 @@ export interface WaitInput {
 }
 
 /** Waits for commits and the deadline, without polling. @returns undefined for an unknown request. */
-export async function waitForResponse(
+export function waitForResponse(
   db: Database,
   events: EventHub,
   input: WaitInput,
 ): Promise<WaitedResponse | undefined> {
   const { requestId, signal } = input;
+  return lookUntilOver(events, { requestIds: [requestId], signal }, (isFirst) => look(db, input, isFirst));
+}
+
+export type SharedWaitInput = Omit<WaitInput, "requestId" | "isDone" | "beforeWaiting"> & {
+  requestIds: string[];
+  /** Called once, before an unfinished wait begins, with each request's agent. */
+  beforeWaiting: (agentIds: string[]) => void;
+};
+
+/**
+ * One wait for many requests.
+ * @returns the requests that are no longer pending, as soon as there is one; every request when the time
+ * is over; none when the caller hung up; undefined if one is unknown.
+ */
+export function waitForFirst(
+  db: Database,
+  events: EventHub,
+  input: SharedWaitInput,
+): Promise<WaitedResponse[] | undefined> {
+  return lookUntilOver(events, input, (isFirst) => lookAtAll(db, input, isFirst));
+}
+
+/** A look: the end of the wait, or how long the wait goes on without a change, and its end by a hang-up. */
+type Looked<Found> =
+  | { isOver: true; found: Found }
+  | { isOver: false; milliseconds: number; hungUp: () => Found };
+
+async function lookUntilOver<Found>(
+  events: EventHub,
+  { requestIds, signal }: { requestIds: string[]; signal: AbortSignal },
+  look: (isFirst: boolean) => Promise<Looked<Found>>,
+): Promise<Found> {
   const bell = new Bell();
+  const ring = () => bell.ring();
   // Listening starts before looking, so that no change falls between the two.
-  const unsubscribe = events.subscribe(`request/${requestId}`, () => bell.ring());
-  const hangUp = () => bell.ring();
-  signal.addEventListener("abort", hangUp);
+  const unsubscribe = requestIds.map((id) => events.subscribe(`request/${id}`, ring));
+  signal.addEventListener("abort", ring);
   try {
     for (let isFirst = true; ; isFirst = false) {
-      const looked = await look(db, input, isFirst);
+      const looked = await look(isFirst);
       if (looked.isOver) return looked.found;
       await bell.rung(looked.milliseconds);
       // Thousands of waits may end together when the process stops: none reads again.
-      if (signal.aborted) return unpack(looked.packed);
+      if (signal.aborted) return looked.hungUp();
     }
   } finally {
-    unsubscribe();
-    signal.removeEventListener("abort", hangUp);
+    for (const end of unsubscribe) end();
+    signal.removeEventListener("abort", ring);
   }
 }
 
-/** A look at the request: the end of the wait, or how long the wait goes on without a change. */
-type Looked =
-  | { isOver: true; found: WaitedResponse | undefined }
-  | { isOver: false; milliseconds: number; packed: string };
-
 // Apart from the wait, so that the wait holds a text instead of objects: a thousand agents wait.
-async function look(db: Database, input: WaitInput, isFirst: boolean): Promise<Looked> {
+async function look(
+  db: Database,
+  input: WaitInput,
+  isFirst: boolean,
+): Promise<Looked<WaitedResponse | undefined>> {
   const { requestId, isDone, beforeWaiting, until, signal, context, clock } = input;
   const now = clock();
   const found = await findResponse(db, requestId, { ...context, now });
   if (!found || isDone(found) || signal.aborted || now >= until) return { isOver: true, found };
   if (isFirst) beforeWaiting(found);
   const deadline = Math.min(until.getTime(), deadlineOf(found, now));
-  return { isOver: false, milliseconds: deadline - now.getTime(), packed: pack(found) };
+  const packed = pack(found);
+  return { isOver: false, milliseconds: deadline - now.getTime(), hungUp: () => unpack(packed) };
+}
+
+/** Reads the states in one query, and only the requests to answer with in whole. */
+async function lookAtAll(
+  db: Database,
+  { requestIds, beforeWaiting, until, signal, context, clock }: SharedWaitInput,
+  isFirst: boolean,
+): Promise<Looked<WaitedResponse[] | undefined>> {
+  const now = clock();
+  const { id, agentId, state, expiresAt } = requests;
+  const rows = await db
+    .select({ id, agentId, state, expiresAt })
+    .from(requests)
+    .where(inArray(requests.id, requestIds));
+  if (rows.length < requestIds.length) return { isOver: true, found: undefined };
+  if (signal.aborted) return { isOver: true, found: [] };
+  const decided = rows.filter((row) => stateAt(row.state, row.expiresAt, now) !== "pending");
+  if (decided.length > 0 || now >= until) {
+    const found: WaitedResponse[] = [];
+    for (const row of decided.length > 0 ? decided : rows) {
+      const response = await findResponse(db, row.id, { ...context, now });
+      if (response) found.push(response);
+    }
+    return { isOver: true, found };
+  }
+  if (isFirst) beforeWaiting([...new Set(rows.map((row) => row.agentId))]);
+  const deadline = Math.min(until.getTime(), ...rows.map((row) => row.expiresAt.getTime()));
+  return { isOver: false, milliseconds: deadline - now.getTime(), hungUp: () => [] };
 }
 
 function pack({ answer, agentId, waitExpiresAt }: WaitedResponse): string {

@@ -7,6 +7,7 @@ export interface Operation {
   id: string;
   summary: string;
   description: string;
+  /** None for a call whose body has the wait tokens. */
   security?: "signature" | "waitToken";
   body?: SchemaName;
   query?: { name: string; description: string; schema: object }[];
@@ -15,15 +16,14 @@ export interface Operation {
 }
 
 const anyCall: ErrorCode[] = ["rate_limited", "database_unavailable", "busy"];
+const anyBody: ErrorCode[] = ["invalid_json", "payload_too_large", "unsupported_media_type"];
 const signedCall: ErrorCode[] = [
   "missing_signature",
   "stale_timestamp",
   "invalid_signature",
   "key_expired",
   "key_revoked",
-  "invalid_json",
-  "payload_too_large",
-  "unsupported_media_type",
+  ...anyBody,
   ...anyCall,
 ];
 
@@ -69,6 +69,17 @@ const listed: Operation[] = [
       { status: 200, means: "Current state. Approved responses include the grant", schema: "Answer" },
     ],
     errors: ["invalid_wait_token", "invalid_body", ...anyCall],
+  },
+  {
+    method: "post",
+    path: "/api/v1/waits",
+    id: "waitForFirst",
+    summary: "Wait for the first decision of many requests",
+    description:
+      "For processes that hold many calls. Returns the requests that are no longer pending as soon as there is one, and all requests after `wait` seconds. A request that isn't in the response is still pending. While the server stops, the response can be empty and has `Retry-After`. Counts as one wait of each request and of each agent.",
+    body: "SharedWait",
+    answers: [{ status: 200, means: "Decided requests, or all of them", schema: "SharedAnswers" }],
+    errors: ["invalid_wait_token", "invalid_body", ...anyBody, ...anyCall],
   },
   {
     method: "delete",

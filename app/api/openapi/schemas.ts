@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
+import { sharedWaitSchema } from "#app/api/agent/waits/shared-waits";
 import { workloadKeySchema } from "#app/api/agent/workloads/workload-keys";
 import { boundaryEnrollmentSchema } from "#app/api/boundary/boundaries";
 import { statusOf } from "#app/runtime/problem";
@@ -252,6 +253,8 @@ export const webhookEventSchema: z.ZodType<WebhookEvent> = z.object({
 export const namedSchemas = {
   Ask: askSchema,
   Answer: requestResponseSchema,
+  SharedWait: sharedWaitSchema,
+  SharedAnswers: z.object({ answers: z.array(requestResponseSchema) }),
   Redemption: redemptionSchema,
   Redeemed: redeemedSchema,
   ExecutionReport: executionReportSchema,

@@ -2,6 +2,7 @@ import { checkAction } from "#client/action";
 import type { Answered } from "#client/agent/answered";
 import { ask, waitForDecision } from "#client/agent/ask";
 import { numberToMatch } from "#client/agent/asked";
+import { SharedWaits } from "#client/agent/shared-waits";
 import { postRedemption } from "#client/grant/redeem-grant";
 import { type Outcome, postReport } from "#client/grant/report-execution";
 import { verifyGrant } from "#client/grant/verify-grant";
@@ -40,6 +41,7 @@ export function httpPort(
   const { patienceSeconds, reportPatienceSeconds = 600, boundary, journal } = options;
   const asker = openAsker({ ...io, err: () => {} }, credentials, { patienceSeconds });
   const ported = portedBy(io);
+  const waits = new SharedWaits();
   const { issuer, agent: agentId } = asker;
   const reportWith = (patience: number) => (requestId: string, outcome: Outcome) =>
     ported(() =>
@@ -60,7 +62,7 @@ export function httpPort(
       ported(async () => {
         const hadNumber = numberToMatch(asked.request) !== undefined;
         const onPending = ({ request }: Answered) => !hadNumber && numberToMatch(request) !== undefined;
-        const options = { seconds, patienceSeconds, signal, onPending };
+        const options = { seconds, patienceSeconds, signal, onPending, poll: waits.poll };
         return waitForDecision(asker, { action: asked.action }, asked, options);
       }),
     redeem: (grant, given, { reportWithinSeconds }) =>

@@ -21,14 +21,17 @@ let charges = 0;
 const newRefund = (amount = amounts.allowed) =>
   refund(amount, { resource: `charge/ch_${++charges}` }) as Action;
 
-function run(action: Action, more: object = {}, { skewSeconds = 0 } = {}) {
+function portTo({ skewSeconds = 0 } = {}) {
   const jwk = agent.privateKey.export({ format: "jwk" });
   const seed = Buffer.from(jwk.d ?? "", "base64url").toString("base64");
   const credentials = { url, issuer: site.origin, agent: agent.id, key: `whsk_${seed}` };
   const io = testIo({ now: () => addSeconds(workspace.time.now, skewSeconds).getTime() });
+  return httpPort(io, credentials, { patienceSeconds: 5, reportPatienceSeconds: 60 });
+}
+
+function run(action: Action, more: object = {}, port = portTo()) {
   const forward = vi.fn(async () => ({ value: "refunded" }));
   const call = { action, holdSeconds: 20, reportWithinSeconds: 300, forward, ...more };
-  const port = httpPort(io, credentials, { patienceSeconds: 5, reportPatienceSeconds: 60 });
   return { forward: call.forward as typeof forward, result: runCall(port, call) };
 }
 
@@ -63,6 +66,27 @@ test("a call runs when its owner approves it with a passkey, and not before", as
     onPending: (asked: never) => void onPending(asked),
   });
   expect(await result).toMatchObject({ kind: "ran", value: true });
+});
+
+test("of twenty calls that a boundary holds together, each runs when its own request is approved, and not before", async () => {
+  const port = portTo();
+  const asked: string[] = [];
+  const approved = new Set<string>();
+  const calls = Array.from({ length: 20 }, () => {
+    let own = "";
+    const onPending = ({ request }: { request: { id: string } }) => {
+      own = request.id;
+      asked.push(own);
+    };
+    const forward = vi.fn(async () => ({ value: approved.has(own) }));
+    return run(newRefund(amounts.pending), { holdSeconds: 600, forward, onPending }, port);
+  });
+  await expect.poll(() => asked.length).toBe(20);
+  for (const id of asked) {
+    approved.add(id);
+    expect((await owner.approve(id)).status).toBe(201);
+  }
+  for (const { result } of calls) expect(await result).toMatchObject({ kind: "ran", value: true });
 });
 
 test("after the time to hold, the same call finds the approved request; with another argument it asks anew", async () => {
@@ -119,7 +143,7 @@ test("a blocked call doesn't run", async () => {
 
 test("a machine whose clock is wrong forwards nothing, and its message names the clock", async () => {
   for (const skewSeconds of [-400, 400]) {
-    const { result, forward } = run(newRefund(), {}, { skewSeconds });
+    const { result, forward } = run(newRefund(), {}, portTo({ skewSeconds }));
     expect(await result).toMatchObject({
       why: "refused",
       code: "stale_timestamp",

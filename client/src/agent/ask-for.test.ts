@@ -133,6 +133,13 @@ test("a wait outlasts a restart of the server", async () => {
   await asking;
 });
 
+test("a wait ends in time, also when the server doesn't answer", async () => {
+  const body = JSON.stringify(await pending());
+  countersign.answer = (answer, path) => path.includes("wait=") || void answer.writeHead(202).end(body);
+  const waiting = agent.obtainGrant(refundAtTool(), { waitSeconds: 0.5, signal: AbortSignal.timeout(8000) });
+  await expect(waiting).rejects.toMatchObject({ code: "pending" });
+});
+
 test("the time to wait and the time for a call are bounded", async () => {
   const body = JSON.stringify(await pending());
   countersign.answer = (answer) => void answer.writeHead(202).end(body);

@@ -6,6 +6,7 @@ import { refusalOf } from "../refusal-of.ts";
 import { randomId } from "../text.ts";
 import { type Answered, type Asker, checkAnswer, type Question } from "./answered.ts";
 import { numberToMatch } from "./asked.ts";
+import { bearer, type Poll, pollAlone } from "./poll.ts";
 
 export interface AskOptions {
   /** Shown to approvers as unverified. */
@@ -24,8 +25,6 @@ export type CallOptions = Pick<CallInit, "signal" | "patienceSeconds">;
 
 /** Between two tries to reach an absent server. */
 const awaySeconds = 5;
-/** How long the server may delay a wait's answer. */
-const longestPollSeconds = 30;
 
 /**
  * Asks for an action. `boundary`: the registered boundary that asks, `bnd_...`. A question with `redeem`
@@ -63,33 +62,36 @@ export async function ask(
  * commits. The wait outlasts a restart of the server.
  * @param options `seconds`: how long to wait; as long as the server says pending by default. `onPending`:
  * called when the request starts to wait and with each later answer, and returns true to stop.
- * `patienceSeconds`: how long to repeat a call without an answer; the whole wait by default
+ * `patienceSeconds`: how long to repeat a call without an answer; the whole wait by default. `poll`: how to
+ * wait for one answer; by a connection of its own by default
  * @returns still `pending` when the time is over or `onPending` stopped the wait
  */
 export async function waitForDecision(
   asker: Asker,
   question: Question,
   asked: Answered,
-  options: CallOptions & { seconds?: number; onPending?: (answer: Answered) => unknown },
+  options: CallOptions & { seconds?: number; onPending?: (answer: Answered) => unknown; poll?: Poll },
 ): Promise<Answered> {
-  const { seconds = Number.POSITIVE_INFINITY, onPending, signal } = options;
+  const { seconds = Number.POSITIVE_INFINITY, onPending, signal, poll = pollAlone } = options;
   if (!(seconds >= 0)) throw new Refusal("not_set_up", "waitSeconds is a number of seconds.");
   const { clock } = asker.issuer;
   const giveUpAt = clock.now() + seconds * 1000;
   let current = asked;
   if (current.request.state === "pending" && onPending?.(current) === true) return current;
   while (current.wait) {
-    const left = (giveUpAt - clock.now()) / 1000;
-    if (left <= 0) return current;
-    const patienceSeconds = Math.min(options.patienceSeconds ?? left, left);
+    const leftSeconds = (giveUpAt - clock.now()) / 1000;
+    if (leftSeconds <= 0) return current;
+    const patienceSeconds = Math.min(options.patienceSeconds ?? leftSeconds, leftSeconds);
     const began = clock.now();
-    const answer = await poll(asker, current.wait, left, { signal, patienceSeconds }).catch((thrown) => {
+    const answer = await poll(asker, current, { leftSeconds, patienceSeconds, signal }).catch((thrown) => {
       // The request is still waiting, as far as is known.
-      if (patienceSeconds === left && thrown instanceof Refusal && thrown.status === 503) return undefined;
+      if (patienceSeconds === leftSeconds && thrown instanceof Refusal && thrown.status === 503)
+        return undefined;
       throw thrown;
     });
     if (answer) current = await checkAnswer(asker, question, answer.body, { earlier: current, signal });
     if (current.request.state !== "pending" || onPending?.(current) === true) return current;
+    if (clock.now() >= giveUpAt) return current;
     // A stopping server answers early and says when to call again. A server in between may answer at
     // once.
     const shortest = Math.max(0, 1 - (clock.now() - began) / 1000);
@@ -129,24 +131,4 @@ export async function cancelRequest(
   const found = await asker.issuer.call(pathname, init);
   if (found.status !== 200) throw refusalOf(answer);
   return checkAnswer(asker, question, found.body, { earlier: asked });
-}
-
-async function poll(
-  { issuer }: Asker,
-  { url, token }: { url: string; token: string },
-  left: number,
-  call: CallOptions,
-) {
-  const seconds = Math.min(Math.ceil(left), longestPollSeconds);
-  const answer = await issuer.call(`${new URL(url).pathname}?wait=${seconds}`, {
-    ...call,
-    headers: bearer(token),
-    timeoutSeconds: Math.min(seconds + 15, left),
-  });
-  if (answer.status !== 200) throw refusalOf(answer);
-  return answer;
-}
-
-function bearer(token: string) {
-  return async () => ({ authorization: `Bearer ${token}` });
 }

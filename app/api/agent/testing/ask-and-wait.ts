@@ -1,3 +1,5 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect } from "vitest";
 import { api } from "#app/api/index";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 
@@ -30,4 +32,14 @@ export async function askedBy(agent: CallingAgent, body: unknown, webhookId?: st
 export function waitFor(answer: Answer, query = "", init: RequestInit = {}): Promise<Response> {
   const headers = { authorization: `Bearer ${answer.wait.token}` };
   return Promise.resolve(api.request(`/api/v1/requests/${answer.request.id}${query}`, { headers, ...init }));
+}
+
+/** Fails when the call waits for 10 s: a call that is refused does not wait. */
+export async function inTime<T>(refusal: Promise<T>): Promise<T> {
+  const stop = new AbortController();
+  const late = pause(10_000, undefined, { signal: stop.signal }).catch(() => undefined);
+  const answer = await Promise.race([refusal, late]);
+  stop.abort();
+  expect(answer, "an answer within 10 s").toBeDefined();
+  return answer as T;
 }

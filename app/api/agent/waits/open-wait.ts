@@ -10,20 +10,20 @@ const perAgent = new Slots();
 
 /** One open wait, counted against limits until closed. */
 export interface OpenWait {
-  /** Counts the wait against its agent too. @throws {CountersignError} `rate_limited` beyond `most` */
+  /** Counts the wait against an agent too. @throws {CountersignError} `rate_limited` beyond `most` */
   countFor(agentId: string, most: number): void;
   close(): void;
 }
 
 /**
- * Counts one more wait for a request's decision, in this process. Each open wait uses a connection
+ * Counts one more wait for the decision of requests, in this process. Each open wait uses a connection
  * and memory, and each change wakes all waits, so without a limit one agent could slow down the
- * others (invariant 23).
- * @throws {CountersignError} `rate_limited` when the request already has four open waits.
+ * others (invariant 23). A wait for many requests counts once for an agent, and once for each request.
+ * @throws {CountersignError} `rate_limited` when a request already has four open waits.
  */
-export function openWait(requestId: string): OpenWait {
-  const claimed = [claim(perToken, requestId, waitsPerToken, "request")];
-  return {
+export function openWait(...requestIds: string[]): OpenWait {
+  const claimed: (() => void)[] = [];
+  const wait: OpenWait = {
     countFor(agentId, most) {
       claimed.push(claim(perAgent, agentId, most, "agent"));
     },
@@ -31,6 +31,13 @@ export function openWait(requestId: string): OpenWait {
       for (const release of claimed) release();
     },
   };
+  try {
+    for (const id of requestIds) claimed.push(claim(perToken, id, waitsPerToken, "request"));
+    return wait;
+  } catch (error) {
+    wait.close();
+    throw error;
+  }
 }
 
 function claim(slots: Slots, key: string, most: number, noun: "request" | "agent"): () => void {

@@ -1,10 +1,10 @@
-import { setTimeout as pause } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { api } from "#app/api/index";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
 import { addSeconds } from "#lib/kernel/clock";
+import { inTime } from "../testing/ask-and-wait.ts";
 
 const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 
@@ -31,16 +31,6 @@ type Wait = ReturnType<typeof waitFor>;
 
 function fourWaits(pending: Pending, options = {}): Wait[] {
   return Array.from({ length: 4 }, () => waitFor(pending, options));
-}
-
-/** Fails when the call waits for 10 s: a call that is refused does not wait. */
-async function inTime<T>(refusal: Promise<T>): Promise<T> {
-  const stop = new AbortController();
-  const late = pause(10_000, undefined, { signal: stop.signal }).catch(() => undefined);
-  const answer = await Promise.race([refusal, late]);
-  stop.abort();
-  expect(answer, "an answer within 10 s").toBeDefined();
-  return answer as T;
 }
 
 async function refusalOf({ response }: Wait) {

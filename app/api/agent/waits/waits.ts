@@ -14,7 +14,7 @@ import { type WaitedResponse, waitForResponse } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
 import { type OpenWait, openWait } from "./open-wait.ts";
 
-const maximumWaitSeconds = 60;
+export const maximumWaitSeconds = 60;
 const heartbeatSeconds = 15;
 
 /** Waiting for a decision and cancelling a request, with its wait token (docs/agents.md). */
@@ -32,9 +32,12 @@ export async function answerWait(c: HttpCall, id: string, wait: string | undefin
   requireWaitToken(c, id);
   const seconds = readWait(wait);
   const { answer } = seconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, seconds);
-  // The process is stopping: answer with the current state, and ask the client to retry soon.
-  const headers = runtime().closing.aborted ? { "retry-after": "1" } : undefined;
-  return { status: 200, body: answer, headers };
+  return { status: 200, body: answer, headers: retrySoon() };
+}
+
+/** While the process stops, a wait is answered with the current state and asks the client to retry soon. */
+export function retrySoon(): { "retry-after": string } | undefined {
+  return runtime().closing.aborted ? { "retry-after": "1" } : undefined;
 }
 
 waits.delete("/api/v1/requests/:id", async (c) => {

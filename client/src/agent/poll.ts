@@ -1,0 +1,38 @@
+import type { Answer } from "../call.ts";
+import { refusalOf } from "../refusal-of.ts";
+import type { Answered, Asker } from "./answered.ts";
+
+/** The longest that a server delays a wait's answer. */
+export const longestPollSeconds = 30;
+
+/** `leftSeconds`: until the wait is over. `patienceSeconds`: how long to repeat a call without an answer. */
+export interface PollOptions {
+  leftSeconds: number;
+  patienceSeconds: number;
+  signal?: AbortSignal | undefined;
+}
+
+export type Polled = Pick<Answer, "body" | "retryAfterSeconds">;
+
+/**
+ * Waits for a pending request until the server answers.
+ * @returns undefined when the time is over before
+ * @throws {Refusal}
+ */
+export type Poll = (asker: Asker, asked: Answered, options: PollOptions) => Promise<Polled | undefined>;
+
+/** A wait by a connection of its own. */
+export const pollAlone: Poll = async ({ issuer }, { wait }, { leftSeconds, ...call }) => {
+  const seconds = Math.min(Math.ceil(leftSeconds), longestPollSeconds);
+  const answer = await issuer.call(`${new URL(wait?.url ?? issuer.url).pathname}?wait=${seconds}`, {
+    ...call,
+    headers: bearer(wait?.token ?? ""),
+    timeoutSeconds: Math.min(seconds + 15, leftSeconds),
+  });
+  if (answer.status !== 200) throw refusalOf(answer);
+  return answer;
+};
+
+export function bearer(token: string) {
+  return async () => ({ authorization: `Bearer ${token}` });
+}
