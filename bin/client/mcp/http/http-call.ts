@@ -12,7 +12,8 @@ import { NotSentError, type ServerFetch } from "./server-fetch.ts";
 import type { Session } from "./sessions.ts";
 
 export interface Exchange {
-  request: { method: string; headers: Headers; signal: AbortSignal };
+  /** `gone` aborts when the client closes the connection. */
+  request: { method: string; headers: Headers; gone: AbortController };
   agent: { id: string; countersign: Untyped };
   session: Session;
 }
@@ -23,9 +24,6 @@ const listMs = 30_000;
 
 export class HttpCall {
   readonly reply: Reply;
-  #stop = new AbortController();
-  // A client that closes the stream cancels the call.
-  #leave = () => this.#stop.abort();
   #isOver = false;
 
   /** @param context `isFirstUse`: whether the ID is new to the session */
@@ -34,7 +32,9 @@ export class HttpCall {
     readonly context: Exchange & { gate: Gate; fetchServer: ServerFetch; isFirstUse: boolean },
   ) {
     const accept = context.request.headers.get("accept") ?? "";
-    this.reply = new Reply(/text\/event-stream|\*\/\*/.test(accept), this.#leave);
+    // A client that closes the stream cancels the call.
+    const leave = () => context.request.gone.abort();
+    this.reply = new Reply(/text\/event-stream|\*\/\*/.test(accept), leave);
   }
 
   async run(): Promise<Response> {
@@ -42,26 +42,24 @@ export class HttpCall {
     const { session, request, gate } = context;
     const id = message.id as string | number;
     const isListed = request.headers.has("mcp-session-id");
-    if (isListed) session.calls.set(id, this.#stop);
-    request.signal.addEventListener("abort", this.#leave, { once: true });
+    if (isListed) session.calls.set(id, request.gone);
     gate
       .call(message, this.#side())
       .then((answer) => (answer.isDelivered ? undefined : reply.finish({ ...answer.message, id })))
       .catch((error) => reply.finish(errorResponse(message, -32603, `${error?.message}.`)))
       .finally(() => {
         this.#isOver = true;
-        this.#stop.abort();
+        request.gone.abort();
         session.calls.delete(id);
-        request.signal.removeEventListener("abort", this.#leave);
       });
     return reply.response;
   }
 
   #side(): Side {
-    const { agent, session } = this.context;
+    const { agent, session, request } = this.context;
     const { params } = this.message;
     const isNew = isStateless(this.message);
-    const { signal } = this.#stop;
+    const { signal } = request.gone;
     const send = (message: Message) => this.#isOver || this.reply.notify(message);
     return {
       agent,

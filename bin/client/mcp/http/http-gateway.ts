@@ -24,7 +24,7 @@ export class HttpGateway {
   ) {}
 
   async handle(
-    request: { method: string; headers: Headers; body: string; signal: AbortSignal },
+    request: { method: string; headers: Headers; body: string; gone: AbortController },
     agent: { id: string; countersign: Untyped },
   ): Promise<Response> {
     const sessionId = request.headers.get("mcp-session-id");
@@ -96,12 +96,12 @@ export class HttpGateway {
   }
 
   async #pass(message: Message | undefined, { request, agent, session }: Exchange): Promise<Response> {
-    const { method, signal } = request;
+    const { method, gone } = request;
     const headers = toServerHeaders(request.headers, message);
     const isListed = message !== undefined && isRequest(message) && request.headers.has("mcp-session-id");
     if (isListed) session.open.add(message.id);
     try {
-      const call = { method, headers, message, agent: agent.id, signal };
+      const call = { method, headers, message, agent: agent.id, signal: gone.signal };
       const response = await this.options.fetchServer(call);
       if (!isEventStream(response.headers)) session.open.delete(message?.id);
       if (response.status === 401)

@@ -35,7 +35,7 @@ export async function listen(
   const server = createServer((incoming, outgoing) => {
     const gone = new AbortController();
     outgoing.on("close", () => gone.abort());
-    answer(incoming, options, gone.signal)
+    answer(incoming, options, gone)
       .then((response) => send(response, outgoing))
       .catch((error) => {
         if (!outgoing.destroyed) err(`${error?.message}\n`);
@@ -60,7 +60,7 @@ export async function listen(
 async function answer(
   incoming: IncomingMessage,
   { host, clients, gateway }: Served,
-  signal: AbortSignal,
+  gone: AbortController,
 ): Promise<Response> {
   const { method = "", headers: given } = incoming;
   const isHost = validateHostHeader(given.host, [...localhostAllowedHostnames(), host]);
@@ -79,7 +79,7 @@ async function answer(
   if (body === undefined) return refused(413, `A message has at most ${longestBody} bytes.`);
   const headers = new Headers();
   for (const [name, value] of Object.entries(given)) if (typeof value === "string") headers.set(name, value);
-  return gateway.handle({ method, headers, body, signal }, agent);
+  return gateway.handle({ method, headers, body, gone }, agent);
 }
 
 function hasToken(authorization: string | undefined, tokenHash: Buffer) {
