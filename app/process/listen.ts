@@ -4,10 +4,13 @@ import type { Server } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
 import { BootFailure } from "./boot-failure.ts";
 
+/** Connections that may wait while the process is busy: thousands of agents come back after a restart. */
+const backlog = 4096;
+
 /** Listens, or explains in one sentence why the server can't listen. */
 export async function listen(server: Server, host: string, port: number): Promise<void> {
   try {
-    server.listen(port, host);
+    server.listen({ port, host, backlog });
     await once(server, "listening");
   } catch (error) {
     throw new BootFailure(explain(error as NodeJS.ErrnoException, host, port), { cause: error });

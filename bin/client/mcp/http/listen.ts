@@ -22,6 +22,8 @@ interface Served {
 
 /** The longest body of a request, in bytes. */
 const longestBody = 4 * 1024 * 1024;
+/** Connections that may wait while the process is busy. */
+const backlog = 4096;
 
 /**
  * Listens for MCP clients. Refuses requests that a web page sends, by their Host and Origin
@@ -47,7 +49,7 @@ export async function listen(
   server.headersTimeout = 10_000;
   await new Promise((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, host, () => resolve(undefined));
+    server.listen({ port, host, backlog }, () => resolve(undefined));
   });
   const { port: bound } = server.address() as AddressInfo;
   const close = async () => {
