@@ -25,7 +25,7 @@ const waiters = { waiters: 1000, approvals: 200 };
 const liveTabs = { tabs: 1000, idleSeconds: 10, changes: 30 };
 const gatewayCalls = {
   ...{ callsPerSecond: 20, callSeconds: 3, rounds: 2, warmUpCalls: 2000 },
-  waitingCalls: 500,
+  waitingCalls: 10_000,
   busy: { gateways: 4, callsPerSecond: 500, callSeconds: 5 },
 };
 const notifications = { asksPerSecond: 200, seconds: 5, queued: 4000 };

@@ -86,7 +86,7 @@ export async function startCountersign({
       // One agent of the bench asks as often as a hundred do, and the gateway's has 500 pending
       // requests.
       ASKS_PER_MINUTE: "1000000",
-      PENDING_PER_AGENT: "1000",
+      PENDING_PER_AGENT: "20000",
       WAITS_PER_AGENT: "1000",
       LOG_LEVEL: "warn",
     },
