@@ -101,7 +101,8 @@ export async function findResponseByWebhookId(
   context: ResponseContext,
 ): Promise<FoundResponse | undefined> {
   const sql = db.$client;
-  return answered(db, sql`r.id = ${idByWebhookId(sql, agentId, webhookId)}`, context);
+  const [found] = await answered(db, sql`r.id = ${idByWebhookId(sql, agentId, webhookId)}`, context);
+  return found;
 }
 
 /**
@@ -126,15 +127,25 @@ export async function findResponse(
   context: ResponseContext,
 ): Promise<FoundResponse | undefined> {
   const sql = db.$client;
-  return answered(db, sql`r.id = ${requestId}`, context);
+  const [found] = await answered(db, sql`r.id = ${requestId}`, context);
+  return found;
+}
+
+/** The answers for several requests, in any order. */
+export async function findResponses(
+  db: Database,
+  requestIds: string[],
+  context: ResponseContext,
+): Promise<FoundResponse[]> {
+  return answered(db, db.$client`r.id = any(${requestIds})`, context);
 }
 
 async function answered(
   db: Database,
   which: ReturnType<Database["$client"]>,
   context: ResponseContext,
-): Promise<FoundResponse | undefined> {
-  const [row] = await db.$client<StoredRow[]>`
+): Promise<FoundResponse[]> {
+  const rows = await db.$client<StoredRow[]>`
     select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as "approvalsRequired", r.approvals_given as "approvalsGiven", r.safeguards,
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.reason_code as "denialCode",
@@ -146,9 +157,15 @@ async function answered(
       left join request_edits e on e.request_id = r.id
       left join approvals d on d.request_id = r.id and d.decision = 'deny'
     where ${which}`;
-  if (!row) return undefined;
+  const found: FoundResponse[] = [];
+  // One after the other: a hundred together would keep other calls from the database.
+  for (const row of rows) found.push(await answerOf(db, storedOf(row), context));
+  return found;
+}
+
+function storedOf(row: StoredRow): StoredRequest {
   const { edit, kid, claims, grantState, grantExpiresAt, grantClosedAt } = row;
-  const found = {
+  return {
     request: { ...row, expiresAt: new Date(row.expiresAt) },
     denial: row.deniedBy === null ? undefined : denialPart(row, row.deniedBy),
     edit: edit ? editPart(edit) : undefined,
@@ -160,7 +177,6 @@ async function answered(
             closedAt: grantClosedAt === null ? null : new Date(grantClosedAt),
           },
   };
-  return answerOf(db, found, context);
 }
 
 type StoredRow = Omit<Required<StoredRequest["request"]>, "expiresAt"> & {

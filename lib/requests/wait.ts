@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
 import type { EventHub } from "#lib/events/hub";
 import type { Clock } from "#lib/kernel/clock";
-import { type FoundResponse, findResponse, type ResponseContext } from "./request-response.ts";
+import { type FoundResponse, findResponse, findResponses, type ResponseContext } from "./request-response.ts";
 import { stateAt } from "./state-at.ts";
 
 export type WaitedResponse = Pick<FoundResponse, "answer" | "agentId" | "waitExpiresAt">;
@@ -33,7 +33,9 @@ export function waitForResponse(
 
 export type SharedWaitInput = Omit<WaitInput, "requestId" | "isDone" | "beforeWaiting"> & {
   requestIds: string[];
-  /** Called once, before an unfinished wait begins, with each request's agent. */
+  /** Requests that may not wait: returned as they are now. */
+  crowded: string[];
+  /** Called once, with the agents of the requests. An error it throws ends the wait. */
   beforeWaiting: (agentIds: string[]) => void;
 };
 
@@ -95,10 +97,10 @@ async function look(
   return { isOver: false, milliseconds: deadline - now.getTime(), hungUp: () => unpack(packed) };
 }
 
-/** Reads the states in one query, and only the requests to answer with in whole. */
+/** Reads the states in one query, and in whole only the requests to answer with. */
 async function lookAtAll(
   db: Database,
-  { requestIds, beforeWaiting, until, signal, context, clock }: SharedWaitInput,
+  { requestIds, crowded, beforeWaiting, until, signal, context, clock }: SharedWaitInput,
   isFirst: boolean,
 ): Promise<Looked<WaitedResponse[] | undefined>> {
   const now = clock();
@@ -108,17 +110,22 @@ async function lookAtAll(
     .from(requests)
     .where(inArray(requests.id, requestIds));
   if (rows.length < requestIds.length) return { isOver: true, found: undefined };
-  if (signal.aborted) return { isOver: true, found: [] };
-  const decided = rows.filter((row) => stateAt(row.state, row.expiresAt, now) !== "pending");
-  if (decided.length > 0 || now >= until) {
-    const found: WaitedResponse[] = [];
-    for (const row of decided.length > 0 ? decided : rows) {
-      const response = await findResponse(db, row.id, { ...context, now });
-      if (response) found.push(response);
-    }
-    return { isOver: true, found };
-  }
   if (isFirst) beforeWaiting([...new Set(rows.map((row) => row.agentId))]);
+  const news = rows.filter(
+    (row) => crowded.includes(row.id) || stateAt(row.state, row.expiresAt, now) !== "pending",
+  );
+  if (news.length === 0 && signal.aborted) return { isOver: true, found: [] };
+  if (news.length > 0 || now >= until) {
+    const told = news.length > 0 ? news : rows;
+    return {
+      isOver: true,
+      found: await findResponses(
+        db,
+        told.map((row) => row.id),
+        { ...context, now },
+      ),
+    };
+  }
   const deadline = Math.min(until.getTime(), ...rows.map((row) => row.expiresAt.getTime()));
   return { isOver: false, milliseconds: deadline - now.getTime(), hungUp: () => [] };
 }

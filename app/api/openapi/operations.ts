@@ -76,7 +76,7 @@ const listed: Operation[] = [
     id: "waitForFirst",
     summary: "Wait for the first decision of many requests",
     description:
-      "For processes that hold many calls. Returns the requests that are no longer pending as soon as there is one, and all requests after `wait` seconds. A request that isn't in the response is still pending. While the server stops, the response can be empty and has `Retry-After`. Counts as one wait of each request and of each agent.",
+      "For processes that hold many calls. Returns the requests that are no longer pending as soon as there is one, and all requests after `wait` seconds. A request that isn't in the response is still pending. While the server stops, the response can be empty and has `Retry-After`. Counts as one wait of each request and of each agent. A request that has four waits already is returned as it is now, with `Retry-After`.",
     body: "SharedWait",
     answers: [{ status: 200, means: "Decided requests, or all of them", schema: "SharedAnswers" }],
     errors: ["invalid_wait_token", "invalid_body", ...anyBody, ...anyCall],

@@ -41,7 +41,7 @@ export function httpPort(
   const { patienceSeconds, reportPatienceSeconds = 600, boundary, journal } = options;
   const asker = openAsker({ ...io, err: () => {} }, credentials, { patienceSeconds });
   const ported = portedBy(io);
-  const waits = new SharedWaits();
+  const waits = new SharedWaits(asker);
   const { issuer, agent: agentId } = asker;
   const reportWith = (patience: number) => (requestId: string, outcome: Outcome) =>
     ported(() =>

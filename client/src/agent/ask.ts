@@ -72,7 +72,8 @@ export async function waitForDecision(
   asked: Answered,
   options: CallOptions & { seconds?: number; onPending?: (answer: Answered) => unknown; poll?: Poll },
 ): Promise<Answered> {
-  const { seconds = Number.POSITIVE_INFINITY, onPending, signal, poll = pollAlone } = options;
+  const { seconds = Number.POSITIVE_INFINITY, onPending, signal } = options;
+  const poll: Poll = options.poll ?? ((request, call) => pollAlone(asker, request, call));
   if (!(seconds >= 0)) throw new Refusal("not_set_up", "waitSeconds is a number of seconds.");
   const { clock } = asker.issuer;
   const giveUpAt = clock.now() + seconds * 1000;
@@ -83,7 +84,8 @@ export async function waitForDecision(
     if (leftSeconds <= 0) return current;
     const patienceSeconds = Math.min(options.patienceSeconds ?? leftSeconds, leftSeconds);
     const began = clock.now();
-    const answer = await poll(asker, current, { leftSeconds, patienceSeconds, signal }).catch((thrown) => {
+    const pending = { id: current.request.id, wait: current.wait };
+    const answer = await poll(pending, { leftSeconds, patienceSeconds, signal }).catch((thrown) => {
       // The request is still waiting, as far as is known.
       if (patienceSeconds === leftSeconds && thrown instanceof Refusal && thrown.status === 503)
         return undefined;

@@ -1,9 +1,15 @@
 import type { Answer } from "../call.ts";
 import { refusalOf } from "../refusal-of.ts";
-import type { Answered, Asker } from "./answered.ts";
+import type { Asker } from "./answered.ts";
 
 /** The longest that a server delays a wait's answer. */
 export const longestPollSeconds = 30;
+
+/** A pending request, with its wait token. */
+export interface PendingRequest {
+  id: string;
+  wait: { url: string; token: string };
+}
 
 /** `leftSeconds`: until the wait is over. `patienceSeconds`: how long to repeat a call without an answer. */
 export interface PollOptions {
@@ -19,19 +25,23 @@ export type Polled = Pick<Answer, "body" | "retryAfterSeconds">;
  * @returns undefined when the time is over before
  * @throws {Refusal}
  */
-export type Poll = (asker: Asker, asked: Answered, options: PollOptions) => Promise<Polled | undefined>;
+export type Poll = (request: PendingRequest, options: PollOptions) => Promise<Polled | undefined>;
 
 /** A wait by a connection of its own. */
-export const pollAlone: Poll = async ({ issuer }, { wait }, { leftSeconds, ...call }) => {
+export async function pollAlone(
+  { issuer }: Pick<Asker, "issuer">,
+  { wait }: PendingRequest,
+  { leftSeconds, ...call }: PollOptions,
+): Promise<Polled> {
   const seconds = Math.min(Math.ceil(leftSeconds), longestPollSeconds);
-  const answer = await issuer.call(`${new URL(wait?.url ?? issuer.url).pathname}?wait=${seconds}`, {
+  const answer = await issuer.call(`${new URL(wait.url).pathname}?wait=${seconds}`, {
     ...call,
-    headers: bearer(wait?.token ?? ""),
+    headers: bearer(wait.token),
     timeoutSeconds: Math.min(seconds + 15, leftSeconds),
   });
   if (answer.status !== 200) throw refusalOf(answer);
   return answer;
-};
+}
 
 export function bearer(token: string) {
   return async () => ({ authorization: `Bearer ${token}` });

@@ -3,7 +3,8 @@ import { beforeEach, expect, test } from "vitest";
 import { ScriptedServer } from "../../testing/scripted-server.ts";
 import { openIssuer } from "../issuer.ts";
 import { newKeyPair, signingKey } from "../keys.ts";
-import type { Answered, Asker } from "./answered.ts";
+import { pause } from "../pause.ts";
+import type { Asker } from "./answered.ts";
 import { SharedWaits } from "./shared-waits.ts";
 
 const server = await ScriptedServer.open();
@@ -16,15 +17,15 @@ const asker: Asker = {
 const togetherPath = "/api/v1/waits";
 
 /** The calls that the server has not answered yet, in their order. */
-let open: { path: string; response: ServerResponse }[] = [];
-let waits = new SharedWaits();
+let open: { path: string; body: string; response: ServerResponse }[] = [];
+let waits = new SharedWaits(asker);
 
 beforeEach(() => {
   server.calls = [];
   open = [];
-  waits = new SharedWaits();
+  waits = new SharedWaits(asker);
   server.answer = (response, path) => {
-    const call = { path, response };
+    const call = { path, body: server.calls.at(-1)?.body ?? "", response };
     open.push(call);
     response.on("close", () => {
       open = open.filter((other) => other !== call);
@@ -32,18 +33,13 @@ beforeEach(() => {
   };
 });
 
-const asked = (id: string) =>
-  ({
-    request: { id },
-    wait: { url: `${server.url}/api/v1/requests/${id}`, token: `token-of-${id}` },
-  }) as Answered;
-
 function wait(
   id: string,
   options: { leftSeconds?: number; patienceSeconds?: number; signal?: AbortSignal } = {},
 ) {
+  const request = { id, wait: { url: `${server.url}/api/v1/requests/${id}`, token: `token-of-${id}` } };
   const given = { leftSeconds: 60, patienceSeconds: 60, ...options };
-  return waits.poll(asker, asked(id), given).then((polled) => polled?.body?.request ?? polled);
+  return waits.poll(request, given).then((polled) => polled?.body?.request ?? polled);
 }
 
 const decided = (id: string) => ({ request: { id, state: "approved" } });
@@ -52,23 +48,19 @@ function reply(response: ServerResponse, body: unknown, status = 200) {
   response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }
 
-/** The only open call, once it is a wait for this request alone. */
+/** An open wait for this request alone, once the server got it. */
 async function loneCall(id: string) {
-  await expect.poll(() => open.map(({ path }) => path)).toEqual([`/api/v1/requests/${id}?wait=30`]);
-  const [call] = open;
-  if (!call) throw new Error("no call is open");
-  return call.response;
+  const find = () => open.find(({ path }) => path === `/api/v1/requests/${id}?wait=30`);
+  await expect.poll(find).toBeDefined();
+  return find()?.response as ServerResponse;
 }
 
-/** The requests in the newest call for many, once the server got one for all of these. */
+/** An open call for exactly these requests, once the server got it. */
 async function sharedCall(...ids: string[]) {
-  await expect
-    .poll(() => (open.length === 1 ? JSON.parse(server.calls.at(-1)?.body || "{}").requests : undefined))
-    .toEqual(ids.map((id) => ({ id, token: `token-of-${id}` })));
-  const [call] = open;
-  if (!call) throw new Error("no call is open");
-  expect(call.path).toBe(togetherPath);
-  return call.response;
+  const requests = JSON.stringify(ids.map((id) => ({ id, token: `token-of-${id}` })));
+  const find = () => open.find(({ path, body }) => path === togetherPath && body.includes(requests));
+  await expect.poll(find).toBeDefined();
+  return find()?.response as ServerResponse;
 }
 
 test("a lone wait has a connection of its own, and ends with its answer", async () => {
@@ -87,20 +79,64 @@ test("several waits share one call: a decided one gets its answer, and the other
   expect(await Promise.all([one, three])).toEqual([decided("req_1").request, decided("req_3").request]);
 });
 
-test("two waits for the same request both get its answer, and a stranger's answer changes nothing", async () => {
-  const both = [wait("req_1"), wait("req_1")];
-  reply(await sharedCall("req_1", "req_1"), { answers: [decided("req_2"), decided("req_1")] });
-  expect(await Promise.all(both)).toEqual([decided("req_1").request, decided("req_1").request]);
+test("a wait that comes later has a call of its own: calls under way are never restarted", async () => {
+  const early = [wait("req_1"), wait("req_2")];
+  const first = await sharedCall("req_1", "req_2");
+  const late = wait("req_3");
+  const second = await loneCall("req_3");
+  reply(first, { answers: [decided("req_1")] });
+  expect(await early[0]).toEqual(decided("req_1").request);
+  reply(await loneCall("req_2"), decided("req_2"));
+  reply(second, decided("req_3"));
+  expect(await Promise.all([early[1], late])).toEqual([decided("req_2").request, decided("req_3").request]);
+});
+
+test("waits that come one after the other to a slow server get their answers", async () => {
+  server.answer = (response, path) => {
+    const body = server.calls.at(-1)?.body ?? "";
+    const ids = [...(path + body).matchAll(/req_\d+/g)].map(([id]) => id);
+    const answers = [...new Set(ids)].map(decided);
+    setTimeout(() => reply(response, path === togetherPath ? { answers } : answers[0]), 300);
+  };
+  const all: Promise<unknown>[] = [];
+  for (let n = 0; n < 30; n++) {
+    all.push(wait(`req_${n}`, { leftSeconds: 10 }));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  expect(await Promise.all(all)).toEqual(all.map((_, n) => decided(`req_${n}`).request));
+});
+
+test("several waits for one request are one wait, and each gets its answer", async () => {
+  const both = [wait("req_1"), wait("req_2"), wait("req_1")];
+  const shared = await sharedCall("req_1", "req_2");
+  both.push(wait("req_1"));
+  reply(shared, { answers: [decided("req_2"), decided("req_1")] });
+  const [one, two] = [decided("req_1").request, decided("req_2").request];
+  expect(await Promise.all(both)).toEqual([one, two, one, one]);
+  expect(server.calls.length).toBe(1);
 });
 
 test("250 waits need three calls", async () => {
   const all = Array.from({ length: 250 }, (_, n) => wait(`req_${n}`));
-  const held = () =>
-    open.map((_, n) => JSON.parse(server.calls.at(-1 - n)?.body || "{}").requests?.length).toSorted();
-  await expect.poll(held, { timeout: 10_000 }).toEqual([100, 100, 50]);
-  server.answer = (response) => reply(response, { answers: all.map((_, n) => decided(`req_${n}`)) });
+  const held = () => open.map(({ body }) => JSON.parse(body).requests.length).toSorted();
+  await expect.poll(held).toEqual([100, 100, 50]);
   for (const { response } of [...open]) reply(response, { answers: all.map((_, n) => decided(`req_${n}`)) });
   expect((await Promise.all(all)).length).toBe(250);
+});
+
+test("a caller hears of its pending request after 30 seconds, however often others are decided", async () => {
+  const clock = { now: 0 };
+  const issuer = openIssuer({ issuer: server.url }, { clock: { now: () => clock.now, sleep: pause } });
+  waits = new SharedWaits({ ...asker, issuer });
+  const all = ["req_1", "req_2", "req_3"].map((id) => wait(id, { leftSeconds: 600 }));
+  const first = await sharedCall("req_1", "req_2", "req_3");
+  expect(JSON.parse(server.calls[0]?.body ?? "").wait).toBe(30);
+  clock.now = 20_000;
+  reply(first, { answers: [decided("req_1")] });
+  const second = await sharedCall("req_2", "req_3");
+  expect(JSON.parse(server.calls.at(-1)?.body ?? "").wait).toBe(10);
+  reply(second, { answers: [decided("req_2"), decided("req_3")] });
+  expect((await Promise.all(all)).length).toBe(3);
 });
 
 test("a wait that its caller leaves ends, and the others wait on", async () => {
@@ -144,6 +180,24 @@ test("a server that doesn't know shared waits, or refuses one of the tokens, ans
     expect(await Promise.all(both)).toEqual([decided("req_1").request, decided("req_2").request]);
     server.calls = [];
   }
+});
+
+test("a hold ends in time, also after the server refused the shared call", async () => {
+  const signal = AbortSignal.timeout(8000);
+  const both = ["req_1", "req_2"].map((id) => wait(id, { leftSeconds: 1, signal }));
+  reply(await sharedCall("req_1", "req_2"), { code: "not_found" }, 404);
+  await expect
+    .poll(() => open.map(({ path }) => path.slice(0, 22)).toSorted())
+    .toEqual(["/api/v1/requests/req_1", "/api/v1/requests/req_2"]);
+  for (const waiting of both) expect(await waiting.catch((error) => error)).toBeUndefined();
+  await expect.poll(() => open.length).toBe(0);
+});
+
+test("a server that answers with no news isn't called more than once a second", async () => {
+  server.answer = (response) => reply(response, { answers: [decided("req_9")] });
+  const both = ["req_1", "req_2"].map((id) => wait(id, { leftSeconds: 1.5 }));
+  expect(await Promise.all(both)).toEqual([undefined, undefined]);
+  expect(server.calls.length).toBeLessThanOrEqual(2);
 });
 
 test("while the server is away, shared waits are repeated within their patience, and then fail", async () => {

@@ -1,175 +1,214 @@
+import type { Untyped } from "../json/untyped.ts";
 import { longestTimerMs } from "../pause.ts";
 import { Refusal } from "../refusal.ts";
 import { refusalOf } from "../refusal-of.ts";
-import type { Answered, Asker } from "./answered.ts";
-import { longestPollSeconds, type Poll, type Polled, type PollOptions, pollAlone } from "./poll.ts";
+import type { Asker } from "./answered.ts";
+import { longestPollSeconds, type PendingRequest, type Poll, type Polled, pollAlone } from "./poll.ts";
 
 /** The most requests in one call. */
 const mostTogether = 100;
-/** How long new waits stay outside the call under way, so that many of them restart it once. */
-const joinMs = 100;
+/** New waits gather for this long before a call starts, and longer while many calls are open. */
+const gatherMs = 100;
+const gatherCalls = 20;
 /** Between two calls of which the first had no news. */
 const shortestPauseMs = 1000;
+/** Waits whose time is over at about the same moment end together. */
+const giveUpMs = 50;
 
-type Settled = Polled | undefined;
-
-interface Member {
-  asked: Answered;
-  options: PollOptions;
+interface Caller {
+  patienceSeconds: number;
   giveUpAt: number;
-  settle: (answer: Settled | Promise<Settled>) => void;
+  /** Undefined when the time is over. */
+  resolve: (answer: Polled | undefined) => void;
+  reject: (reason: unknown) => void;
+}
+
+/** The wait for one request, also of several callers. */
+interface Wait {
+  request: PendingRequest;
+  callers: Caller[];
+  /** When the callers last heard of the request. */
+  since: number;
+  /** The call under way. */
+  call?: { stop: AbortController; open: number } | undefined;
+  /** After the server refused a shared call. */
+  isAlone: boolean;
 }
 
 /**
  * The waits of a process that holds many calls of an agent: up to a hundred in one call to the server,
- * so that ten thousand held calls need a hundred connections.
+ * so that ten thousand held calls need some hundred connections. A call under way is never restarted for
+ * a new wait, which has a call of its own until both end.
  */
 export class SharedWaits {
-  #groups: Set<Group> = new Set();
+  #waits: Map<string, Wait> = new Map();
+  #calls = 0;
+  #startedAt = Number.NEGATIVE_INFINITY;
+  #start: NodeJS.Timeout | undefined;
+  #giveUp: { timer: NodeJS.Timeout; at: number } | undefined;
+
+  constructor(private readonly asker: Asker) {}
 
   /** Waits for a request together with the others. */
-  poll: Poll = (asker, asked, options) =>
+  poll: Poll = (request, { leftSeconds, patienceSeconds, signal }) =>
     new Promise((resolve, reject) => {
-      const { signal, leftSeconds } = options;
       if (signal?.aborted) return reject(signal.reason);
-      const group = this.#groupWithRoom(asker);
       const leave = () => {
-        group.leave(member);
+        this.#remove(request.id, caller);
         reject(signal?.reason);
       };
-      const settle: Member["settle"] = (answer) => {
-        signal?.removeEventListener("abort", leave);
-        resolve(answer);
+      const caller: Caller = {
+        patienceSeconds,
+        giveUpAt: this.#now() + leftSeconds * 1000,
+        resolve: (answer) => {
+          signal?.removeEventListener("abort", leave);
+          resolve(answer);
+        },
+        reject: (reason) => {
+          signal?.removeEventListener("abort", leave);
+          reject(reason);
+        },
       };
-      const giveUpAt = asker.issuer.clock.now() + leftSeconds * 1000;
-      const member = { asked, options, giveUpAt, settle };
       signal?.addEventListener("abort", leave, { once: true });
-      group.join(member);
+      this.#add(request, caller);
     });
 
-  #groupWithRoom(asker: Asker): Group {
-    for (const group of this.#groups) if (group.size < mostTogether) return group;
-    const group = new Group(asker, () => this.#groups.delete(group));
-    this.#groups.add(group);
-    return group;
-  }
-}
-
-/** The waits of one call, which is repeated until each wait has its answer. */
-class Group {
-  #members: Set<Member> = new Set();
-  #isRunning = false;
-  #call = new AbortController();
-  #restart: NodeJS.Timeout | undefined;
-  #giveUp: NodeJS.Timeout | undefined;
-
-  constructor(
-    private readonly asker: Asker,
-    private readonly onEmpty: () => void,
-  ) {}
-
-  get size() {
-    return this.#members.size;
+  #add(request: PendingRequest, caller: Caller) {
+    const wait = this.#waits.get(request.id);
+    if (wait) wait.callers.push(caller);
+    else this.#waits.set(request.id, { request, callers: [caller], since: this.#now(), isAlone: false });
+    this.#giveUpInTime(caller.giveUpAt);
+    if (!wait) this.#startSoon();
   }
 
-  join(member: Member) {
-    this.#members.add(member);
-    this.#giveUpInTime();
-    if (!this.#isRunning) void this.#run();
-    else this.#restart ??= setTimeout(() => this.#call.abort(), joinMs);
+  #remove(id: string, caller: Caller) {
+    const wait = this.#waits.get(id);
+    if (!wait) return;
+    wait.callers = wait.callers.filter((other) => other !== caller);
+    if (wait.callers.length === 0) this.#end(wait);
   }
 
-  leave(member: Member) {
-    this.#members.delete(member);
-    if (this.size === 0) this.#call.abort();
+  /** Ends a wait for all its callers. A call that none of its waits needs anymore ends with it. */
+  #end(wait: Wait, tell: (caller: Caller) => void = () => {}) {
+    if (this.#waits.get(wait.request.id) !== wait) return;
+    this.#waits.delete(wait.request.id);
+    for (const caller of wait.callers) tell(caller);
+    if (wait.call && --wait.call.open === 0) wait.call.stop.abort();
+    if (this.#waits.size > 0) return;
+    clearTimeout(this.#giveUp?.timer);
+    this.#giveUp = undefined;
   }
 
-  async #run() {
-    this.#isRunning = true;
-    while (this.size > 0) {
-      clearTimeout(this.#restart);
-      this.#restart = undefined;
-      this.#call = new AbortController();
-      const members = [...this.#members];
-      const [first, ...others] = members;
-      if (first && others.length === 0) await this.#waitAlone(first);
-      else await this.#waitTogether(members);
+  #startSoon() {
+    const gather = gatherMs * (1 + this.#calls / gatherCalls);
+    this.#start ??= setTimeout(
+      () => {
+        this.#start = undefined;
+        this.#startedAt = this.#now();
+        const idle = [...this.#waits.values()].filter(({ call }) => !call);
+        const shared = idle.filter(({ isAlone }) => !isAlone);
+        for (const wait of idle) if (wait.isAlone) void this.#call([wait]);
+        while (shared.length > 0) void this.#call(shared.splice(0, mostTogether));
+      },
+      Math.max(0, this.#startedAt + gather - this.#now()),
+    );
+  }
+
+  async #call(waits: Wait[]) {
+    const call = { stop: new AbortController(), open: waits.length };
+    const [first, ...others] = waits;
+    this.#calls++;
+    for (const wait of waits) wait.call = call;
+    if (first && others.length === 0) await this.#waitAlone(first, call.stop.signal);
+    else await this.#waitTogether(waits, call.stop.signal);
+    this.#calls--;
+    for (const wait of waits) wait.call = undefined;
+    if (waits.some(({ request }) => this.#waits.has(request.id))) this.#startSoon();
+  }
+
+  async #waitAlone(wait: Wait, signal: AbortSignal) {
+    const options = { leftSeconds: Number.POSITIVE_INFINITY, patienceSeconds: patienceOf([wait]), signal };
+    try {
+      const answer = await pollAlone(this.asker, wait.request, options);
+      this.#end(wait, ({ resolve }) => resolve(answer));
+    } catch (error) {
+      this.#end(wait, ({ reject }) => reject(error));
     }
-    clearTimeout(this.#restart);
-    clearTimeout(this.#giveUp);
-    this.#restart = undefined;
-    this.#isRunning = false;
-    this.onEmpty();
   }
 
-  /** Until another wait joins. */
-  async #waitAlone(member: Member) {
-    const { signal } = this.#call;
-    const leftSeconds = Math.max(0, member.giveUpAt - this.#now()) / 1000;
-    const answer = pollAlone(this.asker, member.asked, { ...member.options, leftSeconds, signal });
-    await answer.catch(() => {});
-    if (!signal.aborted) this.#settle(member, answer);
-  }
-
-  async #waitTogether(members: Member[]) {
-    const { signal } = this.#call;
+  async #waitTogether(waits: Wait[], signal: AbortSignal) {
     const began = this.#now();
     try {
-      const { answers, retryAfterSeconds } = await this.#post(members, signal);
-      for (const body of answers)
-        for (const member of members)
-          if (member.asked.request.id === body?.request?.id)
-            this.#settle(member, { body, retryAfterSeconds });
-      // A stopping server answers early. A server in between may answer at once.
-      const shortest = answers.length > 0 ? 0 : shortestPauseMs - (this.#now() - began);
-      const pauseMs = Math.max((retryAfterSeconds ?? 0) * 1000, shortest);
-      if (pauseMs > 0) await this.asker.issuer.clock.sleep(pauseMs, signal);
+      const { answers, retryAfterSeconds } = await this.#post(waits, signal);
+      const answered = answers.flatMap((body) => {
+        const wait = waits.find(({ request }) => request.id === body?.request?.id);
+        return wait ? { wait, body } : [];
+      });
+      for (const { wait, body } of answered)
+        this.#end(wait, ({ resolve }) => resolve({ body, retryAfterSeconds }));
+      if (answered.length > 0) return;
+      // A stopping server answers early and says when to call again. Another one may answer with no news.
+      const askedMs = Math.min(retryAfterSeconds ?? 0, longestPollSeconds) * 1000;
+      const pauseMs = Math.max(askedMs, shortestPauseMs - (this.#now() - began));
+      await this.asker.issuer.clock.sleep(pauseMs, signal);
     } catch (error) {
-      if (signal.aborted) return;
       const isAway = error instanceof Refusal && error.status === 503;
-      for (const member of members) {
-        if (!this.#members.has(member)) continue;
-        // A server that refuses the shared call, such as an older one, answers each wait.
-        const alone = () => pollAlone(this.asker, member.asked, member.options);
-        this.#settle(member, isAway ? Promise.reject(error) : alone());
+      // A server that refuses the shared call, such as an older one, answers each wait.
+      for (const wait of waits) {
+        if (isAway) this.#end(wait, ({ reject }) => reject(error));
+        else wait.isAlone = true;
       }
     }
   }
 
-  async #post(members: Member[], signal: AbortSignal) {
-    const requests = members.map(({ asked }) => ({ id: asked.request.id, token: asked.wait?.token }));
+  async #post(waits: Wait[], signal: AbortSignal) {
+    const heardAt = Math.min(...waits.map(({ since }) => since));
+    // Each caller hears of its request after 30 seconds, although others are decided before.
+    const left = longestPollSeconds - (this.#now() - heardAt) / 1000;
+    const seconds = Math.min(longestPollSeconds, Math.max(1, Math.ceil(left)));
+    const requests = waits.map(({ request: { id, wait } }) => ({ id, token: wait.token }));
     const answer = await this.asker.issuer.call("/api/v1/waits", {
       method: "POST",
-      body: JSON.stringify({ wait: longestPollSeconds, requests }),
+      body: JSON.stringify({ wait: seconds, requests }),
       headers: async () => ({ "content-type": "application/json" }),
       signal,
-      timeoutSeconds: longestPollSeconds + 15,
-      patienceSeconds: Math.max(...members.map(({ options }) => options.patienceSeconds)),
+      timeoutSeconds: seconds + 15,
+      patienceSeconds: patienceOf(waits),
     });
-    if (answer.status !== 200 || !Array.isArray(answer.body?.answers)) throw refusalOf(answer);
-    return { answers: answer.body.answers, retryAfterSeconds: answer.retryAfterSeconds };
-  }
-
-  #settle(member: Member, answer: Settled | Promise<Settled>) {
-    if (this.#members.delete(member)) member.settle(answer);
+    const answers: Untyped[] | undefined = answer.body?.answers;
+    if (answer.status !== 200 || !Array.isArray(answers)) throw refusalOf(answer);
+    return { answers, retryAfterSeconds: answer.retryAfterSeconds };
   }
 
   /** One timer for all: a held call costs as little memory as possible. */
-  #giveUpInTime() {
-    clearTimeout(this.#giveUp);
-    const next = Math.min(...[...this.#members].map(({ giveUpAt }) => giveUpAt));
-    this.#giveUp = setTimeout(
-      () => {
-        for (const member of this.#members)
-          if (member.giveUpAt <= this.#now()) this.#settle(member, undefined);
-        if (this.size > 0) this.#giveUpInTime();
-        else this.#call.abort();
-      },
-      Math.min(next - this.#now(), longestTimerMs),
-    );
+  #giveUpInTime(at: number) {
+    if (this.#giveUp && this.#giveUp.at <= at) return;
+    clearTimeout(this.#giveUp?.timer);
+    const timer = setTimeout(() => this.#giveUpNow(), Math.min(at - this.#now(), longestTimerMs));
+    this.#giveUp = { timer, at };
+  }
+
+  #giveUpNow() {
+    this.#giveUp = undefined;
+    const now = this.#now();
+    let next = Number.POSITIVE_INFINITY;
+    for (const { request, callers } of this.#waits.values()) {
+      for (const caller of callers) {
+        if (caller.giveUpAt > now) next = Math.min(next, caller.giveUpAt);
+        else {
+          this.#remove(request.id, caller);
+          caller.resolve(undefined);
+        }
+      }
+    }
+    if (this.#waits.size > 0) this.#giveUpInTime(Math.max(next, now + giveUpMs));
   }
 
   #now() {
     return this.asker.issuer.clock.now();
   }
+}
+
+function patienceOf(waits: Wait[]): number {
+  return Math.max(...waits.flatMap(({ callers }) => callers.map((caller) => caller.patienceSeconds)));
 }

@@ -5,6 +5,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
 import { addSeconds } from "#lib/kernel/clock";
 import { type Answer, askedBy, inTime, waitFor } from "../testing/ask-and-wait.ts";
+import { OpenWait } from "./open-wait.ts";
 
 const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { runtime } = workspace;
@@ -36,29 +37,30 @@ async function statesIn(waiting: Promise<Response>) {
   return answers.map(({ request, grant }) => [request.id, request.state, grant !== undefined]);
 }
 
-/** Resolves when a wait of this request listens. */
-function listening({ request }: Answer): Promise<void> {
-  const subscribe = vi.spyOn(runtime.events, "subscribe");
-  return vi.waitFor(() => expect(subscribe).toHaveBeenCalledWith(`request/${request.id}`, expect.anything()));
+/** A shared wait that has looked at its requests once, and found no news. */
+async function heldWait(...given: Parameters<typeof sharedWait>) {
+  const counted = vi.spyOn(OpenWait.prototype, "countFor");
+  const response = sharedWait(...given);
+  await vi.waitFor(() => expect(counted).toHaveBeenCalled());
+  counted.mockRestore();
+  return { response };
 }
 
 test("a wait for many requests returns the one that is decided, as soon as it is, with its grant", async () => {
   const all = await pendingRequests(3);
-  const waiting = sharedWait(all);
+  const waiting = await heldWait(all);
   const second = all[1]?.request.id ?? "";
   await owner.approve(second);
-  expect(await statesIn(waiting)).toEqual([[second, "approved", true]]);
+  expect(await statesIn(waiting.response)).toEqual([[second, "approved", true]]);
   expect(await (await waitFor(all[0] as Answer)).json()).toMatchObject({ request: { state: "pending" } });
 });
 
 test("a wait for many requests returns each as it is now when its time is over", async () => {
   const all = await pendingRequests(2);
-  const heard = listening(all[1] as Answer);
-  const waiting = sharedWait(all, { wait: 30 });
-  await heard;
+  const waiting = await heldWait(all, { wait: 30 });
   workspace.time.now = addSeconds(workspace.time.now, 31);
   workspace.runtime.events.announce(`request/${all[0]?.request.id}`);
-  const states = await statesIn(waiting);
+  const states = await statesIn(waiting.response);
   expect(states.toSorted()).toEqual(all.map(({ request }) => [request.id, "pending", false]).toSorted());
 });
 
@@ -94,23 +96,19 @@ test.each([
   expect([refused.status, await codeOf(refused)]).toEqual([400, "invalid_body"]);
 });
 
-test("a shared wait counts as one of the four waits of each of its requests, and gives them back", async () => {
+test("a shared wait counts as one of the four waits of each of its requests: a fifth returns that request as it is now", async () => {
   const [one, two] = (await pendingRequests(2)) as [Answer, Answer];
   const callers = Array.from({ length: 4 }, () => new AbortController());
-  const waits: Promise<Response>[] = [];
-  for (const { signal } of callers) {
-    const heard = listening(one);
-    waits.push(sharedWait([one], {}, signal));
-    await heard;
-    vi.restoreAllMocks();
-  }
-  const refused = await inTime(sharedWait([two, one]));
-  expect([refused.status, await codeOf(refused)]).toEqual([429, "rate_limited"]);
+  const waits: { response: Promise<Response> }[] = [];
+  for (const { signal } of callers) waits.push(await heldWait([one], {}, signal));
+  const fifth = sharedWait([two, one]);
+  expect(await statesIn(fifth)).toEqual([[one.request.id, "pending", false]]);
+  expect((await fifth).headers.get("retry-after")).toBe("1");
   callers[0]?.abort();
-  await waits[0];
-  const next = sharedWait([two, one]);
+  await waits[0]?.response;
+  const next = await heldWait([two, one]);
   await owner.approve(two.request.id);
-  expect(await statesIn(next)).toEqual([[two.request.id, "approved", true]]);
+  expect(await statesIn(next.response)).toEqual([[two.request.id, "approved", true]]);
   for (const caller of callers) caller.abort();
 });
 
@@ -135,10 +133,15 @@ test("a stopping server ends a shared wait without news, and asks the caller to 
   const stopping = new AbortController();
   startRuntime({ ...runtime, closing: stopping.signal });
   const all = await pendingRequests(2);
-  const heard = listening(all[1] as Answer);
-  const waiting = sharedWait(all);
-  await heard;
+  const { response } = await heldWait(all);
   stopping.abort();
-  expect(await statesIn(waiting)).toEqual([]);
-  expect((await waiting).headers.get("retry-after")).toBe("1");
+  expect(await statesIn(response)).toEqual([]);
+  expect((await response).headers.get("retry-after")).toBe("1");
+});
+
+test("a stopping server still returns the requests that are decided", async () => {
+  const all = await pendingRequests(2);
+  await owner.approve(all[0]?.request.id ?? "");
+  startRuntime({ ...runtime, closing: AbortSignal.abort() });
+  expect(await statesIn(sharedWait(all))).toEqual([[all[0]?.request.id, "approved", true]]);
 });

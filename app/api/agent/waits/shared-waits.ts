@@ -8,7 +8,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { waitForFirst } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
-import { openWait } from "./open-wait.ts";
+import { OpenWait } from "./open-wait.ts";
 import { maximumWaitSeconds, retrySoon } from "./waits.ts";
 
 /** One wait for many requests: a gateway holds thousands of calls (docs/agents.md). */
@@ -17,7 +17,7 @@ export const sharedWaits = new Hono();
 export const sharedWaitSchema = z.strictObject({
   wait: z.int().min(1).max(maximumWaitSeconds),
   requests: z
-    .array(z.strictObject({ id: z.string(), token: z.string() }))
+    .array(z.strictObject({ id: z.string().max(64), token: z.string().max(64) }))
     .min(1)
     .max(100)
     .meta({ description: "`request.id` and `wait.token` of each" }),
@@ -29,12 +29,13 @@ sharedWaits.post("/api/v1/waits", async (c) => {
   const stranger = body.requests.find(({ id, token }) => !isWaitToken(secret, id, token));
   if (stranger) throw invalidToken(stranger.id);
   const requestIds = [...new Set(body.requests.map(({ id }) => id))];
-  const wait = openWait(...requestIds);
+  const wait = new OpenWait();
+  const crowded = requestIds.filter((id) => !wait.takes(id));
   metrics().waiters.inc();
   try {
     const found = await whileWanted(c, closing, (signal) =>
       waitForFirst(db, events, {
-        requestIds,
+        ...{ requestIds, crowded },
         beforeWaiting: (agents) => {
           for (const agentId of agents) wait.countFor(agentId, config.waitsPerAgent);
         },
@@ -47,7 +48,8 @@ sharedWaits.post("/api/v1/waits", async (c) => {
     const expired = found?.find(({ waitExpiresAt }) => waitExpiresAt <= clock());
     if (!found || expired) throw invalidToken(expired?.answer.request.id ?? "an unknown request");
     const answers = found.map(({ answer }) => answer);
-    return c.json({ answers }, 200, { "cache-control": "no-store", ...retrySoon() });
+    const headers = crowded.length > 0 ? { "retry-after": "1" } : retrySoon();
+    return c.json({ answers }, 200, { "cache-control": "no-store", ...headers });
   } finally {
     metrics().waiters.dec();
     wait.close();
