@@ -5,7 +5,7 @@ import type { Untyped } from "./json/untyped.ts";
  * new grant would help, so the response tells the agent what to ask for. Codes that the server
  * shares are spelled as in docs/agents.md.
  */
-const refusals = {
+export const refusals = {
   grant_missing: { status: 401, isChallenge: true },
   invalid_grant: { status: 401, isChallenge: true },
   grant_expired: { status: 401, isChallenge: true },

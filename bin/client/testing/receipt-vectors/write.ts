@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { clientVectors } from "../../../../client/testing/vectors/client-vectors.ts";
 import { receiptVectors, type Vector } from "./receipt-vectors.ts";
 
 // Adds the test vectors of docs/receipts.md that a folder doesn't have yet: `npx tsx
 // bin/client/testing/receipt-vectors/write.ts docs/test-vectors`. The published ones stay as they
-// are, and so do their keys: the new ones are signed with one more key.
+// are, and so do their keys: the new ones are signed with one more key. client.json is the same at
+// each time.
 const folder = process.argv[2];
 if (folder === undefined) throw new Error("name the folder of the test vectors");
 
@@ -21,6 +23,8 @@ if (added.length > 0) {
   write("keys.json", { keys: [...read("keys.json", { keys: [] as unknown[] }).keys, ...keys.keys] });
   write("verdicts.json", { keys: "keys.json", receipts });
 }
+
+write("client.json", await clientVectors());
 
 function read<T>(name: string, otherwise: T): T {
   const file = path.join(folder ?? "", name);

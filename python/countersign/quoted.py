@@ -1,0 +1,25 @@
+"""A person's words, for a model to read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_QUOTES = re.compile("[\"\u201c-\u201f\u00ab\u00bb\u2033\u2036\u275d\u275e\u300c-\u301f\uff02]")
+_LONGEST = 500
+
+
+def quoted(text: str) -> str:
+    """Words in quotation marks that the words can't close: a model can't take them for ours."""
+    line = one_line(text, "CZ")
+    line = _QUOTES.sub("'", line)
+    return f'"{line[:_LONGEST]}…"' if len(line) > _LONGEST else f'"{line}"'
+
+
+def one_line(text: str, categories: str) -> str:
+    """A line without characters of these categories of Unicode, such as `Cc`, and without white space."""
+    spaced = (
+        " " if character.isspace() or unicodedata.category(character).startswith(tuple(categories)) else character
+        for character in text
+    )
+    return " ".join("".join(spaced).split())
