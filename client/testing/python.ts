@@ -14,7 +14,9 @@ export const withoutPython = python
   : "Python 3.10 with cryptography is missing (Debian: apt-get install python3-cryptography)";
 
 /** Runs Python with the client, which is imported from its folder. */
-export async function runPython(args: string[], env: Record<string, string> = {}) {
-  const given = { ...process.env, PYTHONDONTWRITEBYTECODE: "1", ...env };
-  return promisify(execFile)(python ?? "", args, { cwd: `${repository}/python`, env: given });
+export async function runPython(args: string[], stdin = "") {
+  const env = { ...process.env, PYTHONDONTWRITEBYTECODE: "1" };
+  const running = promisify(execFile)(python ?? "", args, { cwd: `${repository}/python`, env });
+  running.child.stdin?.end(stdin);
+  return running;
 }

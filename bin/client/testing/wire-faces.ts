@@ -2,6 +2,7 @@ import { createAgent } from "#client/agent/agent";
 import { Refusal } from "#client/refusal";
 import { createTool, presentedGrant } from "#client/tool";
 import { runCall } from "#lib/boundary/calls/run-call";
+import { runPython, withoutPython } from "../../../client/testing/python.ts";
 import { readCredentials } from "../agent/credentials.ts";
 import { httpPort } from "../boundary/http-port.ts";
 import { type AgentSide, action } from "./agent-side.ts";
@@ -53,6 +54,7 @@ export const faces: Record<string, (side: AgentSide) => Promise<Verdict | undefi
       return refusal instanceof Refusal ? ofRefusal[refusal.code] : undefined;
     }
   },
+  ...inPython((side) => pythonFace(side)),
   "command line": async ({ run }) => {
     const { code, io } = await run(["ask", ...described, "--patience", "2"]);
     return ofExit[code] === "granted" && io.stdout === "" ? undefined : ofExit[code];
@@ -90,6 +92,9 @@ export const redeemers: Record<
     const presented = presentedGrant({ headers, method: "POST" });
     return presented && redeemedOr(() => tool.redeem(presented, action));
   },
+  ...inPython((side: AgentSide, grantAt: (audience?: string) => string) =>
+    pythonFace(side, { grant: grantAt() }),
+  ),
   "command line": async ({ run }, grantAt) => {
     const { code, io } = await run(["redeem", ...described, "--grant", grantAt(), "--patience", "2"]);
     if (code !== 0) return io.stdout === "" ? ofExit[code] : undefined;
@@ -113,4 +118,16 @@ async function redeemedOr(redeem: () => Promise<unknown>): Promise<Verdict | und
   } catch (refusal) {
     return refusal instanceof Refusal ? ofRefusal[refusal.code] : undefined;
   }
+}
+
+/** The Python client as one more face, where Python is installed. client/python.test.ts says if not. */
+function inPython<Face>(face: Face): Record<string, Face> {
+  return withoutPython ? {} : { "library in Python": face };
+}
+
+async function pythonFace({ credentials }: AgentSide, more: object = {}): Promise<Verdict | undefined> {
+  const { url, agent, key } = readCredentials(credentials);
+  const given = JSON.stringify({ url, agent, key, action, ...more });
+  const said = (await runPython(["-m", "tests.face"], given)).stdout.trim();
+  return said === "granted" || said === "redeemed" ? said : ofRefusal[said];
 }

@@ -1,0 +1,165 @@
+"""The server's answers to an ask, a wait and a cancellation, checked before anything reads them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from .action import Action, action_digest
+from .grants import verify_grant
+from .issuer import Issuer, origin_of
+from .keys import SigningKey
+from .quoted import quoted
+from .refusal import Refusal
+
+_STATES = {"allowed", "pending", "blocked", "approved", "denied", "expired", "cancelled"}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The asking agent, and the issuer."""
+
+    issuer: Issuer
+    agent: str
+    key: SigningKey
+
+
+@dataclass(frozen=True)
+class Wait:
+    """A request's wait token is a credential: it can read and withdraw this request."""
+
+    path: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The state of a request, checked. `number_to_match`: show it to the person at the agent."""
+
+    action: Action
+    request_id: str
+    state: str
+    approval_url: str | None
+    number_to_match: str | None
+    #: Verified, and for exactly this action.
+    grant: str | None = field(repr=False)
+    denial: str | None
+    #: The reason for programs, such as `wrong_amount`.
+    denial_code: str | None
+    #: On a denial: the JSON Patch (RFC 6902) of the action with which the approver would approve.
+    suggested_edit: list[dict[str, Any]] | None
+    close_reason: str | None
+    wait: Wait | None = field(repr=False)
+
+
+def check_answer(asker: Asker, action: Action, body: Any, earlier: Asked | None = None) -> Asked:
+    """Checks that the server understood exactly this action, and that the grant is verified and for it.
+
+    `earlier`: the answer that a wait began with; an answer to a wait has no wait token. Raises Refusal
+    `invalid_answer`, `issuer_unavailable`.
+    """
+    answer = body if isinstance(body, dict) else {}
+    request = answer.get("request")
+    if not isinstance(request, dict) or not isinstance(request.get("id"), str):
+        raise _invalid("contains no request")
+    if request.get("state") not in _STATES:
+        raise _invalid("contains no request")
+    if earlier is not None and request["id"] != earlier.request_id:
+        raise _invalid("is about another request")
+    if "edit" in request:
+        raise _invalid("contains an edit that the ask doesn't accept")
+    digest = action_digest(asker.agent, action)
+    if request.get("action_digest") != digest:
+        raise _invalid(f"is about another action ({request.get('action_digest')} instead of {digest})")
+    if "redemption" in answer:
+        raise _invalid("contains a redemption that the ask didn't want")
+    wait = None
+    if request["state"] == "pending":
+        wait = _require_wait(asker.issuer, answer.get("wait"), earlier.wait if earlier else None)
+    grant = answer.get("grant")
+    if "grant" in answer:
+        _require_grant(asker, action, request["id"], grant)
+    denial = request.get("denial")
+    denial = denial if isinstance(denial, dict) else {}
+    edit = denial.get("suggested_edit")
+    return Asked(
+        action=action,
+        request_id=request["id"],
+        state=request["state"],
+        approval_url=_text(request.get("approval_url")),
+        number_to_match=_number(request.get("number_to_match")),
+        grant=grant,
+        denial=_text(denial.get("reason")),
+        denial_code=_text(denial.get("reason_code")),
+        suggested_edit=edit if isinstance(edit, list) else None,
+        close_reason=_text(request.get("close_reason")),
+        wait=wait,
+    )
+
+
+def refusal_without_grant(asked: Asked) -> Refusal:
+    """The refusal for a request without a grant, for a model. An approver's words are quoted."""
+
+    def refusal(code: str, message: str) -> Refusal:
+        return Refusal(
+            code,
+            message,
+            request_id=asked.request_id,
+            approval_url=asked.approval_url,
+            denial_code=asked.denial_code,
+        )
+
+    if asked.state == "pending":
+        number = f" Number to match: {asked.number_to_match}." if asked.number_to_match else ""
+        where = f"A person can approve at {asked.approval_url or asked.request_id}."
+        return refusal("pending", f"Not approved yet. {where}{number} Nothing ran.")
+    if asked.state == "denied":
+        reason = f" The approver's reason, quoted: {quoted(asked.denial)}." if asked.denial is not None else ""
+        return refusal("denied", f"An approver denied this action.{reason} Nothing ran.")
+    if asked.state == "expired":
+        return refusal("request_expired", "No one decided in time. Nothing ran.")
+    if asked.state == "blocked":
+        return refusal("blocked_by_policy", "Policy blocks this action.")
+    if asked.state == "cancelled":
+        reason = asked.close_reason or "no reason"
+        return refusal("request_cancelled", f"The request was cancelled ({reason}). Nothing ran.")
+    message = "This action already ran, or its grant has expired. Nothing ran again."
+    return refusal("grant_already_redeemed", message)
+
+
+def _require_grant(asker: Asker, action: Action, request_id: str, grant: Any) -> None:
+    try:
+        verified = verify_grant(asker.issuer, grant, action, action.audience or asker.issuer.issuer)
+    except Refusal as cause:
+        if cause.status != 401:
+            raise
+        raise _invalid(f"contains a grant that can't be used: {cause.message.removesuffix('.')}") from cause
+    if verified.agent_id != asker.agent:
+        raise _invalid("contains another agent's grant")
+    if verified.request_id != request_id:
+        raise _invalid("contains another request's grant")
+
+
+def _require_wait(issuer: Issuer, given: Any, earlier: Wait | None) -> Wait:
+    if given is None and earlier is not None:
+        return earlier
+    url, token = (given.get("url"), given.get("token")) if isinstance(given, dict) else (None, None)
+    if not isinstance(url, str) or not isinstance(token, str):
+        raise _invalid("contains no wait token")
+    if origin_of(url) != issuer.issuer:
+        raise _invalid(f"sends the wait token to another server ({origin_of(url)}, not {issuer.issuer})")
+    return Wait(urlsplit(url).path, token)
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _number(value: Any) -> str | None:
+    return value if isinstance(value, str) and re.fullmatch("[0-9]{2}", value) else None
+
+
+def _invalid(why: str) -> Refusal:
+    return Refusal("invalid_answer", f"Countersign's answer {why}.")
