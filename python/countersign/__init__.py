@@ -1,6 +1,7 @@
 """The client of Countersign: an agent asks, waits and redeems; a tool verifies and redeems, once."""
 
 from .action import Action, action_digest, read_json
+from .admission import Admission, admit, presented_grant, requires_grant
 from .agent import Agent
 from .answers import Asked
 from .async_agent import AsyncAgent
@@ -8,9 +9,11 @@ from .calls import Stopped
 from .proofs import Presented
 from .redemption import Execution, Redemption
 from .refusal import Refusal, UncertainError
+from .tool import Tool
 
 __all__ = [
     "Action",
+    "Admission",
     "Agent",
     "Asked",
     "AsyncAgent",
@@ -19,7 +22,11 @@ __all__ = [
     "Redemption",
     "Refusal",
     "Stopped",
+    "Tool",
     "UncertainError",
     "action_digest",
+    "admit",
+    "presented_grant",
     "read_json",
+    "requires_grant",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import threading
 from collections.abc import Callable, Mapping
@@ -111,14 +112,15 @@ class Agent:
             raise refusal_without_grant(current)
         return current.grant
 
-    def cancel(self, asked: Asked) -> Asked | None:
-        """Withdraws a request; None once cancelled. The request may have been decided just before."""
+    def cancel(self, asked: Asked) -> Asked:
+        """Withdraws a request. Returns its state: the request may have been decided just before."""
         if asked.wait is None:
             return asked
         answer = self._call_as_waiter(asked.wait, Call("DELETE", timeout=10))
         if 200 <= answer.status < 300:
-            is_empty = not isinstance(answer.body, dict) or "request" not in answer.body
-            return None if is_empty else check_answer(self._asker, asked.action, answer.body, asked)
+            if not isinstance(answer.body, dict) or "request" not in answer.body:
+                return dataclasses.replace(asked, state="cancelled", wait=None)
+            return check_answer(self._asker, asked.action, answer.body, asked)
         # The cancellation was too late: the state tells the decision.
         found = self._call_as_waiter(asked.wait, Call(timeout=10))
         if found.status != 200:

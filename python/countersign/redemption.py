@@ -58,8 +58,7 @@ def redeem_grant(
     The call is repeated when no response arrives: if an earlier attempt redeemed the grant, the refusal is
     `outcome_unknown` and nothing runs.
     """
-    if report_within is not None and not (type(report_within) is int and 30 <= report_within <= 86_400):
-        raise Refusal("not_set_up", "report_within is a whole number of seconds from 30 to 86400.")
+    check_report_within(report_within)
     body: dict[str, Any] = {"grant": presented.grant, "action": action.to_json()}
     if verified.thumbprint is not None and presented.dpop is not None:
         body["dpop"] = presented.dpop
@@ -79,6 +78,11 @@ def redeem_grant(
         message = "Countersign's answer isn't the redemption of this grant. Nothing runs."
         raise Refusal("invalid_answer", message)
     return Redemption(verified, action, redeemed_at, approvals, report_within)
+
+
+def check_report_within(seconds: int | None) -> None:
+    if seconds is not None and not (type(seconds) is int and 30 <= seconds <= 86_400):
+        raise Refusal("not_set_up", "report_within is a whole number of seconds from 30 to 86400.")
 
 
 def report_execution(issuer: Issuer, key: SigningKey, redemption: Redemption, execution: Execution) -> None:

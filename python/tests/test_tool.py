@@ -1,0 +1,238 @@
+"""A tool runs an action after its grant was redeemed, and never otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import unittest
+from collections.abc import Callable
+from typing import Any
+
+from countersign import Admission, Refusal, Tool, UncertainError, presented_grant, read_json, requires_grant
+from countersign.proofs import Presented
+from countersign.send import Answer, Call
+
+from .vectors import VECTORS, StoppedClock
+
+AUDIENCE = VECTORS["action"]["audience"]
+PRESENTED = VECTORS["proofs"][0]["presented"]
+HEADERS = {"authorization": f"Bearer {PRESENTED['grant']}", "dpop": PRESENTED["dpop"]}
+BODY = json.dumps({"charge": "ch_81", "amount": 1250})
+
+
+def refund(text: str) -> dict[str, Any]:
+    body = read_json(text)
+    params = {"amount": body["amount"], "currency": "USD"}
+    return {"type": "refund.create", "resource": f"charge/{body['charge']}", "params": params}
+
+
+class Countersign:
+    """Redeems a grant once, and notes the reports."""
+
+    def __init__(self) -> None:
+        self.is_redeemed = False
+        self.reports: list[dict[str, Any]] = []
+        self.report_status = 200
+
+    def send(self, url: str, call: Call, headers: dict[str, str], seconds: float) -> Answer:
+        if url.endswith("/.well-known/jwks.json"):
+            return Answer(200, VECTORS["jwks"], None)
+        if url.endswith("/execution"):
+            self.reports.append(json.loads(call.body or ""))
+            return Answer(self.report_status, {"request": {"id": "req_1"}}, None)
+        if self.is_redeemed:
+            return Answer(409, {"code": "grant_already_redeemed", "detail": "Used."}, None)
+        self.is_redeemed = True
+        grant = {"id": "gnt_1", "state": "redeemed", "redeemed_at": "2026-11-30T10:00:00.000Z"}
+        return Answer(200, {"grant": grant, "request": {"id": "req_1"}, "approvals": []}, None)
+
+    def tool(self, **options: Any) -> Tool:
+        key, more = VECTORS["agent_key"], {"clock": StoppedClock(), "send": self.send, "report_within": 60}
+        return Tool(VECTORS["issuer"], AUDIENCE, key, **{**more, **options})
+
+    @property
+    def outcomes(self) -> list[str]:
+        return [report["outcome"] for report in self.reports]
+
+
+class Plain(unittest.TestCase):
+    def setUp(self) -> None:
+        self.server = Countersign()
+        self.ran: list[str] = []
+
+    def refused(self, code: str, run: Callable[[], object]) -> None:
+        with self.assertRaises(Refusal) as caught:
+            run()
+        self.assertEqual((caught.exception.code, self.ran), (code, []))
+
+    def guarded(self, **options: Any) -> Callable[[Presented | None, str], str]:
+        @requires_grant(self.server.tool(**options), refund)
+        def run(text: str) -> str:
+            self.ran.append(text)
+            return "refunded"
+
+        return run
+
+    def test_a_guarded_function_runs_once_and_is_reported(self) -> None:
+        run, presented = self.guarded(), Presented(**PRESENTED)
+        self.assertEqual((run(presented, BODY), self.ran), ("refunded", [BODY]))
+        self.ran = []
+        self.refused("grant_already_redeemed", lambda: run(presented, BODY))
+        self.assertEqual(self.server.outcomes, ["done"])
+
+    def test_another_call_runs_nothing(self) -> None:
+        presented = Presented(**PRESENTED)
+        self.refused("grant_missing", lambda: self.guarded()(None, BODY))
+        self.refused("action_mismatch", lambda: self.guarded()(presented, BODY.replace("1250", "1251")))
+        self.refused("invalid_action", lambda: self.guarded()(presented, '{"amount":1,"amount":2}'))
+        self.refused("invalid_proof", lambda: self.guarded()(Presented(PRESENTED["grant"]), BODY))
+        keyless = Tool(VECTORS["issuer"], AUDIENCE, clock=StoppedClock(), send=self.server.send)
+        self.refused("not_set_up", lambda: keyless.redeem(presented, refund(BODY)))
+        self.assertFalse(self.server.is_redeemed)
+
+    def test_a_tool_for_people_refuses_a_grant_by_policy(self) -> None:
+        tool, by_policy = self.server.tool(require_passkey=True), VECTORS["grants"][1]["grant"]
+        self.refused("insufficient_approval", lambda: tool.redeem(Presented(by_policy), refund(BODY)))
+
+    def test_a_failure_is_reported_and_an_unknown_outcome_is_uncertain(self) -> None:
+        for raised, outcome in ((ValueError("no"), "failed"), (UncertainError("?"), "uncertain")):
+            self.server = Countersign()
+
+            def run() -> None:
+                raise raised
+
+            with self.assertRaises(type(raised)):
+                self.server.tool().guard(Presented(**PRESENTED), refund(BODY), run)
+            self.assertEqual(self.server.outcomes, [outcome])
+
+    def test_a_lost_report_does_not_replace_the_result(self) -> None:
+        failed: list[Exception] = []
+        self.server.report_status = 500
+        tool = self.server.tool(on_report_failed=lambda error, _: failed.append(error))
+        self.assertEqual(tool.guard(Presented(**PRESENTED), refund(BODY), lambda: "refunded"), "refunded")
+        self.assertEqual([type(error) for error in failed], [Refusal])
+
+    def test_an_asynchronous_function_is_guarded_too(self) -> None:
+        @requires_grant(self.server.tool(), refund)
+        async def run(text: str) -> str:
+            self.ran.append(text)
+            return "refunded"
+
+        presented = Presented(**PRESENTED)
+        self.assertEqual(asyncio.run(run(presented, BODY)), "refunded")  # type: ignore[arg-type]
+        self.ran = []
+        self.refused("grant_already_redeemed", lambda: asyncio.run(run(presented, BODY)))  # type: ignore[arg-type]
+        self.assertEqual(self.server.outcomes, ["done"])
+
+    def test_a_grant_is_read_from_one_header_alone(self) -> None:
+        for wrong in ("", "Basic abc", "Bearer", "Bearer a b", "Bearer a\nb"):
+            self.assertIsNone(presented_grant({"authorization": wrong}))
+        self.assertEqual(presented_grant({"authorization": "dpop abc"}), Presented("abc"))
+
+
+class Frameworks:
+    """What each framework has to do. `post` answers with status, headers and body."""
+
+    server: Countersign
+    post: Callable[..., tuple[int, Any, str]]
+
+    def test_a_call_without_a_grant_is_told_what_to_ask_for(self) -> None:
+        status, headers, body = self.post("/refunds", {}, BODY)
+        assert (status, json.loads(body)["code"]) == (401, "grant_missing"), body
+        assert "insufficient_user_authentication" in headers["www-authenticate"]
+        assert json.loads(body)["action"]["audience"] == AUDIENCE
+
+    def test_a_call_runs_once_with_the_approved_action(self) -> None:
+        status, _, body = self.post("/refunds", HEADERS, BODY)
+        assert (status, json.loads(body)) == (200, {"refunded": 1250}), body
+        status, _, body = self.post("/refunds", HEADERS, BODY)
+        assert (status, json.loads(body)["code"]) == (409, "grant_already_redeemed"), body
+        assert self.server.outcomes == ["done"]
+
+    def test_a_call_that_is_no_action_is_refused(self) -> None:
+        for wrong in ('{"charge":"ch_81"}', '{"amount":1,"Amount":2}', "no"):
+            status, _, body = self.post("/refunds", HEADERS, wrong)
+            assert (status, json.loads(body)["code"]) == (400, "invalid_action"), body
+        assert not self.server.is_redeemed
+
+    def test_a_refusing_handler_failed_and_a_broken_one_is_uncertain(self) -> None:
+        assert self.post("/refused/7", HEADERS, BODY)[0] == 422
+        self.server.is_redeemed = False
+        assert self.post("/broken", HEADERS, BODY)[0] == 500
+        assert self.server.outcomes == ["failed", "uncertain"]
+
+
+class FlaskViews(Frameworks, unittest.TestCase):
+    def setUp(self) -> None:
+        try:
+            from flask import Flask, abort
+
+            from countersign.flask import requires_grant
+        except ImportError:
+            self.skipTest("Flask isn't installed (Debian: apt-get install python3-flask)")
+        self.server, app = Countersign(), Flask("tests")
+        guard = requires_grant(self.server.tool(), lambda request: refund(request.get_data(as_text=True)))
+
+        @app.post("/refunds")
+        @guard
+        def refunds(admission: Admission) -> dict[str, Any]:
+            return {"refunded": admission.action.params["amount"]}
+
+        @app.post("/refused/<int:number>")
+        @guard
+        def refused(admission: Admission, number: int) -> None:
+            abort(422, number)
+
+        @app.post("/broken")
+        @guard
+        def broken(admission: Admission) -> None:
+            raise RuntimeError("broken")
+
+        def post(path: str, headers: dict[str, str], body: str) -> tuple[int, Any, str]:
+            with app.test_client() as client, client.post(path, headers=headers, data=body) as response:
+                return response.status_code, response.headers, response.get_data(as_text=True)
+
+        self.post = post
+        app.logger.disabled = True
+
+
+class FastApiEndpoints(Frameworks, unittest.TestCase):
+    def setUp(self) -> None:
+        try:
+            from fastapi import FastAPI, HTTPException, Request
+            from fastapi.testclient import TestClient
+
+            from countersign.fastapi import requires_grant
+        except ImportError:
+            self.skipTest("FastAPI isn't installed (Debian: apt-get install python3-fastapi python3-httpx)")
+        self.server, app = Countersign(), FastAPI()
+
+        async def read(request: Request) -> dict[str, Any]:
+            return refund((await request.body()).decode())
+
+        guard = requires_grant(self.server.tool(), read)
+
+        @app.post("/refunds")
+        @guard
+        async def refunds(admission: Admission) -> dict[str, Any]:
+            return {"refunded": admission.action.params["amount"]}
+
+        @app.post("/refused/{number}")
+        @guard
+        def refused(admission: Admission, number: int) -> None:
+            raise HTTPException(422 if number == 7 else 500)
+
+        @app.post("/broken")
+        @guard
+        async def broken(admission: Admission) -> None:
+            raise RuntimeError("broken")
+
+        def post(path: str, headers: dict[str, str], body: str) -> tuple[int, Any, str]:
+            response = TestClient(app, raise_server_exceptions=False).post(path, headers=headers, content=body)
+            return response.status_code, response.headers, response.text
+
+        self.post = post
+
+
+if __name__ == "__main__":
+    unittest.main()
