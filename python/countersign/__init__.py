@@ -3,7 +3,7 @@
 from .action import Action, action_digest, read_json
 from .admission import Admission, admit, presented_grant, requires_grant
 from .agent import Agent
-from .answers import Asked
+from .asked import Asked
 from .async_agent import AsyncAgent
 from .calls import Stopped
 from .proofs import Presented

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .action import ActionLike, check_action, copy_json
-from .answers import Asked, Asker, Wait, check_answer, refusal_without_grant
-from .calls import Stopped
+from .action import ActionLike, check_action
+from .answers import Asker, check_answer
+from .asked import Asked, refusal_without_grant
+from .copy_json import copy_json
 from .grants import verify_grant
 from .issuer import Issuer
 from .keys import signing_key
 from .proofs import Presented, proof_headers
 from .redemption import Execution, Redemption, post_signed, redeem_grant, report_execution
 from .refusal import Refusal, refusal_of
-from .send import Answer, Call
-
-# Between two tries to reach an absent server.
-_AWAY_SECONDS = 5.0
-# How long the server may delay a wait's answer.
-_LONGEST_POLL = 30
+from .send import Call
+from .waiting import call_as_waiter, wait_for_decision
 
 
 class Agent:
@@ -35,7 +31,14 @@ class Agent:
     """
 
     def __init__(
-        self, issuer: str, agent: str, key: str, *, url: str | None = None, timeout: float = 10, **options: Any
+        self,
+        issuer: str,
+        agent: str,
+        key: str,
+        *,
+        url: str | None = None,
+        timeout: float = 10,
+        **options: Any,
     ) -> None:
         opened = Issuer(issuer, url or issuer, timeout=timeout, **options)
         self._asker = Asker(opened, agent, signing_key(key))
@@ -61,7 +64,9 @@ class Agent:
         """
         checked = check_action(action)
         optional = {"reason": reason, "context": context, "expires_in": expires_in, "pick_up": pick_up}
-        present = {name: copy_json(value, f"/{name}") for name, value in optional.items() if value is not None}
+        present = {
+            name: copy_json(value, f"/{name}") for name, value in optional.items() if value is not None
+        }
         path = f"/api/v1/agents/{quote(self.agent, safe='')}/requests"
         body = {"action": checked.to_json(), **present}
         answer = post_signed(self._asker.issuer, self._asker.key, path, body, id=id)
@@ -84,45 +89,22 @@ class Agent:
         both `approval_url` and `number_to_match` to the person at the agent. Raises Refusal unless the
         action is approved: `pending` when the time is over, `denied`, `request_expired`, ...
         """
-        if not seconds >= 0:
-            raise Refusal("not_set_up", "seconds is a number of seconds.")
-        clock = self._asker.issuer.clock
-        give_up_at, told, current = clock.now() + seconds, "", asked
-        while current.wait is not None:
-            number = current.number_to_match
-            if on_pending is not None and told not in ("number", "number" if number else "request"):
-                told = "number" if number else "request"
-                on_pending(current)
-            left, began = give_up_at - clock.now(), clock.now()
-            if left <= 0:
-                break
-            answer = self._poll(current.wait, left, stop)
-            if answer is not None:
-                current = check_answer(self._asker, current.action, answer.body, current)
-            if current.wait is None:
-                break
-            # A stopping server answers early and says when to call again. A server in between may answer
-            # immediately.
-            shortest = max(0.0, 1 - (clock.now() - began))
-            pause = _AWAY_SECONDS if answer is None else max(answer.retry_after or 0, shortest)
-            clock.sleep(max(0.0, min(pause, give_up_at - clock.now())), stop)
-            if stop is not None and stop.is_set():
-                raise Stopped
-        if current.grant is None:
-            raise refusal_without_grant(current)
-        return current.grant
+        decided = wait_for_decision(self._asker, asked, seconds, on_pending, stop)
+        if decided.grant is None:
+            raise refusal_without_grant(decided)
+        return decided.grant
 
     def cancel(self, asked: Asked) -> Asked:
         """Withdraws a request. Returns its state: the request may have been decided just before."""
         if asked.wait is None:
             return asked
-        answer = self._call_as_waiter(asked.wait, Call("DELETE", timeout=10))
+        answer = call_as_waiter(self._asker, asked.wait, Call("DELETE", timeout=10))
         if 200 <= answer.status < 300:
             if not isinstance(answer.body, dict) or "request" not in answer.body:
                 return dataclasses.replace(asked, state="cancelled", wait=None)
             return check_answer(self._asker, asked.action, answer.body, asked)
         # The cancellation was too late: the state tells the decision.
-        found = self._call_as_waiter(asked.wait, Call(timeout=10))
+        found = call_as_waiter(self._asker, asked.wait, Call(timeout=10))
         if found.status != 200:
             raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
         return check_answer(self._asker, asked.action, found.body, asked)
@@ -144,22 +126,3 @@ class Agent:
     def headers_for(self, grant: str, method: str = "POST") -> dict[str, str]:
         """The headers that present a grant to a tool, with the proof that it is the agent's own."""
         return proof_headers(self._asker.key, grant, method, self._asker.issuer.clock.now())
-
-    def _poll(self, wait: Wait, left: float, stop: threading.Event | None) -> Answer | None:
-        """One answer of the server; None while the server is away, as the request may still wait."""
-        seconds = math.ceil(min(left, _LONGEST_POLL))
-        call = Call(patience=left, timeout=min(seconds + 15, left), stop=stop)
-        try:
-            answer = self._call_as_waiter(wait, call, f"?wait={seconds}")
-        except Refusal as refused:
-            if refused.status == 503:
-                return None
-            raise
-        if answer.status != 200:
-            raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
-        return answer
-
-    def _call_as_waiter(self, wait: Wait, call: Call, query: str = "") -> Answer:
-        headers = {"authorization": f"Bearer {wait.token}"}
-        given = {**call.__dict__, "headers": lambda _: headers}
-        return self._asker.issuer.call(wait.path + query, Call(**given))

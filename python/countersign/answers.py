@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from .action import Action, action_digest
+from .asked import Asked, Wait
 from .grants import verify_grant
 from .issuer import Issuer, origin_of
 from .keys import SigningKey
-from .quoted import quoted
 from .refusal import Refusal
 
 _STATES = {"allowed", "pending", "blocked", "approved", "denied", "expired", "cancelled"}
@@ -24,34 +24,6 @@ class Asker:
     issuer: Issuer
     agent: str
     key: SigningKey
-
-
-@dataclass(frozen=True)
-class Wait:
-    """A request's wait token is a credential: it can read and withdraw this request."""
-
-    path: str
-    token: str = field(repr=False)
-
-
-@dataclass(frozen=True)
-class Asked:
-    """The state of a request, checked. `number_to_match`: show it to the person at the agent."""
-
-    action: Action
-    request_id: str
-    state: str
-    approval_url: str | None
-    number_to_match: str | None
-    #: Verified, and for exactly this action.
-    grant: str | None = field(repr=False)
-    denial: str | None
-    #: The reason for programs, such as `wrong_amount`.
-    denial_code: str | None
-    #: On a denial: the JSON Patch (RFC 6902) of the action with which the approver would approve.
-    suggested_edit: list[dict[str, Any]] | None
-    close_reason: str | None
-    wait: Wait | None = field(repr=False)
 
 
 def check_answer(asker: Asker, action: Action, body: Any, earlier: Asked | None = None) -> Asked:
@@ -97,36 +69,6 @@ def check_answer(asker: Asker, action: Action, body: Any, earlier: Asked | None 
         close_reason=_text(request.get("close_reason")),
         wait=wait,
     )
-
-
-def refusal_without_grant(asked: Asked) -> Refusal:
-    """The refusal for a request without a grant, for a model. An approver's words are quoted."""
-
-    def refusal(code: str, message: str) -> Refusal:
-        return Refusal(
-            code,
-            message,
-            request_id=asked.request_id,
-            approval_url=asked.approval_url,
-            denial_code=asked.denial_code,
-        )
-
-    if asked.state == "pending":
-        number = f" Number to match: {asked.number_to_match}." if asked.number_to_match else ""
-        where = f"A person can approve at {asked.approval_url or asked.request_id}."
-        return refusal("pending", f"Not approved yet. {where}{number} Nothing ran.")
-    if asked.state == "denied":
-        reason = f" The approver's reason, quoted: {quoted(asked.denial)}." if asked.denial is not None else ""
-        return refusal("denied", f"An approver denied this action.{reason} Nothing ran.")
-    if asked.state == "expired":
-        return refusal("request_expired", "No one decided in time. Nothing ran.")
-    if asked.state == "blocked":
-        return refusal("blocked_by_policy", "Policy blocks this action.")
-    if asked.state == "cancelled":
-        reason = asked.close_reason or "no reason"
-        return refusal("request_cancelled", f"The request was cancelled ({reason}). Nothing ran.")
-    message = "This action already ran, or its grant has expired. Nothing ran again."
-    return refusal("grant_already_redeemed", message)
 
 
 def _require_grant(asker: Asker, action: Action, request_id: str, grant: Any) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from .agent import Agent
-from .answers import Asked
+from .asked import Asked
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -41,7 +41,9 @@ def requires_grant(
                 else:
                     result = await asyncio.to_thread(endpoint, admitted, **named)
             except HTTPException as raised:
-                await asyncio.to_thread(running.ends, outcome_of_status(raised.status_code), None, raised.detail)
+                await asyncio.to_thread(
+                    running.ends, outcome_of_status(raised.status_code), None, raised.detail
+                )
                 raise
             except BaseException as raised:
                 # The server answers with a 500.

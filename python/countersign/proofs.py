@@ -103,7 +103,9 @@ def _verified_dpop(proof: str, now: int, skew: float) -> tuple[dict[str, Any], s
 
 def _check_agent_proof(proof: str | None, now: int, skew: float) -> None:
     if proof is None:
-        raise _invalid_proof("this grant isn't bound to a key: send a Countersign-Proof header with the grant")
+        raise _invalid_proof(
+            "this grant isn't bound to a key: send a Countersign-Proof header with the grant"
+        )
     found = _AGENT_PROOF.fullmatch(proof)
     if found is None:
         raise _invalid_proof("the Countersign-Proof isn't id.timestamp.signature")

@@ -1,4 +1,4 @@
-"""A tool: verifies the grant and the agent's proof, redeems the grant once, and only then performs the action."""
+"""A tool: verifies the grant and the agent's proof, and performs the action after it redeemed the grant."""
 
 from __future__ import annotations
 
@@ -13,7 +13,14 @@ from .grants import PASSKEY_ACR, POLICY_ACR, VerifiedGrant, verify_grant
 from .issuer import Issuer
 from .keys import SigningKey, signing_key
 from .proofs import Presented, verify_proof
-from .redemption import Execution, Redemption, check_report_within, redeem_grant, report_execution, run_and_report
+from .redemption import (
+    Execution,
+    Redemption,
+    check_report_within,
+    redeem_grant,
+    report_execution,
+    run_and_report,
+)
 from .refusal import Refusal
 
 T = TypeVar("T")

@@ -1,4 +1,4 @@
-"""One face of the client, for the tests of the wire: reads JSON, asks or redeems, prints the code of a refusal.
+"""One face of the client, for the tests of the wire: asks or redeems, and prints the code of a refusal.
 
 A test writes `{"url", "agent", "key", "action", "does", ...}` to standard input.
 """

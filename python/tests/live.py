@@ -1,4 +1,4 @@
-"""An agent and a tool against a real server: one JSON line for each step, read by client/python-live.test.ts."""
+"""An agent and a tool against a real server, for client/python-live.test.ts: one JSON line for each step."""
 
 from __future__ import annotations
 

@@ -119,9 +119,9 @@ class Plain(unittest.TestCase):
             return "refunded"
 
         presented = Presented(**PRESENTED)
-        self.assertEqual(asyncio.run(run(presented, BODY)), "refunded")  # type: ignore[arg-type]
+        self.assertEqual(asyncio.run(run(presented, BODY)), "refunded")
         self.ran = []
-        self.refused("grant_already_redeemed", lambda: asyncio.run(run(presented, BODY)))  # type: ignore[arg-type]
+        self.refused("grant_already_redeemed", lambda: asyncio.run(run(presented, BODY)))
         self.assertEqual(self.server.outcomes, ["done"])
 
     def test_a_grant_is_read_from_one_header_alone(self) -> None:
@@ -228,7 +228,9 @@ class FastApiEndpoints(Frameworks, unittest.TestCase):
             raise RuntimeError("broken")
 
         def post(path: str, headers: dict[str, str], body: str) -> tuple[int, Any, str]:
-            response = TestClient(app, raise_server_exceptions=False).post(path, headers=headers, content=body)
+            response = TestClient(app, raise_server_exceptions=False).post(
+                path, headers=headers, content=body
+            )
             return response.status_code, response.headers, response.text
 
         self.post = post

@@ -1,0 +1,48 @@
+"""The verifier agrees with the published receipts (docs/receipts.md)."""
+
+from __future__ import annotations
+
+import json
+import unittest
+from typing import Any
+
+from countersign.receipts import verify_receipt
+
+from .vectors import FOLDER
+
+KEYS: dict[str, Any] = json.loads((FOLDER / "keys.json").read_text("utf-8"))
+VERDICTS: list[dict[str, Any]] = json.loads((FOLDER / "verdicts.json").read_text("utf-8"))["receipts"]
+
+
+WRONG = ("null", "7", '"x"', "[]", "{}", "[[]]")
+
+
+class Receipts(unittest.TestCase):
+    def test_every_published_receipt_gets_its_verdict(self) -> None:
+        for vector in VERDICTS:
+            # How an action was shown isn't checked here, so these pass.
+            is_beyond = not vector["valid"] and set(vector.get("needs", [])) & {"rendering", "shell commands"}
+            with self.subTest(vector["file"], about=vector["about"]):
+                result = verify_receipt((FOLDER / vector["file"]).read_bytes(), KEYS)
+                self.assertEqual(result.failed, [] if is_beyond else vector["fails"], result.checks)
+                self.assertEqual(result.is_valid, bool(is_beyond) or vector["valid"])
+
+    def test_without_pinned_keys_names_are_only_claims(self) -> None:
+        text = (FOLDER / "valid/approvals/single-es256.json").read_text("utf-8")
+        result = verify_receipt(text, None)
+        self.assertEqual((result.is_valid, result.is_pinned), (True, False))
+        self.assertTrue(verify_receipt(text, KEYS).is_pinned)
+        self.assertEqual(verify_receipt(text, {"keys": []}).failed, ["server signature"])
+
+    def test_a_hostile_receipt_is_invalid(self) -> None:
+        receipt = {"type": "countersign.receipt", "v": 1}
+        texts = ["", "[]", "null", "[" * 100_000, json.dumps(receipt), '{"v":1e999999999}', "\ufeff{}"]
+        for name in ("statement", "evidence", "request", "approval", "server_signature", "keys"):
+            texts += [json.dumps({**receipt, name: json.loads(text)}) for text in WRONG]
+        for text in texts:
+            with self.subTest(text=text[:80]):
+                self.assertFalse(verify_receipt(text, KEYS).is_valid)
+
+
+if __name__ == "__main__":
+    unittest.main()
