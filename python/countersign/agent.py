@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .action import ActionLike, check_action
+from .action import Action, ActionLike, check_action
 from .answers import Asker, check_answer
 from .asked import Asked, refusal_without_grant
+from .canonical import canonical_json, sha256
 from .copy_json import copy_json
 from .grants import verify_grant
 from .issuer import Issuer
@@ -56,11 +57,13 @@ class Agent:
         expires_in: int | None = None,
         pick_up: bool | None = None,
         id: str | None = None,
+        call: str | None = None,
     ) -> Asked:
         """Asks for an action. Approvers see `reason` and `context` as unverified.
 
         `pick_up`: take up an open request for the same action, for example after a restart. `id`: the
-        `webhook-id`; the same ID is always the same request.
+        `webhook-id`; the same ID is always the same request. `call`: the ID of a model's tool call, from
+        which the `webhook-id` follows: the same call finds its request again, in any process.
         """
         checked = check_action(action)
         optional = {"reason": reason, "context": context, "expires_in": expires_in, "pick_up": pick_up}
@@ -69,6 +72,8 @@ class Agent:
         }
         path = f"/api/v1/agents/{quote(self.agent, safe='')}/requests"
         body = {"action": checked.to_json(), **present}
+        if call is not None:
+            id = self._id_of(call, checked)
         answer = post_signed(self._asker.issuer, self._asker.key, path, body, id=id)
         if answer.status not in (200, 202):
             raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
@@ -126,3 +131,8 @@ class Agent:
     def headers_for(self, grant: str, method: str = "POST") -> dict[str, str]:
         """The headers that present a grant to a tool, with the proof that it is the agent's own."""
         return proof_headers(self._asker.key, grant, method, self._asker.issuer.clock.now())
+
+    def _id_of(self, call: str, action: Action) -> str:
+        if call == "":
+            raise Refusal("not_set_up", "The framework gave no ID for this tool call.")
+        return f"call_{sha256(canonical_json([self.agent, '', call, action.to_json()]))}"
