@@ -14,6 +14,7 @@ from .issuer import Issuer, origin_of
 from .keys import SigningKey
 from .refusal import Refusal
 
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 _STATES = {"allowed", "pending", "blocked", "approved", "denied", "expired", "cancelled"}
 
 
@@ -88,7 +89,7 @@ def _require_wait(issuer: Issuer, given: Any, earlier: Wait | None) -> Wait:
     if given is None and earlier is not None:
         return earlier
     url, token = (given.get("url"), given.get("token")) if isinstance(given, dict) else (None, None)
-    if not isinstance(url, str) or not isinstance(token, str):
+    if not isinstance(url, str) or not isinstance(token, str) or not _TOKEN.fullmatch(token):
         raise _invalid("contains no wait token")
     if origin_of(url) != issuer.issuer:
         raise _invalid(f"sends the wait token to another server ({origin_of(url)}, not {issuer.issuer})")

@@ -77,7 +77,7 @@ def verify_proof(issuer: Issuer, presented: Presented, verified: VerifiedGrant) 
         raise _invalid_proof("the DPoP proof has no jti")
     # Countersign doesn't see the agent's call, so only the tool can compare the method.
     method = claims.get("htm")
-    if not isinstance(method, str) or method != (presented.method or method):
+    if not isinstance(method, str) or presented.method not in (None, method):
         raise _invalid_proof("htm isn't the method of this call")
 
 

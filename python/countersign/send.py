@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import http.client
 import re
 import socket
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from .strict_json import JsonFault, read_bytes
 
 MAXIMUM_BYTES = 262_144
+# Reads the machine's certificates once.
+_tls = functools.cache(ssl.create_default_context)
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def send_bounded(url: str, call: Call, headers: dict[str, str], seconds: float) 
     parts = urlsplit(url)
     host, port = parts.hostname or "", parts.port
     connection = (
-        http.client.HTTPSConnection(host, port, timeout=seconds, context=ssl.create_default_context())
+        http.client.HTTPSConnection(host, port, timeout=seconds, context=_tls())
         if parts.scheme == "https"
         else http.client.HTTPConnection(host, port, timeout=seconds)
     )
@@ -84,7 +87,7 @@ def send_bounded(url: str, call: Call, headers: dict[str, str], seconds: float) 
             raise NoResponse(f"the response is longer than {MAXIMUM_BYTES} bytes")
         if response.length:
             raise NoResponse("the response ends too early")
-    except (OSError, http.client.HTTPException) as cause:
+    except (OSError, http.client.HTTPException, ValueError) as cause:
         raise NoResponse(f"no response ({type(cause).__name__})") from cause
     finally:
         timer.cancel()

@@ -21,7 +21,7 @@ GRANT = VECTORS["grants"][0]["grant"]
 def answer(state: str, *, status: int = 200, retry_after: int | None = None, **more: Any) -> Answer:
     request = {"id": "req_1", "state": state, "action_digest": action_digest("agt_1", VECTORS["action"])}
     wait = {"url": f"{VECTORS['issuer']}/api/v1/requests/req_1", "token": "wait-token"}
-    body = {"request": {**request, **more.pop("request", {})}, "wait": wait, **more}
+    body = {"wait": wait, **more, "request": {**request, **more.get("request", {})}}
     return Answer(status, body, retry_after)
 
 
@@ -129,6 +129,18 @@ class Waiting(unittest.TestCase):
             ask = lambda: server.agent().ask(VECTORS["action"], context=wrong)
             self.refused("invalid_action", ask)
         self.assertEqual(server.calls, [])
+
+    def test_a_wait_token_goes_to_the_own_server_alone(self) -> None:
+        own, others = f"{VECTORS['issuer']}/w", (
+            "https://other.example/w",
+            "https://a@other.example",
+            "/w",
+            7,
+        )
+        wrong = [(own, token) for token in ("a\r\nb", "", 7)] + [(url, "token") for url in others]
+        for url, token in wrong:
+            agent = Scripted(answer("pending", wait={"url": url, "token": token})).agent()
+            self.refused("invalid_answer", lambda: agent.ask(VECTORS["action"]))
 
     def test_a_credential_is_not_shown(self) -> None:
         asked = Scripted(answer("allowed", grant=GRANT)).agent().ask(VECTORS["action"])

@@ -123,7 +123,7 @@ class Examples(unittest.TestCase):
         samples = re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
         self.assertEqual(len(samples), 3)
         for sample in samples:
-            imports = [
+            imports: list[ast.stmt] = [
                 node for node in ast.parse(sample).body if isinstance(node, (ast.Import, ast.ImportFrom))
             ]
             try:
