@@ -34,7 +34,11 @@ export async function runVitest(
     return failed.map((test) => `${where} › ${test.fullName}\n${test.failureMessages?.join("\n")}`);
   });
   const passed = result.numPassedTests;
-  return closed({ passed, failures, status, output });
+  const skipped = result.testResults
+    .flatMap(({ assertionResults }) => assertionResults)
+    .filter((test) => test.status === "skipped" || test.status === "pending")
+    .map((test) => test.fullName);
+  return { ...closed({ passed, failures, status, output }), skipped };
 }
 
 /**

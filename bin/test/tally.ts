@@ -1,8 +1,9 @@
-/** The result of a suite. `failures` are readable texts, one for each failed test. */
+/** The result of a suite. `failures` are readable texts, one for each failed test; `skipped` are titles. */
 export interface SuiteResult {
   passed: number;
   failed: number;
   failures: string[];
+  skipped?: string[];
 }
 
 /** Counts passes and failures, and prints the last line at the end. */
@@ -17,12 +18,17 @@ export class Tally {
   }
 
   /** A suite: as many checks as it has tests. */
-  suite(title: string, { passed, failed, failures }: SuiteResult, seconds: number): void {
+  suite(title: string, { passed, failed, failures, skipped = [] }: SuiteResult, seconds: number): void {
     this.add(title, { passed, failed }, seconds);
+    for (const test of skipped) console.log(indent(`not run: ${test}`));
     for (const failure of failures) console.log(`\n${indent(failure)}`);
   }
 
-  private add(title: string, { passed, failed }: Omit<SuiteResult, "failures">, seconds: number): void {
+  private add(
+    title: string,
+    { passed, failed }: Pick<SuiteResult, "passed" | "failed">,
+    seconds: number,
+  ): void {
     this.passed += passed;
     this.failed += failed;
     const count = passed + failed > 1 ? ` ${passed} passed${failed ? `, ${failed} failed` : ""}` : "";
