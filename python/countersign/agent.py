@@ -11,6 +11,7 @@ from urllib.parse import quote
 from .action import Action, ActionLike, check_action
 from .answers import Asker, check_answer
 from .asked import Asked, refusal_without_grant
+from .calls import Clock
 from .canonical import canonical_json, sha256
 from .copy_json import copy_json
 from .grants import verify_grant
@@ -19,16 +20,16 @@ from .keys import signing_key
 from .proofs import Presented, proof_headers
 from .redemption import Execution, Redemption, post_signed, redeem_grant, report_execution
 from .refusal import Refusal, refusal_of
-from .send import Call
+from .send import Call, Send, send_bounded
 from .waiting import call_as_waiter, wait_for_decision
 
 
 class Agent:
-    """An agent that asks with its own key, `whsk_...` or `whsec_...`.
+    """An agent that asks with its own key, `whsk_...` or `whsec_...`. Threads can share it.
 
     `issuer`: the origin of Countersign, as in the `iss` of grants. `url`: where to reach it, if not there.
-    `timeout`: seconds for a call with its repetitions. Methods raise Refusal, so that a forgotten check
-    can't let an action run.
+    `timeout`: seconds for a call with its repetitions. `clock_skew`: how many seconds the clocks may be
+    apart. Methods raise Refusal, so that a forgotten check can't let an action run.
     """
 
     def __init__(
@@ -39,9 +40,11 @@ class Agent:
         *,
         url: str | None = None,
         timeout: float = 10,
-        **options: Any,
+        clock_skew: float = 30,
+        clock: Clock | None = None,
+        send: Send = send_bounded,
     ) -> None:
-        opened = Issuer(issuer, url or issuer, timeout=timeout, **options)
+        opened = Issuer(issuer, url or issuer, timeout, clock_skew, clock or Clock(), send)
         self._asker = Asker(opened, agent, signing_key(key))
 
     @property

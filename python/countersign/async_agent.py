@@ -28,8 +28,17 @@ def _in_thread(
 class AsyncAgent:
     """As `Agent`, for asyncio. Each call occupies a thread of the event loop's executor while it runs."""
 
-    def __init__(self, issuer: str, agent: str, key: str, **options: Any) -> None:
-        self.sync = Agent(issuer, agent, key, **options)
+    def __init__(
+        self,
+        issuer: str,
+        agent: str,
+        key: str,
+        *,
+        url: str | None = None,
+        timeout: float = 10,
+        clock_skew: float = 30,
+    ) -> None:
+        self.sync = Agent(issuer, agent, key, url=url, timeout=timeout, clock_skew=clock_skew)
 
     ask = _in_thread(Agent.ask)
     cancel = _in_thread(Agent.cancel)

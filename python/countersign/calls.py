@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Callable
 from typing import NoReturn
 from urllib.parse import urlsplit
 
 from .refusal import Refusal
-from .send import Answer, Call, NoResponse
+from .send import Answer, Call, NoResponse, Send
 
 _ATTEMPTS = 3
 _PASSING = {429, 502, 503, 504}
@@ -34,10 +33,6 @@ class Clock:
 
 class Stopped(Exception):
     """The caller doesn't wait any longer."""
-
-
-#: Sends one attempt, within so many seconds. Raises NoResponse.
-Send = Callable[[str, Call, dict[str, str], float], Answer]
 
 
 def call_with_retries(send: Send, clock: Clock, url: str, call: Call, patience: float) -> Answer:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from .calls import Clock, Send, call_with_retries
+from .calls import Clock, call_with_retries
 from .canonical import from_base64url
 from .refusal import Refusal
-from .send import Answer, Call, send_bounded
+from .send import Answer, Call, Send, send_bounded
 
 _CACHE_SECONDS = 300
 _COOLDOWN_SECONDS = 5

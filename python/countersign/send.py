@@ -55,6 +55,10 @@ class NoResponse(Exception):
         self.may_have_arrived = may_have_arrived
 
 
+#: Sends one attempt, within so many seconds. Raises NoResponse.
+Send = Callable[[str, Call, dict[str, str], float], Answer]
+
+
 def send_bounded(url: str, call: Call, headers: dict[str, str], seconds: float) -> Answer:
     """One attempt. A redirect would send a signed call, or the trust in a key set, to another server."""
     parts = urlsplit(url)

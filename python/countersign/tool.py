@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from .action import Action, ActionLike, check_action
+from .calls import Clock
 from .challenge import PlainResponse, challenge_for
 from .grants import PASSKEY_ACR, POLICY_ACR, VerifiedGrant, verify_grant
 from .issuer import Issuer
@@ -22,6 +23,7 @@ from .redemption import (
     run_and_report,
 )
 from .refusal import Refusal
+from .send import Send, send_bounded
 
 T = TypeVar("T")
 
@@ -42,17 +44,20 @@ class Tool:
         key: str | None = None,
         *,
         url: str | None = None,
+        timeout: float = 10,
+        clock_skew: float = 30,
+        clock: Clock | None = None,
+        send: Send = send_bounded,
         require_passkey: bool = False,
         report_within: int | None = None,
         on_report_failed: Callable[[Exception, Redemption], object] | None = None,
-        **options: Any,
     ) -> None:
         if not isinstance(audience, str) or not urlsplit(audience).scheme:
             example = "such as https://payments.example"
             raise Refusal("not_set_up", f"audience is the tool's address, {example}.")
         check_report_within(report_within)
         self.audience = audience
-        self._issuer = Issuer(issuer, url or issuer, **options)
+        self._issuer = Issuer(issuer, url or issuer, timeout, clock_skew, clock or Clock(), send)
         self._key = None if key is None else signing_key(key)
         self._require_passkey, self._report_within = require_passkey, report_within
         self._on_report_failed = on_report_failed

@@ -32,10 +32,11 @@ class Scripted:
         self.replies = list(replies)
         self.calls: list[tuple[str, Call, dict[str, str]]] = []
         self.clock = StoppedClock()
+        self.keys = Answer(200, VECTORS["jwks"], None)
 
     def send(self, url: str, call: Call, headers: dict[str, str], seconds: float) -> Answer:
         if url.endswith("/.well-known/jwks.json"):
-            return Answer(200, VECTORS["jwks"], None)
+            return self.keys
         self.calls.append((url, call, headers))
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if isinstance(reply, NoResponse):
@@ -129,6 +130,44 @@ class Waiting(unittest.TestCase):
             ask = lambda: server.agent().ask(VECTORS["action"], context=wrong)
             self.refused("invalid_action", ask)
         self.assertEqual(server.calls, [])
+
+    def test_an_error_answer_is_the_refusal_of_its_code(self) -> None:
+        blocked = Answer(403, {"code": "blocked_by_policy", "detail": "Why not."}, None)
+        self.refused("blocked_by_policy", lambda: Scripted(blocked).agent().ask(VECTORS["action"]))
+        agent = Scripted(answer("pending"), blocked).agent()
+        asked = agent.ask(VECTORS["action"])
+        self.refused("blocked_by_policy", lambda: agent.wait(asked))
+        self.refused("blocked_by_policy", lambda: agent.cancel(asked))
+
+    def test_an_answer_about_anything_else_is_not_believed(self) -> None:
+        another = [{"id": 7}, {"state": "maybe"}, {"action_digest": "A"}, {"edit": {}}, {"id": "req_2"}]
+        answers = [answer("approved", grant=GRANT, request=request) for request in another]
+        redeemed = answer("allowed", redemption={"webhook_id": "msg_1"})
+        for wrong in (*answers, redeemed, answer("approved", grant="grant"), Answer(200, [], None)):
+            with self.subTest(body=wrong.body):
+                agent = Scripted(answer("pending"), wrong).agent()
+                asked = agent.ask(VECTORS["action"])
+                self.refused("invalid_answer", lambda: agent.wait(asked))
+
+    def test_without_the_servers_keys_nothing_is_believed(self) -> None:
+        for keys in (Answer(503, None, None), Answer(404, None, None), Answer(200, None, None)):
+            server = Scripted(answer("allowed", grant=GRANT))
+            server.keys = keys
+            self.refused("issuer_unavailable", lambda: server.agent().ask(VECTORS["action"]))
+
+    def test_another_agents_grant_is_refused(self) -> None:
+        server = Scripted(answer("pending"))
+        agent = Agent(VECTORS["issuer"], "agt_2", VECTORS["agent_key"], clock=server.clock, send=server.send)
+        self.refused("invalid_grant", lambda: agent.redeem(GRANT, VECTORS["action"]))
+        self.assertEqual(server.calls, [])
+
+    def test_the_same_tool_call_is_the_same_request(self) -> None:
+        server = Scripted(answer("pending"))
+        for call in ("call_1", "call_1", "call_2"):
+            server.agent().ask(VECTORS["action"], call=call)
+        ids = [headers["webhook-id"] for _, _, headers in server.calls]
+        self.assertEqual((ids[0] == ids[1], ids[1] == ids[2]), (True, False))
+        self.refused("not_set_up", lambda: server.agent().ask(VECTORS["action"], call=""))
 
     def test_a_wait_token_goes_to_the_own_server_alone(self) -> None:
         own, others = f"{VECTORS['issuer']}/w", (

@@ -124,6 +124,15 @@ class Plain(unittest.TestCase):
         self.refused("grant_already_redeemed", lambda: asyncio.run(run(presented, BODY)))
         self.assertEqual(self.server.outcomes, ["done"])
 
+    def test_a_failed_asynchronous_function_raises_and_is_reported(self) -> None:
+        @requires_grant(self.server.tool(), refund)
+        async def run(text: str) -> str:
+            raise ValueError(text)
+
+        with self.assertRaises(ValueError):
+            asyncio.run(run(Presented(**PRESENTED), BODY))
+        self.assertEqual(self.server.outcomes, ["failed"])
+
     def test_a_grant_is_read_from_one_header_alone(self) -> None:
         for wrong in ("", "Basic abc", "Bearer", "Bearer a b", "Bearer a\nb"):
             self.assertIsNone(presented_grant({"authorization": wrong}))
