@@ -50,7 +50,9 @@ def proof_headers(key: SigningKey, grant: str, method: str, at: float) -> dict[s
     # RFC 9449 section 4.2
     header = {"typ": "dpop+jwt", "alg": "EdDSA", "jwk": {"kty": "OKP", "crv": "Ed25519", "x": key.public_x}}
     proof = {"jti": random_id("prf"), "htm": method, "htu": audience, "iat": seconds, "ath": sha256(grant)}
-    signed = ".".join(to_base64url(json.dumps(part).encode()) for part in (header, proof))
+    signed = ".".join(
+        to_base64url(json.dumps(part, separators=(",", ":")).encode()) for part in (header, proof)
+    )
     return {**authorization, "dpop": f"{signed}.{to_base64url(key.sign_raw(signed))}"}
 
 

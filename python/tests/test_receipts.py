@@ -7,6 +7,8 @@ import unittest
 from typing import Any
 
 from countersign.receipts import verify_receipt
+from countersign.receipts.cose import read_cbor
+from countersign.receipts.forms import Fault
 
 from .vectors import FOLDER
 
@@ -42,6 +44,28 @@ class Receipts(unittest.TestCase):
         for text in texts:
             with self.subTest(text=text[:80]):
                 self.assertFalse(verify_receipt(text, KEYS).is_valid)
+
+
+class Cbor(unittest.TestCase):
+    def test_only_the_canonical_form_of_ctap2_is_read(self) -> None:
+        self.assertEqual(read_cbor(bytes.fromhex("a2014102206161")), {1: b"\2", -1: "a"})
+        self.assertEqual(read_cbor(bytes.fromhex("83f5f6190100")), [True, None, 256])
+        wrong = {
+            "a tag": "c101",
+            "a float": "f93c00",
+            "an undefined value": "f7",
+            "an indefinite length": "9f01ff",
+            "a length of eight bytes": "1b0000000000000001",
+            "a key twice": "a201000101",
+            "a cut item": "4201",
+            "bytes after it": "0101",
+            "nothing": "",
+            "ten levels": "81818181818181818101",
+            "text that isn't UTF-8": "61ff",
+        }
+        for about, data in wrong.items():
+            with self.subTest(about), self.assertRaises((Fault, ValueError)):
+                read_cbor(bytes.fromhex(data))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from countersign.canonical import canonical_json
 from countersign.challenge import challenge_for
 from countersign.grants import VerifiedGrant, verify_grant
 from countersign.keys import signed_headers, signing_key
-from countersign.proofs import Presented, verify_proof
+from countersign.proofs import Presented, proof_headers, verify_proof
 from countersign.quoted import quoted
 from countersign.refusal import REFUSALS, Refusal, refusal_of
 
@@ -104,6 +104,39 @@ class Vectors(unittest.TestCase):
                 presented = Presented(**vector["presented"], method="POST")
                 run = lambda: verify_proof(issuer, presented, self.verified(presented.grant))
                 self.assertEqual(refusal(run), vector.get("refused"))
+
+    def test_an_agent_makes_the_proofs_of_the_vectors(self) -> None:
+        presented = {vector["about"]: vector["presented"] for vector in VECTORS["proofs"]}
+        bound, bearer = presented["by the agent's key"], presented["by the agent's secret"]
+        key, secret = signing_key(VECTORS["agent_key"]), signing_key(VECTORS["agent_secret"])
+        with mock.patch("countersign.proofs.random_id", return_value="prf_1"):
+            made = proof_headers(key, bound["grant"], "POST", VECTORS["at"])
+            self.assertEqual(made["dpop"], bound["dpop"])
+            made = proof_headers(secret, bearer["grant"], "POST", VECTORS["at"])
+            self.assertEqual(made["countersign-proof"], bearer["agent_proof"])
+        self.assertEqual(refusal(lambda: proof_headers(secret, bound["grant"], "POST", 0)), "not_set_up")
+        self.assertEqual(refusal(lambda: proof_headers(key, "grant", "POST", 0)), "invalid_grant")
+
+    def test_what_has_no_canonical_form_is_refused(self) -> None:
+        values = [float("nan"), float("inf"), "\ud800", object(), 2**53 + 1, b"a", {1: 1}, {"\ud800": 1}, {1}]
+        for value in values:
+            for inside in (value, [value], {"a": value}):
+                self.assertRaises(TypeError, canonical_json, inside)
+            self.assertEqual(
+                refusal(lambda: check_action({"type": "a", "params": {"a": value}})), "invalid_action"
+            )
+        for wrong in ({"__proto__": 1}, {"a": {"__proto__": 1}}, {1: 1}):
+            self.assertEqual(refusal(lambda: check_action({"type": "a", "params": wrong})), "invalid_action")
+        long = {"type": "a", "params": {"a": "x" * 65_536}}
+        self.assertEqual(refusal(lambda: check_action(long)), "invalid_action")
+
+    def test_a_copied_action_does_not_change_with_the_original(self) -> None:
+        params: dict[str, Any] = {"list": [1, {"a": 50.0}], "zero": -0.0}
+        copy = check_action({"type": "a", "params": params})
+        params["list"][1]["a"] = 51
+        self.assertEqual(
+            canonical_json(copy.to_json()), '{"params":{"list":[1,{"a":50}],"zero":0},"type":"a"}'
+        )
 
     def test_an_error_answer_is_a_refusal(self) -> None:
         for vector in VECTORS["errors"]:
