@@ -82,6 +82,11 @@ class Waiting(unittest.TestCase):
         self.refused("pending", lambda: agent.wait(agent.ask(VECTORS["action"]), 60))
         self.assertAlmostEqual(sum(server.clock.slept), 60, places=3)
 
+    def test_a_wait_has_a_number_of_seconds(self) -> None:
+        asked = Scripted(answer("pending")).agent().ask(VECTORS["action"])
+        for seconds in (-1, float("nan")):
+            self.refused("not_set_up", lambda: Scripted(answer("pending")).agent().wait(asked, seconds))
+
     def test_a_stopped_wait_ends(self) -> None:
         server, stop = Scripted(answer("pending")), threading.Event()
         agent = server.agent()
@@ -224,12 +229,16 @@ class Reporting(unittest.TestCase):
             "request": {"id": "req_1"},
             "approvals": [],
         }
-        server = Scripted(Answer(200, redeemed, None), Answer(200, {"request": {"id": "req_1"}}, None))
+        foreign = Answer(200, {"request": {"id": "req_2"}}, None)
+        server = Scripted(
+            Answer(200, redeemed, None), Answer(200, {"request": {"id": "req_1"}}, None), foreign
+        )
         agent = server.agent()
         # The vectors' grants are for a tool, which here is the agent itself.
         redemption = agent.redeem(GRANT, VECTORS["action"], report_within=60)
         agent.report(redemption, Execution("done", 412.4, "refunded", error="a\nb\x07"))
-        (_, redeem, _), (url, report, _) = server.calls
+        self.assertRaises(Refusal, agent.report, redemption, Execution("done"))
+        (_, redeem, _), (url, report, _), _ = server.calls
         self.assertIn('"execution":{"report_within":60}', redeem.body or "")
         self.assertTrue(url.endswith("/api/v1/agents/agt_1/requests/req_1/execution"))
         self.assertNotIn("refunded", report.body or "")

@@ -17,6 +17,7 @@ from .vectors import VECTORS, StoppedClock
 AUDIENCE = VECTORS["action"]["audience"]
 PRESENTED = VECTORS["proofs"][0]["presented"]
 HEADERS = {"authorization": f"Bearer {PRESENTED['grant']}", "dpop": PRESENTED["dpop"]}
+GRANT = {"id": "gnt_1", "state": "redeemed", "redeemed_at": "2026-11-30T10:00:00.000Z"}
 BODY = json.dumps({"charge": "ch_81", "amount": 1250})
 
 
@@ -33,6 +34,7 @@ class Countersign:
         self.is_redeemed = False
         self.reports: list[dict[str, Any]] = []
         self.report_status = 200
+        self.redemption: dict[str, Any] = {"grant": GRANT, "request": {"id": "req_1"}, "approvals": []}
 
     def send(self, url: str, call: Call, headers: dict[str, str], seconds: float) -> Answer:
         if url.endswith("/.well-known/jwks.json"):
@@ -43,8 +45,7 @@ class Countersign:
         if self.is_redeemed:
             return Answer(409, {"code": "grant_already_redeemed", "detail": "Used."}, None)
         self.is_redeemed = True
-        grant = {"id": "gnt_1", "state": "redeemed", "redeemed_at": "2026-11-30T10:00:00.000Z"}
-        return Answer(200, {"grant": grant, "request": {"id": "req_1"}, "approvals": []}, None)
+        return Answer(200, self.redemption, None)
 
     def tool(self, **options: Any) -> Tool:
         key, more = VECTORS["agent_key"], {"clock": StoppedClock(), "send": self.send, "report_within": 60}
@@ -132,6 +133,29 @@ class Plain(unittest.TestCase):
         with self.assertRaises(ValueError):
             asyncio.run(run(Presented(**PRESENTED), BODY))
         self.assertEqual(self.server.outcomes, ["failed"])
+
+    def test_wrong_settings_and_another_tools_action_are_refused(self) -> None:
+        self.refused("not_set_up", lambda: Tool(VECTORS["issuer"], "payments"))
+        for seconds in (29, 86_401, 30.5, True):
+            self.refused("not_set_up", lambda: self.server.tool(report_within=seconds))
+        action = {**refund(BODY), "audience": "https://other.example"}
+        self.refused("audience_mismatch", lambda: self.server.tool().redeem(Presented(**PRESENTED), action))
+        self.assertFalse(self.server.is_redeemed)
+
+    def test_only_the_answer_about_this_grant_is_a_redemption(self) -> None:
+        changes: list[dict[str, Any]] = [
+            {"grant": {**GRANT, "id": "gnt_2"}},
+            {"grant": {**GRANT, "state": "issued"}},
+            {"grant": {**GRANT, "redeemed_at": "soon"}},
+            {"request": {"id": "req_2"}},
+            {"approvals": {}},
+            {"grant": None, "request": None},
+        ]
+        for change in changes:
+            self.server = Countersign()
+            self.server.redemption.update(change)
+            tool = self.server.tool()
+            self.refused("invalid_answer", lambda: tool.redeem(Presented(**PRESENTED), refund(BODY)))
 
     def test_a_grant_is_read_from_one_header_alone(self) -> None:
         for wrong in ("", "Basic abc", "Bearer", "Bearer a b", "Bearer a\nb"):
