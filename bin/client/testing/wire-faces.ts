@@ -2,7 +2,7 @@ import { createAgent } from "#client/agent/agent";
 import { Refusal } from "#client/refusal";
 import { createTool, presentedGrant } from "#client/tool";
 import { runCall } from "#lib/boundary/calls/run-call";
-import { runPython, withoutPython } from "../../../client/testing/python.ts";
+import { openPython, withoutPython } from "../../../client/testing/python.ts";
 import { readCredentials } from "../agent/credentials.ts";
 import { httpPort } from "../boundary/http-port.ts";
 import { type AgentSide, action } from "./agent-side.ts";
@@ -38,6 +38,7 @@ const ofExit: Record<number, Verdict> = {
   ...{ 0: "granted", 10: "denied", 11: "blocked", 12: "expired", 13: "cancelled" },
   ...{ 22: "unavailable", 30: "unavailable", 31: "untrusted", 40: "ended", 41: "spent", 42: "ended" },
 };
+const python = withoutPython ? undefined : openPython("tests.face");
 const described = ["refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
 
 /**
@@ -54,7 +55,10 @@ export const faces: Record<string, (side: AgentSide) => Promise<Verdict | undefi
       return refusal instanceof Refusal ? ofRefusal[refusal.code] : undefined;
     }
   },
-  ...inPython((side) => pythonFace(side)),
+  ...inPython<(side: AgentSide) => Promise<Verdict | undefined>>({
+    "library in Python": (side) => pythonFace(side, { does: "ask" }),
+    "asynchronous library in Python": (side) => pythonFace(side, { does: "ask later" }),
+  }),
   "command line": async ({ run }) => {
     const { code, io } = await run(["ask", ...described, "--patience", "2"]);
     return ofExit[code] === "granted" && io.stdout === "" ? undefined : ofExit[code];
@@ -92,9 +96,12 @@ export const redeemers: Record<
     const presented = presentedGrant({ headers, method: "POST" });
     return presented && redeemedOr(() => tool.redeem(presented, action));
   },
-  ...inPython((side: AgentSide, grantAt: (audience?: string) => string) =>
-    pythonFace(side, { grant: grantAt() }),
-  ),
+  ...inPython<(side: AgentSide, grantAt: (audience?: string) => string) => Promise<Verdict | undefined>>({
+    "library of an agent in Python": (side, grantAt) =>
+      pythonFace(side, { does: "redeem", grant: grantAt() }),
+    "library of a tool in Python": (side, grantAt) =>
+      pythonFace(side, { does: "redeem at a tool", grant: grantAt(toolAddress), audience: toolAddress }),
+  }),
   "command line": async ({ run }, grantAt) => {
     const { code, io } = await run(["redeem", ...described, "--grant", grantAt(), "--patience", "2"]);
     if (code !== 0) return io.stdout === "" ? ofExit[code] : undefined;
@@ -120,14 +127,13 @@ async function redeemedOr(redeem: () => Promise<unknown>): Promise<Verdict | und
   }
 }
 
-/** The Python client as one more face, where Python is installed. client/python.test.ts says if not. */
-function inPython<Face>(face: Face): Record<string, Face> {
-  return withoutPython ? {} : { "library in Python": face };
+/** The faces of the Python client, where Python is installed. client/python.test.ts says if not. */
+function inPython<Face>(faces: Record<string, Face>): Record<string, Face> {
+  return withoutPython ? {} : faces;
 }
 
-async function pythonFace({ credentials }: AgentSide, more: object = {}): Promise<Verdict | undefined> {
+async function pythonFace({ credentials }: AgentSide, what: object): Promise<Verdict | undefined> {
   const { url, agent, key } = readCredentials(credentials);
-  const given = JSON.stringify({ url, agent, key, action, ...more });
-  const said = (await runPython(["-m", "tests.face"], given)).stdout.trim();
+  const said = (await python?.(JSON.stringify({ url, agent, key, action, ...what }))) ?? "";
   return said === "granted" || said === "redeemed" ? said : ofRefusal[said];
 }
