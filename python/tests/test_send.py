@@ -112,7 +112,7 @@ class Sending(unittest.TestCase):
         started = time.monotonic()
         self.fails("no response|too early", trickle, seconds=0.3)
         self.fails("no response", hang, seconds=0.3)
-        self.assertLess(time.monotonic() - started, 4)
+        self.assertLess(time.monotonic() - started, 15)
 
     def test_a_refused_connection_says_that_nothing_arrived(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
