@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import socket
+import ssl
+import tempfile
 import threading
 import time
 import unittest
 from collections.abc import Callable
+from pathlib import Path
+from unittest import mock
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from countersign.refusal import Refusal
 from countersign.issuer import Issuer, is_safe_origin
@@ -19,10 +29,11 @@ Respond = Callable[[socket.socket], None]
 class RawServer:
     """A server that writes the bytes of a test to each connection."""
 
-    def __init__(self, respond: Respond) -> None:
+    def __init__(self, respond: Respond, read: Callable[[socket.socket], bytes] | None = None) -> None:
         self.listening = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
-        self.respond, self.requests = respond, []  # type: tuple[Respond, list[bytes]]
+        self.respond, self.read = respond, read or read_request
+        self.requests: list[bytes] = []
         threading.Thread(target=self.serve, daemon=True).start()
 
     def serve(self) -> None:
@@ -32,7 +43,7 @@ class RawServer:
             except OSError:
                 return
             with connection:
-                self.requests.append(read_request(connection))
+                self.requests.append(self.read(connection))
                 try:
                     self.respond(connection)
                 except OSError:
@@ -120,6 +131,45 @@ class Sending(unittest.TestCase):
         with self.assertRaises(NoResponse) as caught:
             send_bounded(f"http://127.0.0.1:{port}", Call(), {}, 1)
         self.assertFalse(caught.exception.may_have_arrived)
+
+
+class Tls(unittest.TestCase):
+    """A certificate for localhost, which no authority signed."""
+
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.certificate = Path(folder.name) / "certificate.pem"
+        key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([])
+        begins, names = datetime.datetime(2020, 1, 1), x509.SubjectAlternativeName(
+            [x509.DNSName("localhost")]
+        )
+        builder = x509.CertificateBuilder(
+            name, name, key.public_key(), 1, begins, datetime.datetime(2099, 1, 1)
+        )
+        signed = builder.add_extension(names, True).sign(key, SHA256())
+        secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        self.certificate.write_bytes(secret + signed.public_bytes(Encoding.PEM))
+        serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        serving.load_cert_chain(self.certificate)
+
+        def respond(connection: socket.socket) -> None:
+            with serving.wrap_socket(connection, server_side=True) as secured:
+                read_request(secured)
+                secured.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+
+        server = RawServer(respond, read=lambda _: b"")
+        self.addCleanup(server.listening.close)
+        self.url = server.url.replace("http://127.0.0.1", "https://localhost")
+
+    def test_only_a_trusted_certificate_of_the_right_name_is_accepted(self) -> None:
+        with self.assertRaisesRegex(NoResponse, "SSLCertVerificationError"):
+            send_bounded(self.url, Call(), {}, 10)
+        trusting = ssl.create_default_context(cafile=str(self.certificate))
+        with mock.patch("countersign.send._tls", return_value=trusting):
+            self.assertEqual(send_bounded(self.url, Call(), {}, 10).body, {})
+            with self.assertRaisesRegex(NoResponse, "SSLCertVerificationError"):
+                send_bounded(self.url.replace("localhost", "127.0.0.1"), Call(), {}, 10)
 
 
 class Origins(unittest.TestCase):
