@@ -6,7 +6,6 @@ import asyncio
 import functools
 import inspect
 import re
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
@@ -14,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 from .action import Action, ActionLike
 from .challenge import PlainResponse, problem
 from .proofs import Presented
-from .redemption import Execution, Outcome, Redemption, outcome_of_error
+from .redemption import Outcome, Redemption, Running
 from .refusal import Refusal
 from .tool import Tool
 
@@ -62,22 +61,6 @@ def admit(
         return response
 
 
-class Running:
-    """An admitted call that runs, until its outcome is reported once, by tools that report."""
-
-    def __init__(self, tool: Tool, admission: Admission) -> None:
-        self._tool, self._redemption = tool, admission.redemption
-        self._started, self._is_reported = time.monotonic(), False
-
-    def ends(self, outcome: Outcome, result: Any = None, error: str = "") -> None:
-        if self._is_reported:
-            return
-        self._is_reported = True
-        milliseconds = (time.monotonic() - self._started) * 1000
-        known = result if isinstance(result, (str, bytes)) else None
-        self._tool.settle(self._redemption, Execution(outcome, milliseconds, known, error))
-
-
 def outcome_of_status(status: int) -> Outcome:
     """The outcome by a response's status. Before a server error the action may have run."""
     if status >= 500:
@@ -101,11 +84,11 @@ def requires_grant(
         @functools.wraps(run)
         async def guarded_later(presented: Presented | None, /, *args: P.args, **named: P.kwargs) -> Any:
             redemption = await asyncio.to_thread(tool.redeem, presented, action_of(*args, **named))
-            running = Running(tool, Admission(redemption.action, redemption))
+            running = Running(redemption, tool.settle)
             try:
                 result = await cast(Any, run(*args, **named))
             except BaseException as raised:
-                await asyncio.to_thread(running.ends, outcome_of_error(raised), None, str(raised))
+                await asyncio.to_thread(running.fails, raised)
                 raise
             await asyncio.to_thread(running.ends, "done", result)
             return result

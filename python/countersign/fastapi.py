@@ -12,7 +12,8 @@ from fastapi import Request, Response
 from starlette.exceptions import HTTPException
 
 from .action import ActionLike
-from .admission import Admission, Running, admit, outcome_of_status
+from .admission import Admission, admit, outcome_of_status
+from .redemption import Running
 from .tool import Tool
 
 __all__ = ["Admission", "requires_grant"]
@@ -34,7 +35,7 @@ def requires_grant(
             admitted = await asyncio.to_thread(admit, tool, request.headers, request.method, read_action)
             if not isinstance(admitted, Admission):
                 return Response(admitted.body, admitted.status, admitted.headers)
-            running = Running(tool, admitted)
+            running = Running(admitted.redemption, tool.settle)
             try:
                 if inspect.iscoroutinefunction(endpoint):
                     result = await endpoint(admitted, **named)
@@ -47,7 +48,7 @@ def requires_grant(
                 raise
             except BaseException as raised:
                 # The server answers with a 500.
-                await asyncio.to_thread(running.ends, "uncertain", None, str(raised))
+                await asyncio.to_thread(running.ends, "uncertain", None, raised)
                 raise
             status = result.status_code if isinstance(result, Response) else 200
             await asyncio.to_thread(running.ends, outcome_of_status(status))

@@ -10,7 +10,8 @@ from flask import Request, Response, current_app, make_response, request
 from werkzeug.exceptions import HTTPException
 
 from .action import ActionLike
-from .admission import Admission, Running, admit, outcome_of_status
+from .admission import Admission, admit, outcome_of_status
+from .redemption import Running
 from .tool import Tool
 
 __all__ = ["Admission", "requires_grant"]
@@ -30,15 +31,15 @@ def requires_grant(
             admitted = admit(tool, request.headers, request.method, lambda: action_of(request))
             if not isinstance(admitted, Admission):
                 return Response(admitted.body, admitted.status, admitted.headers)
-            running = Running(tool, admitted)
+            running = Running(admitted.redemption, tool.settle)
             try:
                 response = make_response(current_app.ensure_sync(view)(admitted, **named))
             except HTTPException as raised:
-                running.ends(outcome_of_status(raised.code or 500), error=str(raised))
+                running.ends(outcome_of_status(raised.code or 500), error=raised)
                 raise
             except BaseException as raised:
                 # The server answers with a 500.
-                running.ends("uncertain", error=str(raised))
+                running.ends("uncertain", error=raised)
                 raise
             response.call_on_close(lambda: running.ends(outcome_of_status(response.status_code)))
             return response

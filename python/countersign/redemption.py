@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from urllib.parse import quote
 
 from .action import Action
@@ -20,7 +20,6 @@ from .refusal import Refusal, UncertainError, refusal_of
 from .send import Answer, Call
 
 Outcome = Literal["done", "failed", "uncertain"]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -106,26 +105,25 @@ def report_execution(issuer: Issuer, key: SigningKey, redemption: Redemption, ex
         raise Refusal("invalid_answer", "The answer to a report isn't from Countersign.")
 
 
-def run_and_report(run: Callable[[], T], report: Callable[[Execution], None]) -> T:
-    """Runs a redeemed action once, and reports the outcome."""
-    started = time.monotonic()
+class Running:
+    """A redeemed action that runs, until its outcome is settled once."""
 
-    def passed() -> float:
-        return (time.monotonic() - started) * 1000
+    def __init__(self, redemption: Redemption, settle: Callable[[Redemption, Execution], None]) -> None:
+        self._redemption, self._settle = redemption, settle
+        self._started, self._is_settled = time.monotonic(), False
 
-    try:
-        result = run()
-    except BaseException as raised:
-        report(Execution(outcome_of_error(raised), passed(), error=str(raised)))
-        raise
-    report(Execution("done", passed(), result if isinstance(result, (str, bytes)) else None))
-    return result
+    def ends(self, outcome: Outcome, result: Any = None, error: object = "") -> None:
+        if self._is_settled:
+            return
+        self._is_settled = True
+        milliseconds = (time.monotonic() - self._started) * 1000
+        known = result if isinstance(result, (str, bytes)) else None
+        self._settle(self._redemption, Execution(outcome, milliseconds, known, str(error)))
 
-
-def outcome_of_error(raised: BaseException) -> Outcome:
-    """An interrupted action may have run: only an ordinary exception says that the action failed."""
-    is_failure = isinstance(raised, Exception) and not isinstance(raised, UncertainError)
-    return "failed" if is_failure else "uncertain"
+    def fails(self, raised: BaseException) -> None:
+        """An interrupted action may have run: only an ordinary exception says that the action failed."""
+        is_failure = isinstance(raised, Exception) and not isinstance(raised, UncertainError)
+        self.ends("failed" if is_failure else "uncertain", error=raised)
 
 
 def post_signed(issuer: Issuer, key: SigningKey, path: str, body: dict[str, Any], **call: Any) -> Answer:

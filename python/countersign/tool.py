@@ -14,14 +14,7 @@ from .grants import PASSKEY_ACR, POLICY_ACR, VerifiedGrant, verify_grant
 from .issuer import Issuer
 from .keys import SigningKey, signing_key
 from .proofs import Presented, verify_proof
-from .redemption import (
-    Execution,
-    Redemption,
-    check_report_within,
-    redeem_grant,
-    report_execution,
-    run_and_report,
-)
+from .redemption import Execution, Redemption, Running, check_report_within, redeem_grant, report_execution
 from .refusal import Refusal
 from .send import Send, send_bounded
 
@@ -86,8 +79,14 @@ class Tool:
 
     def guard(self, presented: Presented | None, action: ActionLike, run: Callable[[], T]) -> T:
         """Verifies, redeems, runs once and reports the outcome."""
-        redemption = self.redeem(presented, action)
-        return run_and_report(run, lambda execution: self.settle(redemption, execution))
+        running = Running(self.redeem(presented, action), self.settle)
+        try:
+            result = run()
+        except BaseException as raised:
+            running.fails(raised)
+            raise
+        running.ends("done", result)
+        return result
 
     def report(self, redemption: Redemption, execution: Execution) -> None:
         report_execution(self._issuer, self._require_key(), redemption, execution)
