@@ -8,49 +8,12 @@ import { refusalOf } from "../../src/refusal-of.ts";
 import { quoted } from "../../src/text.ts";
 import { actionDigest, readJson } from "../../src/tool.ts";
 import { refundAtTool } from "../refund.ts";
+import { actions, wrongActions } from "./actions.ts";
 import { grants } from "./grants.ts";
 import { proofs } from "./proofs.ts";
 import { doubles, texts } from "./texts.ts";
 import { agentKey, agentSecret, at, issuer, jwkOf, jwks, seeds } from "./tokens.ts";
 
-type Json = Record<string, unknown>;
-
-const params = { amount: 1250, currency: "USD" };
-const refund = { type: "refund.create", resource: "charge/ch_81", params };
-const deep = (levels: number): unknown => (levels === 0 ? 1 : { inside: deep(levels - 1) });
-
-const actions: Json[] = [
-  refund,
-  refundAtTool(),
-  { type: "a", params: {} },
-  {
-    type: "refund.create",
-    resource: "charge/é😀",
-    params: { b: [1.5, -0, null, true], a: { "": "\u007f\n" } },
-  },
-  { type: "refund.create", params: deep(14) },
-];
-const wrongActions: unknown[] = [
-  ...[null, "refund.create", [], {}, { type: "refund.create" }, { params }],
-  ...["", "Refund", "refund..create", "refund.create\n", ".refund", "1refund", "a".repeat(101), 7].map(
-    (type) => ({
-      type,
-      params,
-    }),
-  ),
-  ...[null, [], "x", 7].map((wrong) => ({ type: "refund.create", params: wrong })),
-  ...["", "r".repeat(501), "😀".repeat(251), "\ud800", "\u0000", null, 7].flatMap((text) => [
-    { ...refund, resource: text },
-    { ...refund, audience: text },
-  ]),
-  ...[{ a: 1, A: 2 }, { "\udc00": 1 }, { a: "\ud800" }, { a: "\u0000" }, { a: 2 ** 53 }, deep(15)].map(
-    (wrong) => ({
-      ...refund,
-      params: wrong,
-    }),
-  ),
-  { ...refund, amount: 1 },
-];
 const keys = [
   "",
   "whsk_",
