@@ -1,7 +1,6 @@
-import { spawnSync } from "node:child_process";
 import { findChromium } from "../chromium.ts";
 import { SetupFailure } from "../setup/failure.mjs";
-import { runStep } from "../setup/step.mjs";
+import { aptInstall, aptWithRights, hasApt } from "./apt.ts";
 import { packages, unpackChromium } from "./unpack-chromium.ts";
 
 const help =
@@ -13,20 +12,9 @@ const help =
  */
 export async function provideChromium(): Promise<void> {
   if (findChromium()) return;
-  if (!isThere("apt-get", ["--version"])) throw new SetupFailure(help);
-  if (process.getuid?.() === 0) await install("apt-get", []);
-  else if (isThere("sudo", ["-n", "true"])) await install("sudo", ["-n", "apt-get"]);
+  if (!hasApt()) throw new SetupFailure(help);
+  const apt = aptWithRights();
+  if (apt) await aptInstall(apt, packages, "Chromium");
   else await unpackChromium();
   if (!findChromium()) throw new SetupFailure(help);
-}
-
-async function install(command: string, first: string[]): Promise<void> {
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  await runStep("Looking up Debian's packages", command, [...first, "update"], { env });
-  const install = [...first, "install", "-y", "--no-install-recommends", ...packages];
-  await runStep("Installing Chromium", command, install, { env, megabytes: 1000 });
-}
-
-function isThere(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
