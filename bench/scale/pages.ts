@@ -5,8 +5,9 @@ import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 import { listHistory } from "#lib/agents/list-history";
 import type { AuditFilter } from "#lib/audit/filter";
 import { searchAudit } from "#lib/audit/search";
+import { PastDays } from "#lib/coverage/past-days";
 import { readPrevious } from "#lib/coverage/previous";
-import { readCoverage } from "#lib/coverage/read-coverage";
+import { readCoverage, readDashboard } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { addSeconds } from "#lib/kernel/clock";
@@ -52,6 +53,7 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     return readRunningTotals(db.$client, [{ totals, request }]);
   };
   const window = coverageWindow({ days: 30, keyAgeDays: 90, now });
+  const pastDays = new PastDays();
   const rule = ruleSchema.parse({ id: "refunds", title: "Refunds", outcome: "block", actions: ["refund.*"] });
   return [
     ["total over 7 days, busy agent", count("agent")],
@@ -112,8 +114,9 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["audit log, a type", audit({ type: "grant.redeemed" })],
     ["audit log, a type without events", audit({ type: "agent.revoked" })],
     ["audit log, an agent and a type", audit({ agent: filledId("agt", 1), type: "request.denied" })],
-    ["coverage, 30 days", () => readCoverage(db, { viewer: admin, window })],
-    ["coverage, the 30 days before", () => readPrevious(db, { viewer: admin, window })],
+    ["control evidence, 30 days", () => readCoverage(db, { viewer: admin, window })],
+    ["coverage, 30 days", () => readDashboard(db, { viewer: admin, window, pastDays })],
+    ["coverage, the 30 days before", () => readPrevious(db, { viewer: admin, window, pastDays })],
     ["first steps", () => findFirstSteps(db, { viewer: admin, now })],
     ["agents to hand over", () => listHandover(db, { viewer: admin, personId: filledId("per", 2), now })],
     ["matches of a rule in the editor", () => countMatches(db, { viewer: admin, rule, now })],

@@ -4,23 +4,31 @@ import { firstIdAt } from "#lib/kernel/ids";
 import { testAgentIds } from "#lib/test-agents/conditions";
 import { type Query, query } from "./query.ts";
 
+/** A day (UTC) or another span of time, without its end. */
+export interface Span {
+  from: Date;
+  to: Date;
+}
+
+/** How many events of each type a span has. */
+export type EventSpan = Span & { counts: ReadonlyMap<string, number> };
+
 /** How many events of each type there were, day by day or in other spans of time, oldest first. */
 export interface EventDays {
-  days: { from: Date; to: Date; counts: ReadonlyMap<string, number> }[];
+  days: EventSpan[];
   query: Query;
 }
 
-/** Counts events of these types. Events never change, so neither does the count of a past day. */
+/** Counts events of these types. */
 export async function eventsByDay(
   sql: postgres.ISql,
   types: readonly AuditEventType[],
-  starts: Date[],
+  spans: Span[],
 ): Promise<EventDays> {
-  const asked = daysQuery(types, starts);
+  const asked = daysQuery(types, spans);
   const rows = await sql.unsafe<{ day: number; type: string; n: number }[]>(asked.sql, asked.params);
-  const days = starts.slice(0, -1).map((from, day) => ({
-    from,
-    to: starts[day + 1] ?? from,
+  const days = spans.map((span, day) => ({
+    ...span,
     counts: new Map(rows.flatMap((row) => (row.day === day ? [[row.type, row.n] as const] : []))),
   }));
   return { days, query: asked };
@@ -28,12 +36,12 @@ export async function eventsByDay(
 
 // A range of one index for each day and type, without reading a row. The few events of test agents
 // are subtracted.
-function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
-  const bounds = starts.map((start) => firstIdAt("evt", start));
-  const days = bounds.slice(0, -1).map((first, day) => ({ day, first, end: bounds[day + 1] }));
+function daysQuery(types: readonly AuditEventType[], spans: Span[]): Query {
+  const bound = (at: Date) => firstIdAt("evt", at);
+  const days = spans.map(({ from, to }, day) => ({ day, first: bound(from), end: bound(to) }));
   return query`
     with tests as materialized (
-      select id, type from audit_events where agent_id = any(${{ sql: testAgentIds }}) and id > ${bounds[0] ?? ""})
+      select id, type from audit_events where agent_id = any(${{ sql: testAgentIds }}) and id > ${days[0]?.first ?? ""})
     select d.day, t.type, c.n
     from jsonb_to_recordset(${JSON.stringify(days)}::text::jsonb) as d(day int, first text, "end" text)
       cross join unnest(string_to_array(${types.join()}, ',')) as t(type)
@@ -43,6 +51,6 @@ function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
     where c.n > 0`;
 }
 
-export function countOf({ days }: EventDays, types: readonly AuditEventType[]): number {
+export function countOf({ days }: Pick<EventDays, "days">, types: readonly AuditEventType[]): number {
   return days.reduce((sum, { counts }) => sum + types.reduce((n, type) => n + (counts.get(type) ?? 0), 0), 0);
 }

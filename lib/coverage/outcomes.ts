@@ -13,7 +13,7 @@ export interface OutcomeBar {
 }
 
 /** How requests ended, day by day, oldest first. */
-export function outcomesByDay({ days }: EventDays): OutcomeBar[] {
+export function outcomesByDay({ days }: Pick<EventDays, "days">): OutcomeBar[] {
   return days.map(({ from, to, counts }) => ({
     from,
     to,

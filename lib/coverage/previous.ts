@@ -2,11 +2,12 @@ import type { Database } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { countOf, eventsByDay } from "./events-by-day.ts";
+import { countOf } from "./events-by-day.ts";
 import { measures } from "./measures.ts";
+import type { PastDays } from "./past-days.ts";
 import { timesToDecide } from "./time-to-decide.ts";
 import { countUnusedGrants, grantEnds, shareOfUnused } from "./unused-grants.ts";
-import type { CoverageWindow } from "./window.ts";
+import { type CoverageWindow, daysOf } from "./window.ts";
 
 /** Figures of the same length of time right before the window. Null: no data. */
 export interface Previous {
@@ -19,13 +20,14 @@ export interface Previous {
 /** Computes the figures to compare with; the current state has none. For admins and auditors. */
 export async function readPrevious(
   { $client: sql }: Database,
-  { viewer, window }: { viewer: Viewer; window: CoverageWindow },
+  { viewer, window, pastDays }: { viewer: Viewer; window: CoverageWindow; pastDays: PastDays },
 ): Promise<Previous> {
   requireRole(viewer, "admin", "auditor");
   const before = previousWindow(window);
+  const spans = daysOf(before).map((day) => (day.to > before.now ? { ...day, to: before.now } : day));
   const asked = measures.requestsAsked.counted;
   const [counted, unused, times] = await Promise.all([
-    eventsByDay(sql, [...asked, ...grantEnds], [before.from, before.now]),
+    pastDays.eventsByDay(sql, { types: [...asked, ...grantEnds], spans, now: window.now }),
     countUnusedGrants(sql, before),
     timesToDecide(sql, before),
   ]);

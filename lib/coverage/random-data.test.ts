@@ -13,6 +13,7 @@ import { newId, timeOfId } from "#lib/kernel/ids";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { now, type TestAgent } from "#lib/testing/workspace";
 import type { FigureId } from "./measures.ts";
+import { PastDays } from "./past-days.ts";
 import { readPrevious } from "./previous.ts";
 import { readCoverage } from "./read-coverage.ts";
 import { KnownWorkspace } from "./testing/known-workspace.ts";
@@ -87,7 +88,9 @@ test("figures are the plain counts of the rows, for any data, as are those of th
           const [own] = await db.$client.unsafe(query.sql, query.params);
           expect([own?.value, own?.total ?? null], id).toEqual(counted);
         }
-        expect(await readPrevious(db, { viewer, window })).toEqual(await plainCountsBefore());
+        expect(await readPrevious(db, { viewer, window, pastDays: new PastDays() })).toEqual(
+          await plainCountsBefore(),
+        );
       },
     ),
     { numRuns: 4, endOnFailure: true },

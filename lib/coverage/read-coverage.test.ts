@@ -14,8 +14,9 @@ import type { Viewer } from "#lib/sessions/session";
 import { now } from "#lib/testing/workspace";
 import type { Figures } from "./measures.ts";
 import { byWeek, type OutcomeBar, sumOf } from "./outcomes.ts";
+import { PastDays } from "./past-days.ts";
 import { readPrevious } from "./previous.ts";
-import { type Coverage, readCoverage } from "./read-coverage.ts";
+import { type Coverage, readCoverage, readDashboard } from "./read-coverage.ts";
 import { KnownWorkspace } from "./testing/known-workspace.ts";
 import { coverageWindow } from "./window.ts";
 
@@ -230,18 +231,20 @@ test("every figure's own query, run again as the report shows it, finds the same
 test("the period before has the same length, ends at the same time of day, and counts nothing twice", async () => {
   const past = coverageWindow({ days: 30, keyAgeDays: 90, now: addSeconds(now, 30 * 86_400 + 1) });
   // Seen 30 days and a second later, today's window is the period before.
-  expect(await readPrevious(db, { viewer: auditor, window: past })).toEqual({
+  const pastDays = new PastDays();
+  expect(await readPrevious(db, { viewer: auditor, window: past, pastDays })).toEqual({
     requestsAsked: figures.requestsAsked.value,
     medianTimeToDecide: figures.medianTimeToDecide.value,
     grantsUnused: { value: figures.grantsUnused.value, total: figures.grantsUnused.total },
   });
-  expect((await readPrevious(db, { viewer: auditor, window: month })).medianTimeToDecide).toBe(9000);
+  const before = await readPrevious(db, { viewer: auditor, window: month, pastDays });
+  expect(before.medianTimeToDecide).toBe(9000);
 });
 
 test("only admins and auditors read the figures", async () => {
   for (const roles of [["approver"], []] as Viewer["roles"][])
-    for (const readFigures of [readCoverage, readPrevious])
-      await expect(readFigures(db, { viewer: { ...auditor, roles }, window: month })).rejects.toMatchObject({
-        code: "not_found",
-      });
+    for (const readFigures of [readCoverage, readDashboard, readPrevious]) {
+      const asked = { viewer: { ...auditor, roles }, window: month, pastDays: new PastDays() };
+      await expect(readFigures(db, asked)).rejects.toMatchObject({ code: "not_found" });
+    }
 });

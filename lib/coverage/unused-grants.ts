@@ -32,7 +32,7 @@ export async function countUnusedGrants(sql: postgres.ISql, window: CoverageWind
 }
 
 /** The figure {@link grantsUnused}, with the other ends of grants counted already. */
-export function shareOfUnused(unused: number, days: EventDays) {
+export function shareOfUnused(unused: number, days: Pick<EventDays, "days">) {
   return { value: unused, total: unused + countOf(days, grantEnds) } satisfies Counted;
 }
 

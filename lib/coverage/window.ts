@@ -14,11 +14,13 @@ export function coverageWindow(asked: Omit<CoverageWindow, "from">): CoverageWin
   return { ...asked, from: addSeconds(startOfDay(asked.now), -(asked.days - 1) * 86_400) };
 }
 
-/** The first moments of the window's days, oldest first, and of the day after the last. */
-export function dayStarts({ days, from }: CoverageWindow): Date[] {
-  return Array.from({ length: days + 1 }, (_, index) => addSeconds(from, index * 86_400));
+/** The window's days, oldest first. */
+export function daysOf({ days, from }: CoverageWindow): { from: Date; to: Date }[] {
+  const start = (day: number) => addSeconds(from, day * 86_400);
+  return Array.from({ length: days }, (_, day) => ({ from: start(day), to: start(day + 1) }));
 }
 
-function startOfDay(at: Date): Date {
+/** The first moment of the day (UTC). */
+export function startOfDay(at: Date): Date {
   return new Date(`${at.toISOString().slice(0, 10)}T00:00:00Z`);
 }

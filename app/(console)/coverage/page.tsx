@@ -7,14 +7,17 @@ import { Button, LinkButton } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
+import { PastDays } from "#lib/coverage/past-days";
 import { readPrevious } from "#lib/coverage/previous";
-import { readCoverage } from "#lib/coverage/read-coverage";
+import { readDashboard } from "#lib/coverage/read-coverage";
 import { Attention } from "./attention.tsx";
 import { Decisions } from "./decisions.tsx";
 import { HumanQuality } from "./human-quality.tsx";
 import { Strip } from "./strip.tsx";
 
 export const metadata = pageTitle("Coverage");
+
+const pastDays = new PastDays();
 
 const periods = [
   { days: 30, per: "day", label: "30 days" },
@@ -26,9 +29,9 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
   const { viewer, db, now } = await openPage("auditor", "admin");
   const query = readCoverageQuery(await props.searchParams, now);
   const { window } = query;
-  const [{ figures, byDay, humanQuality }, previous] = await Promise.all([
-    readCoverage(db, { viewer, window }),
-    readPrevious(db, { viewer, window }),
+  const [{ figures, bars, humanQuality }, previous] = await Promise.all([
+    readDashboard(db, { viewer, window, pastDays }),
+    readPrevious(db, { viewer, window, pastDays }),
   ]);
   const links = coverageLinks(window);
   return (
@@ -51,7 +54,7 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
       <div className="grid gap-4">
         <Attention query={query} figures={figures} links={links} />
         <Strip figures={figures} links={links} previous={previous} window={window} />
-        <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
+        <Decisions query={query} figures={figures} links={links} days={bars} />
         <HumanQuality quality={humanQuality} window={window} />
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-[0.8125rem] text-muted-foreground">

@@ -11,6 +11,7 @@ import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
+import { PastDays } from "#lib/coverage/past-days";
 import { readPrevious } from "#lib/coverage/previous";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
@@ -210,7 +211,7 @@ test("test requests change no figure of coverage, and are in no comparison with 
     return {
       figures: Object.entries(figures).map(([id, { value, total }]) => [id, value, total]),
       bars: byDay.bars,
-      previous: await readPrevious(db, { viewer: admin.viewer, window: later }),
+      previous: await readPrevious(db, { viewer: admin.viewer, window: later, pastDays: new PastDays() }),
     };
   };
   const person = await newApprover("Xia");
