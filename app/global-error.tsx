@@ -3,8 +3,8 @@
 import "./globals.css";
 
 /**
- * When even the root layout failed: only a new page view can help. Plain elements, because every
- * page loads this script.
+ * Rendering failed outside the console, or in a layout: only a new page view can help. Plain
+ * elements, because every page loads this script. The reference leads to the error in the log.
  */
 export default function GlobalError({ error }: { error: Error & { digest?: string } }) {
   return (

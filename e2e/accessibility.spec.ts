@@ -108,7 +108,9 @@ test("each page of an admin that no other spec checks is accessible, in both the
   const expectLight = async (path: string, html: string) => {
     const { bytes } = await firstScripts(page, html);
     weights.push(`${bytes} ${path}`);
-    expect.soft(bytes, `${path}: compressed bytes of its first scripts`).toBeLessThan(scriptBudget);
+    expect
+      .soft(bytes, `${path}: compressed bytes of its first scripts`)
+      .toBeLessThan(scriptBudget(origin + path));
   };
   for (const path of paths) {
     const response = await page.goto(origin + path);
@@ -204,7 +206,7 @@ test("from any page, Skip to content passes all navigation, also the sections of
 test.describe("signed out", () => {
   test.use({ expectedErrors: [/status of 404/] });
 
-  test("every page of a stranger is accessible, in both themes, at every width", async ({
+  test("every page of a stranger is accessible, in both themes, at every width, with its scripts in budget", async ({
     workspace,
     page,
   }) => {
@@ -218,7 +220,8 @@ test.describe("signed out", () => {
       `${origin}/no/page`,
       `${origin}/offline`,
     ]) {
-      await page.goto(url);
+      const html = (await (await page.goto(url))?.text()) ?? "";
+      expect((await firstScripts(page, html)).bytes, url).toBeLessThan(scriptBudget(url));
       await expectAccessible(page, new URL(url).pathname.split("/")[1] ?? "");
     }
   });

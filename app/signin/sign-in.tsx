@@ -2,44 +2,54 @@
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { call, Refusal } from "#components/api/call.ts";
-import { Field, Input } from "#components/forms/field";
+import { isInstalled, useIsInstalled } from "#components/device/use-is-installed.ts";
 import { askForPasskey, supportsAutofill } from "#components/passkey/ceremony.ts";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
-import { Button } from "#components/ui/button";
-import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-
-/** What a sign-in tells the server about this browser. */
-export interface ChosenDevice {
-  stays: boolean;
-  isApp: boolean;
-}
 
 type Options = Parameters<typeof askForPasskey>[0];
 
-/** Passkeys are offered in the input's suggestions from the start, and by a button for every browser. */
-export function SignIn(props: { next: string | undefined; device: () => ChosenDevice; children: ReactNode }) {
-  const { busy, refusal, setRefusal, run } = useCeremony();
+/**
+ * Passkeys are offered in the input's suggestions from the start, and by a button for every browser.
+ * The server renders the fields and buttons, so that the first page a person opens has little script.
+ */
+export function SignIn(props: {
+  next: string | undefined;
+  /** Submit buttons whose values are the IDs of the connections. */
+  connections: ReactNode;
+  email: ReactNode;
+  /** The checkbox `stays`; undefined: the workspace has no phone sessions. */
+  stays: ReactNode;
+  button: ReactNode;
+}) {
+  const { refusal, setRefusal, run } = useCeremony();
   const isReady = useIsReady();
-  const [signedIn, setSignedIn] = useState(false);
+  const isApp = useIsInstalled();
+  const [state, setState] = useState("");
+  const form = useRef<HTMLFormElement>(null);
   const started = useRef(false);
-  // The prompt in the suggestions is open long before the person chooses.
-  const device = useRef(props.device);
-  useEffect(() => {
-    device.current = props.device;
-  });
+  const isOff = state !== "" || !isReady;
+
+  /** The installed app is a device of the person's own, so that it always stays signed in. */
+  function device() {
+    const isTicked = form.current !== null && new FormData(form.current).has("stays");
+    return { stays: props.stays !== undefined && (isTicked || isInstalled()), isApp: isInstalled() };
+  }
 
   async function signIn(autofill: boolean) {
     const { options } = await call<{ options: Options }>("POST", "/api/session/options", {});
     const credential = await askForPasskey(options, { autofill });
-    const answer = await call<{ next: string }>("POST", "/api/session", {
-      credential,
-      ...device.current(),
-    });
-    setSignedIn(true);
+    const answer = await call<{ next: string }>("POST", "/api/session", { credential, ...device() });
+    setState("Signing you in…");
     window.location.assign(props.next ?? answer.next);
+  }
+
+  async function leaveFor(connection: string) {
+    const path = `/api/sso/signin/${connection}`;
+    const { url } = await call<{ url: string }>("POST", path, { next: props.next, ...device() });
+    window.location.assign(url);
   }
 
   async function offerInSuggestions() {
@@ -59,55 +69,35 @@ export function SignIn(props: { next: string | undefined; device: () => ChosenDe
     void offerInSuggestions();
   });
 
-  function submit(event: FormEvent) {
+  async function submit(event: FormEvent) {
     event.preventDefault();
-    void run(() => signIn(false));
+    const { submitter } = event.nativeEvent as SubmitEvent;
+    const connection = submitter instanceof HTMLButtonElement ? submitter.value : "";
+    setState(connection ? "Redirecting to your identity provider…" : "Waiting for your passkey…");
+    if (!(await run(() => (connection ? leaveFor(connection) : signIn(false))))) setState("");
   }
 
   return (
-    <form className="grid gap-5" onSubmit={submit}>
-      <PasskeySupport />
-      <RefusalAlert refusal={refusal} />
-      {/* A phone's own passkeys are a touch away, without typing. */}
-      <Field
-        label="Email"
-        hint="Select this field and your browser will suggest your passkeys."
-        optional
-        className="hidden md:grid"
-      >
-        <Input
-          name="email"
-          type="email"
-          inputMode="email"
-          autoComplete="username webauthn"
-          spellCheck={false}
-          autoCapitalize="none"
-          className="min-h-11 md:min-h-11"
-        />
-      </Field>
-      {props.children}
-      <Button
-        type="submit"
-        size="lg"
-        disabled={busy || signedIn || !isReady}
-        aria-describedby="sign-in-state"
-      >
-        <Icon name="key" />
-        Sign in with a passkey
-      </Button>
-      <p id="sign-in-state" role="status" className="min-h-6 text-muted-foreground">
-        {signedIn ? "Signing you in…" : busy ? "Waiting for your passkey…" : ""}
-      </p>
-      <div className="grid gap-2 border-t pt-5 text-muted-foreground">
-        <p>
-          <strong className="font-medium text-foreground">Lost your passkey?</strong> Ask an admin for a
-          recovery link.
+    <>
+      {props.connections ? (
+        <form aria-label="Single sign-on" onSubmit={submit}>
+          <fieldset className="grid gap-3" disabled={isOff}>
+            {props.connections}
+          </fieldset>
+        </form>
+      ) : null}
+      <form ref={form} className="grid gap-5" onSubmit={submit}>
+        <PasskeySupport />
+        <RefusalAlert refusal={refusal} />
+        {props.email}
+        {isApp ? null : props.stays}
+        <fieldset className="grid" disabled={isOff}>
+          {props.button}
+        </fieldset>
+        <p id="sign-in-state" role="status" className="min-h-6 text-muted-foreground">
+          {state}
         </p>
-        <p>
-          <strong className="font-medium text-foreground">New here?</strong> Ask an admin for an invitation
-          link.
-        </p>
-      </div>
-    </form>
+      </form>
+    </>
   );
 }

@@ -41,10 +41,10 @@ export function DailyChart({ days }: { days: Day[] }) {
       {asked.length > 0 ? (
         <ChartTable
           heading="Day (UTC)"
-          columns={seen}
+          columns={seen.map(({ outcome, word }) => ({ outcome, word }))}
           rows={asked.map(({ date, outcomes }) => ({
             label: date,
-            cells: seen.map(({ outcome }) => outcomes[outcome] ?? 0),
+            cells: seen.map(({ outcome }) => ({ count: outcomes[outcome] ?? 0 })),
           }))}
         />
       ) : null}

@@ -110,29 +110,17 @@ export function ticks(highest: number): [zero: number, middle: number, top: numb
   return [0, step, step * 2];
 }
 
-/** The chart as a table. The many numbers are plain links, without script. */
 function OutcomesTable({ bars, per }: { bars: Bar[]; per: "day" | "week" }) {
   if (bars.length === 0)
     return <p className="text-muted-foreground text-sm">No closed requests in this period.</p>;
   return (
     <ChartTable
       heading={per === "day" ? "Day (UTC)" : "Days from (UTC)"}
-      columns={looks}
+      columns={looks.map(({ outcome, word }) => ({ outcome, word }))}
       rows={bars.toReversed().map(({ label, counts, links }) => ({
         label,
-        cells: looks.map(({ outcome }) => (
-          <Cell key={outcome} count={counts[outcome]} href={links[outcome]} />
-        )),
+        cells: looks.map(({ outcome }) => ({ count: counts[outcome], href: links[outcome] })),
       }))}
     />
-  );
-}
-
-function Cell({ count, href }: { count: number; href: string }) {
-  if (count === 0) return "0";
-  return (
-    <a href={href} className="text-link underline decoration-1 underline-offset-3">
-      {grouped(count)}
-    </a>
   );
 }

@@ -1,31 +1,24 @@
 import { useEffect, useState } from "react";
-import { Alert } from "#components/ui/alert";
-import { noWebAuthnSentence } from "../api/ceremony-fault.ts";
+import { Refusal } from "#components/api/call.ts";
 import { loadCeremonies, supportsPasskeys } from "./ceremony.ts";
+import { RefusalAlert } from "./refusal-alert.tsx";
 
 /** Warns of a browser without passkeys before the person types; otherwise preloads the prompt's code. */
 export function PasskeySupport() {
-  const [missing, setMissing] = useState(false);
+  const [missing, setMissing] = useState<Refusal>();
   useEffect(() => {
-    setMissing(!supportsPasskeys());
-    loadCeremonies().catch(() => {
-      // Only a preload: the prompt reports a failure when it needs the library.
+    loadCeremonies().catch((thrown: unknown) => {
+      // Only a preload: the prompt reports another failure when it needs the library.
+      if (!supportsPasskeys() && thrown instanceof Refusal) setMissing(thrown);
     });
   }, []);
   return (
     <>
       <noscript>
-        <Alert variant="warning" title="Turn on JavaScript">
-          Passkeys need JavaScript. Allow it for this site and reload.
-        </Alert>
+        <strong className="font-medium">Turn on JavaScript.</strong> Passkeys need it. Allow it for this site
+        and reload.
       </noscript>
-      <div role="alert" className="empty:absolute">
-        {missing ? (
-          <Alert variant="danger" title="Passkeys aren't supported here">
-            {noWebAuthnSentence}
-          </Alert>
-        ) : null}
-      </div>
+      <RefusalAlert refusal={missing} />
     </>
   );
 }

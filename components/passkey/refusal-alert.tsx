@@ -1,19 +1,24 @@
 import type { Refusal } from "#components/api/call.ts";
-import { refusalTitle } from "#components/api/refusal-titles.ts";
-import { Alert } from "#components/ui/alert";
+import { AfterLoad, loadLater } from "#components/ui/after-load";
 
-/** The error and what to do, announced immediately. A closed prompt is only a warning. */
-export function RefusalAlert({ refusal }: { refusal: Refusal | undefined }) {
+interface Props {
+  refusal: Refusal | undefined;
+}
+
+/** Titles and looks load after the page: a refusal takes an act of the person first. */
+const Titled = loadLater(async () => (await import("./titled-refusal.tsx")).TitledRefusal, Untitled);
+
+/** The error and what to do, announced immediately. */
+export function RefusalAlert({ refusal }: Props) {
   return (
     <div role="alert" className="empty:absolute">
-      {refusal ? (
-        <Alert
-          variant={refusal.code === "cancelled" ? "warning" : "danger"}
-          title={refusalTitle(refusal.code)}
-        >
-          {refusal.message}
-        </Alert>
-      ) : null}
+      <AfterLoad fallback={<Untitled refusal={refusal} />}>
+        <Titled refusal={refusal} />
+      </AfterLoad>
     </div>
   );
+}
+
+function Untitled({ refusal }: Props) {
+  return refusal ? <p className="text-danger">{refusal.message}</p> : null;
 }

@@ -1,5 +1,4 @@
 import { type ComponentType, lazy, type ReactNode, Suspense } from "react";
-import { cn } from "./cn.ts";
 import { useIsReady } from "./use-browser-state.ts";
 
 type Component<Props> = (props: Props) => ReactNode;
@@ -15,12 +14,8 @@ export function loadLater<Props>(
 }
 
 /** The place of a component whose script loads when the component is first shown. */
-export function OnDemand({ className, children }: { className?: string; children: ReactNode }) {
-  return (
-    <Suspense fallback={<p className={cn("text-muted-foreground text-sm", className)}>Loading…</p>}>
-      {children}
-    </Suspense>
-  );
+export function OnDemand({ children }: { children: ReactNode }) {
+  return <Suspense fallback={<p className="text-muted-foreground text-sm">Loading…</p>}>{children}</Suspense>;
 }
 
 /** In place of a wanted component after a failed load. */

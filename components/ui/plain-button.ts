@@ -1,7 +1,8 @@
-/** A large Button's looks as text: error pages load with every page, and would hold a copy of Button. */
+const base =
+  "control-height inline-flex min-h-11 items-center justify-center gap-2 rounded-md px-5 font-medium text-sm transition-colors disabled:cursor-not-allowed disabled:opacity-55";
+
+/** A large Button's looks as text, for pages that load little script. */
 export const plainButton = {
-  primary:
-    "control-height inline-flex min-h-11 items-center justify-center rounded-md bg-primary px-5 font-medium text-primary-foreground text-sm transition-colors hover:bg-primary-hover",
-  outline:
-    "control-height inline-flex min-h-11 items-center justify-center rounded-md border border-input bg-card px-5 font-medium text-foreground text-sm transition-colors hover:bg-muted",
+  primary: `${base} bg-primary text-primary-foreground hover:bg-primary-hover`,
+  outline: `${base} border border-input bg-card text-foreground hover:bg-muted`,
 } as const;

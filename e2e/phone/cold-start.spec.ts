@@ -90,7 +90,7 @@ test("the approval page's first scripts, not the passkey library it loads later,
     description: `${bytes} bytes in ${files} files, and ${all - bytes} after hydration`,
   });
   expect(files).toBeGreaterThan(5);
-  expect(bytes).toBeLessThan(scriptBudget);
+  expect(bytes).toBeLessThan(scriptBudget(asking.url));
   asking.interrupt();
 });
 
