@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/kernel/ids";
 import { testAgentIds } from "#lib/test-agents/conditions";
-import { type Query, query } from "./query.ts";
+import { type Query, query, run } from "./query.ts";
 
 /** A day (UTC) or another span of time, without its end. */
 export interface Span {
@@ -26,7 +26,7 @@ export async function eventsByDay(
   spans: Span[],
 ): Promise<EventDays> {
   const asked = daysQuery(types, spans);
-  const rows = await sql.unsafe<{ day: number; type: string; n: number }[]>(asked.sql, asked.params);
+  const rows = await run<{ day: number; type: string; n: number }>(sql, asked);
   const days = spans.map((span, day) => ({
     ...span,
     counts: new Map(rows.flatMap((row) => (row.day === day ? [[row.type, row.n] as const] : []))),

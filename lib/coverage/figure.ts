@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { type Query, query } from "./query.ts";
+import { type Query, query, run } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 /** A number's query: one row with `value`, and `total` for a share. */
@@ -34,9 +34,9 @@ export async function countEach(
       query`select ${id}::text as id, to_jsonb(counted) as counted from (${measure.query(window)}) counted`,
   );
   const asked = parts.reduce((all, part) => query`${all} union all ${part}`);
-  const rows = await sql.unsafe<{ id: string; counted: { value: number | null; total?: number | null } }[]>(
-    asked.sql,
-    asked.params,
+  const rows = await run<{ id: string; counted: { value: number | null; total?: number | null } }>(
+    sql,
+    asked,
   );
   return Object.fromEntries(
     rows.map(({ id, counted: { value, total = null } }) => [id, { value, total }] as const),

@@ -5,7 +5,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { enoughText, withDecided } from "./decided-requests.ts";
 import { type Mark, marks } from "./human-quality-marks.ts";
 import { zonesInUse } from "./known-zones.ts";
-import { query } from "./query.ts";
+import { query, run } from "./query.ts";
 import type { RiskClass } from "./read-human-quality.ts";
 import type { CoverageWindow } from "./window.ts";
 
@@ -56,7 +56,7 @@ export async function listDecided(
         order by id desc limit ${pageSize + 1}) b on true
       left join action_types t on t.type = b.action_type
     order by b.id desc`;
-  const rows = await db.$client.unsafe<(DecidedRequest | { id: null })[]>(asked.sql, asked.params);
+  const rows = await run<DecidedRequest | { id: null }>(db.$client, asked);
   if (rows.length === 0) return undefined;
   const found = rows.filter((row): row is DecidedRequest => row.id !== null);
   const requests = found.slice(0, pageSize);

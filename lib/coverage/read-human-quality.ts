@@ -4,7 +4,7 @@ import { riskLabels } from "#lib/text/labels";
 import { enoughText, withDecided } from "./decided-requests.ts";
 import { marks, shareMarks } from "./human-quality-marks.ts";
 import { zonesInUse } from "./known-zones.ts";
-import { type Query, query } from "./query.ts";
+import { type Query, query, run } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 export type RiskClass = Risk | "unknown";
@@ -35,7 +35,7 @@ const risks = Object.keys(riskLabels) as RiskClass[];
 /** How people decided, without groups that would describe one person. The caller checks access. */
 export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindow): Promise<HumanQuality> {
   const asked = qualityQuery(window, await zonesInUse(sql));
-  const rows = await sql.unsafe<CellRow[]>(asked.sql, asked.params);
+  const rows = await run<CellRow>(sql, asked);
   const cells = new Map(rows.map((row) => [row.cell, row]));
   return {
     times: risks.map((risk) => ({ risk, times: timesOf(cells.get(risk)) })),

@@ -1,7 +1,7 @@
 import type postgres from "postgres";
 import { realRequestText } from "#lib/test-agents/conditions";
 import type { Counted, Measure } from "./figure.ts";
-import { type Query, query } from "./query.ts";
+import { type Query, query, run } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 export const medianTimeToDecide = timeToDecide("Median time to decide", 0.5, "Half");
@@ -11,10 +11,7 @@ export const ninetiethTimeToDecide = timeToDecide("90th percentile time to decid
 export async function timesToDecide(sql: postgres.ISql, window: CoverageWindow) {
   const asked = query`
     select ${timeWithin(0.5)} as median, ${timeWithin(0.9)} as ninetieth, ${decided(window)}`;
-  const [row] = await sql.unsafe<{ median: number | null; ninetieth: number | null; total: number }[]>(
-    asked.sql,
-    asked.params,
-  );
+  const [row] = await run<{ median: number | null; ninetieth: number | null; total: number }>(sql, asked);
   if (!row) throw new Error("the database returned no times");
   const { median, ninetieth, total } = row;
   return {

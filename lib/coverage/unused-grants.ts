@@ -3,7 +3,7 @@ import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/kernel/ids";
 import { countOf, type EventDays } from "./events-by-day.ts";
 import type { Counted, Measure } from "./figure.ts";
-import { type Query, query } from "./query.ts";
+import { type Query, query, run } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 /** The events of grants that were used or revoked. */
@@ -26,8 +26,7 @@ export const grantsUnused: Measure = {
 
 /** The number of grants that expired unused, for {@link shareOfUnused}. */
 export async function countUnusedGrants(sql: postgres.ISql, window: CoverageWindow): Promise<number> {
-  const asked = unusedQuery(window);
-  const [row] = await sql.unsafe<{ unused: number }[]>(asked.sql, asked.params);
+  const [row] = await run<{ unused: number }>(sql, unusedQuery(window));
   return row?.unused ?? 0;
 }
 
