@@ -83,7 +83,7 @@ export async function startCountersign({
       DATABASE_CONNECTIONS: connections,
       COUNTERSIGN_SECRET: secret,
       PORT: String(port),
-      // One agent of the bench asks as often as a hundred do, and the gateway's has 500 pending
+      // One agent of the bench asks as often as a hundred do, and the gateway's has 10,000 pending
       // requests.
       ASKS_PER_MINUTE: "1000000",
       PENDING_PER_AGENT: "20000",

@@ -63,7 +63,7 @@ async function sharedCall(...ids: string[]) {
   return find()?.response as ServerResponse;
 }
 
-test("a lone wait has a connection of its own, and ends with its answer", async () => {
+test("a lone wait has its own connection, and ends with its answer", async () => {
   const waiting = wait("req_1");
   const call = await loneCall("req_1");
   expect(server.calls).toMatchObject([{ headers: { authorization: "Bearer token-of-req_1" } }]);
@@ -79,7 +79,7 @@ test("several waits share one call: a decided one gets its answer, and the other
   expect(await Promise.all([one, three])).toEqual([decided("req_1").request, decided("req_3").request]);
 });
 
-test("a wait that comes later has a call of its own: calls under way are never restarted", async () => {
+test("a wait that comes later has its own call: calls under way are never restarted", async () => {
   const early = [wait("req_1"), wait("req_2")];
   const first = await sharedCall("req_1", "req_2");
   const late = wait("req_3");
@@ -160,7 +160,7 @@ test("the server is called no longer when the last wait is left", async () => {
   await expect.poll(() => open.length).toBe(0);
 });
 
-test("a wait whose time is over ends without an answer, although the shared call goes on", async () => {
+test("a wait whose time is over ends without an answer, although the shared call continues", async () => {
   const signal = AbortSignal.timeout(8000);
   const [short, long] = [wait("req_1", { leftSeconds: 0.5, signal }), wait("req_2")];
   const shared = await sharedCall("req_1", "req_2");
