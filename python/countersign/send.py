@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import http.client
 import re
@@ -9,7 +10,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 from .strict_json import JsonFault, read_bytes
 
 MAXIMUM_BYTES = 262_144
+# The longest timer of the client in TypeScript. A socket's timeout has a bound too.
+_LONGEST_SECONDS = 2_147_483.0
 # Reads the machine's certificates once.
 _tls = functools.cache(ssl.create_default_context)
 
@@ -61,7 +64,7 @@ Send = Callable[[str, Call, dict[str, str], float], Answer]
 
 def send_bounded(url: str, call: Call, headers: dict[str, str], seconds: float) -> Answer:
     """One attempt. A redirect would send a signed call, or the trust in a key set, to another server."""
-    parts = urlsplit(url)
+    parts, seconds = urlsplit(url), min(seconds, _LONGEST_SECONDS)
     host, port = parts.hostname or "", parts.port
     connection = (
         http.client.HTTPSConnection(host, port, timeout=seconds, context=_tls())
@@ -70,43 +73,63 @@ def send_bounded(url: str, call: Call, headers: dict[str, str], seconds: float) 
     )
     give_up_at = time.monotonic() + seconds
     try:
-        connection.connect()
-    except OSError as cause:
-        connection.close()
-        refused = isinstance(cause, ConnectionRefusedError)
-        raise NoResponse(f"no response ({type(cause).__name__})", may_have_arrived=not refused) from cause
-    # The connection's own timeout begins again with each byte.
-    timer = threading.Timer(max(0.0, give_up_at - time.monotonic()), _shut, [connection.sock])
-    timer.daemon = True
-    timer.start()
-    try:
-        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        body = None if call.body is None else call.body.encode()
-        connection.request(call.method, path, body, headers)
-        response = connection.getresponse()
-        if 300 <= response.status < 400:
-            raise NoResponse(f"{parts.scheme}://{parts.netloc} redirects")
-        content = response.read(MAXIMUM_BYTES + 1)
+        # Without the TLS handshake, which the deadline bounds too.
+        http.client.HTTPConnection.connect(connection)
+        if parts.scheme == "https":
+            connection.sock = _tls().wrap_socket(
+                connection.sock, server_hostname=host, do_handshake_on_connect=False
+            )
+        with _deadline(connection.sock, give_up_at):
+            if isinstance(connection.sock, ssl.SSLSocket):
+                connection.sock.do_handshake()
+            path = f"{parts.path}?{parts.query}" if parts.query else parts.path
+            body = None if call.body is None else call.body.encode()
+            connection.request(call.method, path, body, headers)
+            response = connection.getresponse()
+            if 300 <= response.status < 400:
+                raise NoResponse(f"{parts.scheme}://{parts.netloc} redirects")
+            content = response.read(MAXIMUM_BYTES + 1)
         if len(content) > MAXIMUM_BYTES:
             raise NoResponse(f"the response is longer than {MAXIMUM_BYTES} bytes")
+        # A response without a length ends when the server closes the connection, as for `fetch`.
         if response.length:
             raise NoResponse("the response ends too early")
     except (OSError, http.client.HTTPException, ValueError) as cause:
-        raise NoResponse(f"no response ({type(cause).__name__})") from cause
+        refused = isinstance(cause, ConnectionRefusedError)
+        raise NoResponse(f"no response ({type(cause).__name__})", may_have_arrived=not refused) from cause
     finally:
-        timer.cancel()
         connection.close()
     retry_after = response.getheader("retry-after") or ""
     seconds_after = int(retry_after) if re.fullmatch("[0-9]{1,5}", retry_after) else None
     return Answer(response.status, _parse(content), seconds_after)
 
 
-def _shut(connected: socket.socket) -> None:
+@contextlib.contextmanager
+def _deadline(connected: socket.socket, give_up_at: float) -> Iterator[None]:
+    """Ends the connection when the time is over: its own timeout begins again with each byte.
+
+    Raises TimeoutError then, so that nothing that was read inside is believed.
+    """
+    is_over = threading.Event()
+
+    def end() -> None:
+        is_over.set()
+        # A socket whose peer is gone can't be shut down.
+        with contextlib.suppress(OSError):
+            # `SSLSocket.shutdown` would let the reading thread go on in clear text.
+            socket.socket.shutdown(connected, socket.SHUT_RDWR)
+
+    timer = threading.Timer(max(0.0, give_up_at - time.monotonic()), end)
+    timer.daemon = True
+    timer.start()
     try:
-        connected.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        # The call is over.
-        pass
+        yield
+    finally:
+        timer.cancel()
+        # Afterwards another connection can have the same number.
+        timer.join()
+    if is_over.is_set():
+        raise TimeoutError
 
 
 def _parse(content: bytes) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import http.client
 import re
 import socket
 import ssl
@@ -108,14 +109,26 @@ class Sending(unittest.TestCase):
         self.fails("no response", answering("200 OK\r\ntransfer-encoding: chunked", b"7\r\n{"))
         self.fails("no response", lambda connection: None)
 
+    def test_an_answer_without_a_length_ends_with_the_connection(self) -> None:
+        answer, _ = self.send(answering("200 OK", b'{"a":1}'))
+        self.assertEqual(answer.body, {"a": 1})
+
     def test_a_slow_answer_is_refused_after_the_time_however_it_trickles(self) -> None:
         is_over = threading.Event()
         self.addCleanup(is_over.set)
 
         def trickle(connection: socket.socket) -> None:
             connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n")
-            while not is_over.wait(0.02):
-                connection.sendall(b"1")
+            drip(connection)
+
+        def drip(connection: socket.socket) -> None:
+            for _ in range(1000):
+                if not is_over.wait(0.02):
+                    connection.sendall(b"1")
+
+        def go_on(connection: socket.socket) -> None:
+            answering("200 OK", b"{}")(connection)
+            drip(connection)
 
         def hang(_: socket.socket) -> None:
             is_over.wait()
@@ -123,14 +136,18 @@ class Sending(unittest.TestCase):
         started = time.monotonic()
         self.fails("no response|too early", trickle, seconds=0.3)
         self.fails("no response", hang, seconds=0.3)
+        # Without a length, what came before the end of the time could be a part.
+        self.fails("no response", go_on, seconds=0.3)
         self.assertLess(time.monotonic() - started, 15)
 
     def test_a_refused_connection_says_that_nothing_arrived(self) -> None:
         with socket.create_server(("127.0.0.1", 0)) as closed:
             port = closed.getsockname()[1]
         with self.assertRaises(NoResponse) as caught:
-            send_bounded(f"http://127.0.0.1:{port}", Call(), {}, 1)
+            send_bounded(f"http://127.0.0.1:{port}", Call(), {}, float("inf"))
         self.assertFalse(caught.exception.may_have_arrived)
+        with self.assertRaises(NoResponse):
+            send_bounded(f"https://{'a' * 70}.example", Call(), {}, 1e10)
 
 
 class Tls(unittest.TestCase):
@@ -153,23 +170,76 @@ class Tls(unittest.TestCase):
         serving = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         serving.load_cert_chain(self.certificate)
 
+        self.sent = threading.Event()
+        self.is_injected = False
+
         def respond(connection: socket.socket) -> None:
             with serving.wrap_socket(connection, server_side=True) as secured:
                 read_request(secured)
-                secured.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}")
+                secured.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n")
+                socket.socket.sendall(secured, b"{}") if self.is_injected else secured.sendall(b"{}")
+                self.sent.set()
 
         server = RawServer(respond, read=lambda _: b"")
         self.addCleanup(server.listening.close)
         self.url = server.url.replace("http://127.0.0.1", "https://localhost")
+        trusting = ssl.create_default_context(cafile=str(self.certificate))
+        self.trusting = mock.patch("countersign.send._tls", return_value=trusting)
 
     def test_only_a_trusted_certificate_of_the_right_name_is_accepted(self) -> None:
         with self.assertRaisesRegex(NoResponse, "SSLCertVerificationError"):
             send_bounded(self.url, Call(), {}, 10)
-        trusting = ssl.create_default_context(cafile=str(self.certificate))
-        with mock.patch("countersign.send._tls", return_value=trusting):
+        with self.trusting:
             self.assertEqual(send_bounded(self.url, Call(), {}, 10).body, {})
             with self.assertRaisesRegex(NoResponse, "SSLCertVerificationError"):
                 send_bounded(self.url.replace("localhost", "127.0.0.1"), Call(), {}, 10)
+
+    def test_nothing_is_believed_that_is_read_after_the_time_is_over_least_of_all_clear_text(self) -> None:
+        read = http.client.HTTPResponse.read
+
+        def read_late(response: http.client.HTTPResponse, amount: int) -> bytes:
+            self.sent.wait()
+            Timer.end()
+            found = read(response, amount)
+            self.assertFalse(self.is_injected and found, found)
+            return found
+
+        for self.is_injected in (False, True):
+            self.sent.clear()
+            with self.trusting, mock.patch("threading.Timer", Timer):
+                with mock.patch.object(http.client.HTTPResponse, "read", read_late):
+                    with self.assertRaises(NoResponse):
+                        send_bounded(self.url, Call(), {}, 10)
+
+    def test_a_handshake_is_bounded_in_time_too(self) -> None:
+        is_over = threading.Event()
+        self.addCleanup(is_over.set)
+
+        def trickle(connection: socket.socket) -> None:
+            # A record whose header announces 16,128 bytes.
+            connection.sendall(bytes.fromhex("1603033f00"))
+            while not is_over.wait(0.02):
+                connection.sendall(b"\2")
+
+        server = RawServer(trickle, read=lambda _: b"")
+        self.addCleanup(server.listening.close)
+        started = time.monotonic()
+        with self.assertRaises(NoResponse):
+            send_bounded(server.url.replace("http:", "https:"), Call(), {}, 0.3)
+        self.assertLess(time.monotonic() - started, 15)
+
+
+class Timer(threading.Thread):
+    """A timer that ends when a test says so."""
+
+    end: Callable[[], None]
+
+    def __init__(self, _: float, end: Callable[[], None]) -> None:
+        super().__init__()
+        Timer.end = staticmethod(end)
+
+    def cancel(self) -> None:
+        pass
 
 
 class Origins(unittest.TestCase):
