@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import ipaddress
+import math
 import re
 import threading
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,8 +45,9 @@ class Issuer:
             raise Refusal("not_set_up", "clock_skew is 0 to 120.")
         if not self.timeout > 0:
             raise Refusal("not_set_up", "timeout is more than 0.")
-        self._keys: list[Any] | None = None
-        self._fetched_at = 0.0
+        self._keys: tuple[list[Any], float] = ([], -math.inf)
+        self._fetch: Future[Refusal | None] | None = None
+        self._fetched_at = -math.inf
         self._lock = threading.Lock()
 
     def call(self, path: str, call: Call) -> Answer:
@@ -53,44 +57,66 @@ class Issuer:
         """The public key with this ID, for this algorithm.
 
         Keys are cached for five minutes. An unknown ID causes another fetch, at most one every five
-        seconds: forged grants can't make a tool flood the issuer. Without fresh keys nothing verifies.
-        Raises Refusal `issuer_unavailable`.
+        seconds: forged grants can't make a tool flood the issuer, or delay other calls. Without fresh keys
+        nothing verifies. Raises Refusal `issuer_unavailable`.
         """
-        with self._lock:
-            age = self.clock.now() - self._fetched_at
-            if self._keys is None or not 0 <= age < _CACHE_SECONDS:
-                self._fetch()
+        found = self._find(kid, alg)
+        if found is None:
+            self._refresh()
             found = self._find(kid, alg)
-            if found is None and self.clock.now() - self._fetched_at >= _COOLDOWN_SECONDS:
-                self._fetch()
-                found = self._find(kid, alg)
-            return found
+        return found
 
-    def _fetch(self) -> None:
+    def _refresh(self) -> None:
+        """Fetches the keys: callers share one fetch and its failure, and so do those of the next seconds."""
+        with self._lock:
+            fetch = self._fetch
+            is_recent = 0 <= self.clock.now() - self._fetched_at < _COOLDOWN_SECONDS
+            is_own = fetch is None or (fetch.done() and not is_recent)
+            if fetch is None or is_own:
+                fetch = self._fetch = Future()
+        if is_own:
+            failure: Refusal | None = self._no_keys("the call was interrupted")
+            try:
+                self._keys, failure = self._fetch_keys(), None
+            except Refusal as refused:
+                failure = refused
+            finally:
+                self._fetched_at = self.clock.now()
+                fetch.set_result(failure)
+        failed = fetch.result()
+        if failed is not None:
+            # A copy: each thread adds its own trace.
+            raise copy.copy(failed) from failed
+
+    def _fetch_keys(self) -> tuple[list[Any], float]:
         answer = self.call("/.well-known/jwks.json", Call())
         keys = answer.body.get("keys") if isinstance(answer.body, dict) else None
-        if answer.status != 200 or not isinstance(keys, list):
-            why = f"HTTP {answer.status}" if answer.status != 200 else "no JSON Web Key Set"
-            message = f"Countersign's public keys can't be fetched from {self.url}: {why}."
-            raise Refusal("issuer_unavailable", message)
-        self._keys, self._fetched_at = keys, self.clock.now()
+        if answer.status != 200:
+            raise self._no_keys(f"HTTP {answer.status}")
+        if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
+            raise self._no_keys("no JSON Web Key Set")
+        return keys, self.clock.now()
+
+    def _no_keys(self, why: str) -> Refusal:
+        message = f"Countersign's public keys can't be fetched from {self.url}: {why}."
+        return Refusal("issuer_unavailable", message)
 
     def _find(self, kid: str, alg: str) -> bytes | None:
-        found = [key for key in self._keys or [] if isinstance(key, dict) and key.get("kid") == kid]
-        if len(found) != 1:
+        keys, fetched_at = self._keys
+        if not 0 <= self.clock.now() - fetched_at < _CACHE_SECONDS:
             return None
-        jwk = found[0]
-        is_usable = (
-            jwk.get("kty") == "OKP"
-            and jwk.get("crv") == "Ed25519"
-            and jwk.get("alg", alg) == alg
-            and jwk.get("use", "sig") == "sig"
-        )
-        return public_key_of(jwk) if is_usable else None
+        found = [key for key in keys if key.get("kid") == kid]
+        # An ambiguous ID names no key.
+        return public_key_of(found[0]) if len(found) == 1 and found[0].get("alg", alg) == alg else None
 
 
-def public_key_of(jwk: dict[str, Any]) -> bytes | None:
-    """The 32 bytes of an Ed25519 public key (RFC 8037)."""
+def public_key_of(jwk: Any) -> bytes | None:
+    """The 32 bytes of a public Ed25519 key (RFC 8037) that verifies signatures (RFC 7517)."""
+    if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519") or "d" in jwk:
+        return None
+    operations = jwk.get("key_ops", ["verify"])
+    if jwk.get("use", "sig") != "sig" or not isinstance(operations, list) or "verify" not in operations:
+        return None
     try:
         key = from_base64url(jwk.get("x"))
     except ValueError:

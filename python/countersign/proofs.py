@@ -86,9 +86,7 @@ def verify_proof(issuer: Issuer, presented: Presented, verified: VerifiedGrant) 
 def _verified_dpop(proof: str, now: int, skew: float) -> tuple[dict[str, Any], str]:
     unverified = "the DPoP proof doesn't verify or is older than five minutes"
     header, claims, signed, signature = read_jwt(proof, _invalid_proof(unverified))
-    jwk = header.get("jwk")
-    is_public = isinstance(jwk, dict) and (jwk.get("kty"), jwk.get("crv")) == ("OKP", "Ed25519")
-    key = public_key_of(jwk) if isinstance(jwk, dict) and is_public and "d" not in jwk else None
+    key = public_key_of(header.get("jwk"))
     is_dpop = header.get("typ") == "dpop+jwt" and header.get("alg") in ALGORITHMS and "crit" not in header
     if key is None or not is_dpop or not ed25519.is_valid(key, signature, signed):
         raise _invalid_proof(unverified)

@@ -85,6 +85,9 @@ class Refusal(Exception):
         #: The approver's reason for programs, such as `wrong_amount`.
         self.denial_code = denial_code
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.code, self.message), self.__dict__
+
     @property
     def server_code(self) -> str | None:
         return _text(_member(self.body, "code"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import struct
 import unittest
 from collections.abc import Callable
@@ -145,6 +146,11 @@ class Vectors(unittest.TestCase):
                     vector["status"], vector.get("body"), was_repeated=vector["was_repeated"]
                 )
                 self.assertEqual(refused.code, vector["refused"])
+
+    def test_a_refusal_can_be_sent_to_another_process(self) -> None:
+        refused = refusal_of(403, {"code": "agent_revoked", "detail": "No."}, was_repeated=False)
+        copied = pickle.loads(pickle.dumps(refused))
+        self.assertEqual((type(copied), vars(copied), str(copied)), (Refusal, vars(refused), "No."))
 
     def test_foreign_words_are_quoted(self) -> None:
         for vector in VECTORS["quotes"]:
