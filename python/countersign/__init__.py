@@ -1,7 +1,7 @@
 """The client of Countersign: an agent asks, waits and redeems; a tool verifies and redeems, once."""
 
 from .action import Action, action_digest, read_json
-from .admission import Admission, admit, presented_grant, requires_grant
+from .admission import admit, presented_grant, requires_grant
 from .agent import Agent
 from .asked import Asked
 from .async_agent import AsyncAgent
@@ -9,6 +9,7 @@ from .calls import Stopped
 from .proofs import Presented
 from .redemption import Execution, Redemption
 from .refusal import Refusal, UncertainError
+from .running import Admission
 from .tool import Tool
 
 __all__ = [

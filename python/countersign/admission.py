@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
-import inspect
+import logging
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar, cast
 
 from .action import Action, ActionLike
 from .challenge import PlainResponse, problem
 from .proofs import Presented
-from .redemption import Outcome, Redemption, Running
+from .redemption import Outcome
 from .refusal import Refusal
+from .running import Admission, is_asynchronous
 from .tool import Tool
 
+_LOG = logging.getLogger("countersign")
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Admission:
-    """A handler's input: perform this action, not a second reading of the request."""
-
-    action: Action
-    redemption: Redemption
 
 
 class Headers(Protocol):
@@ -55,6 +47,8 @@ def admit(
     except Refusal as refused:
         if refused.is_challenge and action is not None:
             return tool.challenge(action, refused)
+        if refused.status == 500:
+            _LOG.error("A call is refused, because this tool isn't set up correctly: %s", refused)
         response = problem(refused, refused.status)
         if refused.status == 401:
             response.headers["www-authenticate"] = 'Bearer error="invalid_token"'
@@ -73,27 +67,21 @@ def requires_grant(
 ) -> Callable[[Callable[P, T]], Callable[Concatenate[Presented | None, P], T]]:
     """Guards a function, also an asynchronous one: its first argument becomes what the agent presents.
 
-    `action_of` gets the other arguments, and names the action that the function performs with them.
+    `action_of` gets the other arguments, and names the action that the function performs with them. Raises TypeError
+    for a generator function.
     """
 
     def decorate(run: Callable[P, T]) -> Callable[Concatenate[Presented | None, P], T]:
         @functools.wraps(run)
         def guarded(presented: Presented | None, /, *args: P.args, **named: P.kwargs) -> T:
-            return tool.guard(presented, action_of(*args, **named), lambda: run(*args, **named))
+            return tool.guard(presented, action_of(*args, **named), lambda _: run(*args, **named))
 
         @functools.wraps(run)
         async def guarded_later(presented: Presented | None, /, *args: P.args, **named: P.kwargs) -> Any:
-            redemption = await asyncio.to_thread(tool.redeem, presented, action_of(*args, **named))
-            running = Running(redemption, tool.settle)
-            try:
-                result = await cast(Any, run(*args, **named))
-            except BaseException as raised:
-                await asyncio.to_thread(running.fails, raised)
-                raise
-            await asyncio.to_thread(running.ends, "done", result)
-            return result
+            action = action_of(*args, **named)
+            return await tool.guard_async(presented, action, lambda _: cast(Any, run)(*args, **named))
 
-        return cast(Any, guarded_later) if inspect.iscoroutinefunction(run) else guarded
+        return cast(Any, guarded_later) if is_asynchronous(run) else guarded
 
     return decorate
 
@@ -104,4 +92,5 @@ def _read(read_action: Callable[[], ActionLike]) -> ActionLike:
     except Refusal:
         raise
     except Exception as cause:
+        _LOG.warning("The action of a call can't be read: %r", cause)
         raise Refusal("invalid_action", "The action can't be read from this request.") from cause

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from .action import Action, ActionLike, check_action
+from .action import ActionLike, check_action
 from .answers import Asker, check_answer
 from .asked import Asked, refusal_without_grant
 from .calls import Clock
@@ -44,7 +44,7 @@ class Agent:
         clock: Clock | None = None,
         send: Send = send_bounded,
     ) -> None:
-        opened = Issuer(issuer, url or issuer, timeout, clock_skew, clock or Clock(), send)
+        opened = Issuer(issuer, issuer if url is None else url, timeout, clock_skew, clock or Clock(), send)
         self._asker = Asker(opened, agent, signing_key(key))
 
     @property
@@ -75,9 +75,11 @@ class Agent:
         }
         path = f"/api/v1/agents/{quote(self.agent, safe='')}/requests"
         body = {"action": checked.to_json(), **present}
+        if "" in (id, call):
+            raise Refusal("not_set_up", "The ID of the ask, or of the tool call, is empty.")
         if call is not None:
-            id = self._id_of(call, checked)
-        answer = post_signed(self._asker.issuer, self._asker.key, path, body, id=id)
+            id = f"call_{sha256(canonical_json([self.agent, '', call, checked.to_json()]))}"
+        answer = post_signed(self._asker.issuer, self._asker.key, path, body, id)
         if answer.status not in (200, 202):
             raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
         return check_answer(self._asker, checked, answer.body)
@@ -134,8 +136,3 @@ class Agent:
     def headers_for(self, grant: str, method: str = "POST") -> dict[str, str]:
         """The headers that present a grant to a tool, with the proof that it is the agent's own."""
         return proof_headers(self._asker.key, grant, method, self._asker.issuer.clock.now())
-
-    def _id_of(self, call: str, action: Action) -> str:
-        if call == "":
-            raise Refusal("not_set_up", "The framework gave no ID for this tool call.")
-        return f"call_{sha256(canonical_json([self.agent, '', call, action.to_json()]))}"

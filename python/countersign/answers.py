@@ -12,7 +12,7 @@ from .asked import Asked, Wait
 from .grants import verify_grant
 from .issuer import Issuer, origin_of
 from .keys import SigningKey
-from .refusal import Refusal
+from .refusal import Refusal, member, text_member
 
 _TOKEN = re.compile(r"[\x21-\x7e]+")
 _STATES = {"allowed", "pending", "blocked", "approved", "denied", "expired", "cancelled"}
@@ -55,19 +55,18 @@ def check_answer(asker: Asker, action: Action, body: Any, earlier: Asked | None 
     if "grant" in answer:
         _require_grant(asker, action, request["id"], grant)
     denial = request.get("denial")
-    denial = denial if isinstance(denial, dict) else {}
-    edit = denial.get("suggested_edit")
+    edit = member(denial, "suggested_edit")
     return Asked(
         action=action,
         request_id=request["id"],
         state=request["state"],
-        approval_url=_text(request.get("approval_url")),
+        approval_url=text_member(request, "approval_url"),
         number_to_match=_number(request.get("number_to_match")),
         grant=grant,
-        denial=_text(denial.get("reason")),
-        denial_code=_text(denial.get("reason_code")),
+        denial=text_member(denial, "reason"),
+        denial_code=text_member(denial, "reason_code"),
         suggested_edit=edit if isinstance(edit, list) else None,
-        close_reason=_text(request.get("close_reason")),
+        close_reason=text_member(request, "close_reason"),
         wait=wait,
     )
 
@@ -94,10 +93,6 @@ def _require_wait(issuer: Issuer, given: Any, earlier: Wait | None) -> Wait:
     if origin_of(url) != issuer.issuer:
         raise _invalid(f"sends the wait token to another server ({origin_of(url)}, not {issuer.issuer})")
     return Wait(urlsplit(url).path, token)
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _number(value: Any) -> str | None:

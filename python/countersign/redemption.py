@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -16,7 +14,7 @@ from .issuer import Issuer
 from .keys import SigningKey, random_id, signed_headers
 from .proofs import Presented
 from .quoted import one_line
-from .refusal import Refusal, UncertainError, refusal_of
+from .refusal import Refusal, member, refusal_of
 from .send import Answer, Call
 
 Outcome = Literal["done", "failed", "uncertain"]
@@ -68,11 +66,11 @@ def redeem_grant(
     answer = post_signed(issuer, key, "/api/v1/grants/redemptions", body)
     if answer.status != 200:
         raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
-    redeemed, request, approvals = (_member(answer.body, name) for name in ("grant", "request", "approvals"))
-    redeemed_at = _time(_member(redeemed, "redeemed_at"))
+    redeemed, request, approvals = (member(answer.body, name) for name in ("grant", "request", "approvals"))
+    redeemed_at = _time(member(redeemed, "redeemed_at"))
     # A proxy's page, or a foreign server's answer, also has status 200.
-    is_redeemed = _member(redeemed, "state") == "redeemed" and _member(redeemed, "id") == verified.grant_id
-    is_of_request = _member(request, "id") == verified.request_id
+    is_redeemed = member(redeemed, "state") == "redeemed" and member(redeemed, "id") == verified.grant_id
+    is_of_request = member(request, "id") == verified.request_id
     if not is_redeemed or not is_of_request or redeemed_at is None or not isinstance(approvals, list):
         message = "Countersign's answer isn't the redemption of this grant. Nothing runs."
         raise Refusal("invalid_answer", message)
@@ -93,7 +91,7 @@ def report_execution(issuer: Issuer, key: SigningKey, redemption: Redemption, ex
     body: dict[str, Any] = {"request": request, "outcome": execution.outcome}
     body["duration_ms"] = max(0, round(execution.duration_ms))
     if execution.result is not None:
-        body["result_sha256"] = sha256(execution.result)
+        body["result_sha256"] = sha256(_bytes(execution.result))
     error = one_line(execution.error, ["Cc", "Cs"])[:200]
     if error:
         body["error"] = error
@@ -101,43 +99,23 @@ def report_execution(issuer: Issuer, key: SigningKey, redemption: Redemption, ex
     answer = post_signed(issuer, key, path, body)
     if answer.status != 200:
         raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
-    if _member(_member(answer.body, "request"), "id") != request:
+    if member(member(answer.body, "request"), "id") != request:
         raise Refusal("invalid_answer", "The answer to a report isn't from Countersign.")
 
 
-class Running:
-    """A redeemed action that runs, until its outcome is settled once."""
-
-    def __init__(self, redemption: Redemption, settle: Callable[[Redemption, Execution], None]) -> None:
-        self._redemption, self._settle = redemption, settle
-        self._started, self._is_settled = time.monotonic(), False
-
-    def ends(self, outcome: Outcome, result: Any = None, error: object = "") -> None:
-        if self._is_settled:
-            return
-        self._is_settled = True
-        milliseconds = (time.monotonic() - self._started) * 1000
-        known = result if isinstance(result, (str, bytes)) else None
-        self._settle(self._redemption, Execution(outcome, milliseconds, known, str(error)))
-
-    def fails(self, raised: BaseException) -> None:
-        """An interrupted action may have run: only an ordinary exception says that the action failed."""
-        is_failure = isinstance(raised, Exception) and not isinstance(raised, UncertainError)
-        self.ends("failed" if is_failure else "uncertain", error=raised)
+def _bytes(result: str | bytes) -> bytes:
+    """As in JavaScript, U+FFFD stands for a lone surrogate."""
+    if isinstance(result, bytes):
+        return result
+    return result.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
-def post_signed(issuer: Issuer, key: SigningKey, path: str, body: dict[str, Any], **call: Any) -> Answer:
+def post_signed(
+    issuer: Issuer, key: SigningKey, path: str, body: dict[str, Any], id: str | None = None
+) -> Answer:
     """Posts a body, signed anew for each attempt under one ID."""
-    text, id = canonical_json(body), call.pop("id", None) or random_id("msg")
-
-    def headers(at: float) -> dict[str, str]:
-        return signed_headers(key, id=id, body=text, at=at)
-
-    return issuer.call(path, Call("POST", text, headers, **call))
-
-
-def _member(value: Any, name: str) -> Any:
-    return value.get(name) if isinstance(value, dict) else None
+    text, id = canonical_json(body), random_id("msg") if id is None else id
+    return issuer.call(path, Call("POST", text, lambda at: signed_headers(key, id=id, body=text, at=at)))
 
 
 def _time(text: Any) -> datetime | None:

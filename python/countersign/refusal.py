@@ -90,7 +90,7 @@ class Refusal(Exception):
 
     @property
     def server_code(self) -> str | None:
-        return _text(_member(self.body, "code"))
+        return text_member(self.body, "code")
 
     @property
     def status(self) -> int:
@@ -109,7 +109,7 @@ class UncertainError(Exception):
 
 def refusal_of(status: int, body: Any, *, was_repeated: bool) -> Refusal:
     """The refusal in an error answer."""
-    code, detail = _text(_member(body, "code")), _text(_member(body, "detail"))
+    code, detail = text_member(body, "code"), text_member(body, "detail")
     words = f"HTTP {status}" if detail is None else detail[:1000]
     if code is None:
         words = f"Countersign answered without an error code (HTTP {status}). Nothing runs."
@@ -127,9 +127,11 @@ def refusal_of(status: int, body: Any, *, was_repeated: bool) -> Refusal:
     return Refusal(known, words, server_status=status, body=body)
 
 
-def _member(value: Any, name: str) -> Any:
+def member(value: Any, name: str) -> Any:
+    """A member of JSON of any form, or None."""
     return value.get(name) if isinstance(value, dict) else None
 
 
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) else None
+def text_member(value: Any, name: str) -> str | None:
+    found = member(value, name)
+    return found if isinstance(found, str) else None

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
-from collections.abc import Callable
-from typing import TypeVar
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import TypeVar, cast
 from urllib.parse import urlsplit
 
 from .action import Action, ActionLike, check_action
 from .calls import Clock
 from .challenge import PlainResponse, challenge_for
 from .grants import PASSKEY_ACR, POLICY_ACR, VerifiedGrant, verify_grant
-from .issuer import Issuer
+from .issuer import Issuer, origin_of
 from .keys import SigningKey, signing_key
 from .proofs import Presented, verify_proof
-from .redemption import Execution, Redemption, Running, check_report_within, redeem_grant, report_execution
+from .redemption import Execution, Redemption, check_report_within, redeem_grant, report_execution
 from .refusal import Refusal
+from .running import Admission, Running, is_asynchronous
 from .send import Send, send_bounded
 
 T = TypeVar("T")
@@ -45,12 +48,13 @@ class Tool:
         report_within: int | None = None,
         on_report_failed: Callable[[Exception, Redemption], object] | None = None,
     ) -> None:
-        if not isinstance(audience, str) or not urlsplit(audience).scheme:
+        if not _is_address(audience):
             example = "such as https://payments.example"
             raise Refusal("not_set_up", f"audience is the tool's address, {example}.")
         check_report_within(report_within)
         self.audience = audience
-        self._issuer = Issuer(issuer, url or issuer, timeout, clock_skew, clock or Clock(), send)
+        reached = issuer if url is None else url
+        self._issuer = Issuer(issuer, reached, timeout, clock_skew, clock or Clock(), send)
         self._key = None if key is None else signing_key(key)
         self._require_passkey, self._report_within = require_passkey, report_within
         self._on_report_failed = on_report_failed
@@ -77,16 +81,23 @@ class Tool:
         verified, key = self.verify_grant(presented, checked), self._require_key()
         return redeem_grant(self._issuer, key, presented, verified, checked, self._report_within)
 
-    def guard(self, presented: Presented | None, action: ActionLike, run: Callable[[], T]) -> T:
-        """Verifies, redeems, runs once and reports the outcome."""
-        running = Running(self.redeem(presented, action), self.settle)
-        try:
-            result = run()
-        except BaseException as raised:
-            running.fails(raised)
-            raise
-        running.ends("done", result)
-        return result
+    def guard(self, presented: Presented | None, action: ActionLike, run: Callable[[Admission], T]) -> T:
+        """Verifies, redeems, runs once and reports the outcome. Raises TypeError for an asynchronous `run`."""
+        if is_asynchronous(run):
+            raise TypeError("An asynchronous function needs guard_async.")
+        redemption = self.redeem(presented, action)
+        with Running(redemption, self.settle) as running:
+            return running.returns(run(Admission(redemption.action, redemption)))
+
+    async def guard_async(
+        self, presented: Presented | None, action: ActionLike, run: Callable[[Admission], Awaitable[T]]
+    ) -> T:
+        """As `guard`, for asyncio. The calls of Countersign are made in a thread."""
+        is_asynchronous(run)
+        redemption = await asyncio.to_thread(self.redeem, presented, action)
+        async with Running(redemption, self.settle) as running:
+            result = run(Admission(redemption.action, redemption))
+            return running.returns(await result if inspect.isawaitable(result) else cast(T, result))
 
     def report(self, redemption: Redemption, execution: Execution) -> None:
         report_execution(self._issuer, self._require_key(), redemption, execution)
@@ -114,3 +125,11 @@ class Tool:
             message = "A tool without a key can't redeem. Register the tool and set key."
             raise Refusal("not_set_up", message)
         return self._key
+
+
+def _is_address(text: object) -> bool:
+    try:
+        scheme = urlsplit(text).scheme if isinstance(text, str) else ""
+    except ValueError:
+        return False
+    return scheme != "" and (scheme not in ("http", "https") or origin_of(str(text)) is not None)

@@ -53,9 +53,12 @@ def main(given: dict[str, Any]) -> None:
     tool = Tool(given["issuer"], given["action"]["audience"], given["tool_key"], report_within=60, **options)
     presented = presented_grant(agent.headers_for(grant), "POST")
     bare = Presented(grant)
-    say("unproven", code=code_of(lambda: tool.guard(bare, action, lambda: say("ran without proof"))))
-    say("guarded", result=tool.guard(presented, action, lambda: "refunded"))
-    say("replayed at the tool", code=code_of(lambda: tool.guard(presented, action, lambda: say("ran twice"))))
+    say("unproven", code=code_of(lambda: tool.guard(bare, action, lambda _: say("ran without proof"))))
+    say("guarded", result=tool.guard(presented, action, lambda _: "refunded"))
+    say(
+        "replayed at the tool",
+        code=code_of(lambda: tool.guard(presented, action, lambda _: say("ran twice"))),
+    )
 
     # A request that is denied, one that the agent withdraws, and one that the server refuses.
     asked = agent.ask(own, reason="Denied")

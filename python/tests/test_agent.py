@@ -173,6 +173,7 @@ class Waiting(unittest.TestCase):
         ids = [headers["webhook-id"] for _, _, headers in server.calls]
         self.assertEqual((ids[0] == ids[1], ids[1] == ids[2]), (True, False))
         self.refused("not_set_up", lambda: server.agent().ask(VECTORS["action"], call=""))
+        self.refused("not_set_up", lambda: server.agent().ask(VECTORS["action"], id=""))
 
     def test_a_wait_token_goes_to_the_own_server_alone(self) -> None:
         own, others = f"{VECTORS['issuer']}/w", (

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import functools
 import json
 import unittest
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
+from unittest import mock
 
 from countersign import Admission, Refusal, Tool, UncertainError, presented_grant, read_json, requires_grant
+from countersign.canonical import sha256
 from countersign.proofs import Presented
 from countersign.send import Answer, Call
 
@@ -33,6 +37,7 @@ class Countersign:
     def __init__(self) -> None:
         self.is_redeemed = False
         self.reports: list[dict[str, Any]] = []
+        self.reported_early: list[str] = []
         self.report_status = 200
         self.redemption: dict[str, Any] = {"grant": GRANT, "request": {"id": "req_1"}, "approvals": []}
 
@@ -48,8 +53,14 @@ class Countersign:
         return Answer(200, self.redemption, None)
 
     def tool(self, **options: Any) -> Tool:
-        key, more = VECTORS["agent_key"], {"clock": StoppedClock(), "send": self.send, "report_within": 60}
-        return Tool(VECTORS["issuer"], AUDIENCE, key, **{**more, **options})
+        usual = {"clock": StoppedClock(), "send": self.send, "report_within": 60, "key": VECTORS["agent_key"]}
+        return Tool(VECTORS["issuer"], AUDIENCE, **{**usual, **options})
+
+    def stream(self, number: int) -> Iterator[str]:
+        self.reported_early += self.outcomes
+        yield "a"
+        self.reported_early += self.outcomes
+        yield str(1 // number)
 
     @property
     def outcomes(self) -> list[str]:
@@ -87,7 +98,7 @@ class Plain(unittest.TestCase):
         self.refused("action_mismatch", lambda: self.guarded()(presented, BODY.replace("1250", "1251")))
         self.refused("invalid_action", lambda: self.guarded()(presented, '{"amount":1,"amount":2}'))
         self.refused("invalid_proof", lambda: self.guarded()(Presented(PRESENTED["grant"]), BODY))
-        keyless = Tool(VECTORS["issuer"], AUDIENCE, clock=StoppedClock(), send=self.server.send)
+        keyless = self.server.tool(key=None)
         self.refused("not_set_up", lambda: keyless.redeem(presented, refund(BODY)))
         self.assertFalse(self.server.is_redeemed)
 
@@ -99,18 +110,94 @@ class Plain(unittest.TestCase):
         for raised, outcome in ((ValueError("no"), "failed"), (UncertainError("?"), "uncertain")):
             self.server = Countersign()
 
-            def run() -> None:
+            def run(_: Admission) -> None:
                 raise raised
 
             with self.assertRaises(type(raised)):
                 self.server.tool().guard(Presented(**PRESENTED), refund(BODY), run)
             self.assertEqual(self.server.outcomes, [outcome])
 
+    def test_a_report_has_words_for_every_error_and_a_hash_of_every_text(self) -> None:
+        class Wordless(Exception):
+            def __str__(self) -> str:
+                raise ValueError
+
+        def run(_: Admission) -> None:
+            raise Wordless
+
+        self.assertRaises(Wordless, self.server.tool().guard, Presented(**PRESENTED), refund(BODY), run)
+        self.server.is_redeemed = False
+        self.server.tool().guard(Presented(**PRESENTED), refund(BODY), lambda _: "\ud800")
+        self.assertEqual(self.server.outcomes, ["failed", "done"])
+        self.assertEqual(self.server.reports[0]["error"], "Wordless")
+        self.assertEqual(self.server.reports[1]["result_sha256"], sha256("\ufffd"))
+
+    def test_what_runs_after_its_call_is_refused_before_the_redemption(self) -> None:
+        def generate(text: str) -> Iterator[str]:
+            yield text
+
+        async def generate_later(text: str) -> AsyncIterator[str]:
+            yield text
+
+        async def later(_: object) -> None:
+            self.ran.append("later")
+
+        class Later:
+            __call__ = staticmethod(later)
+
+        tool = self.server.tool()
+        for wrong in (generate, generate_later):
+            self.assertRaises(TypeError, requires_grant(tool, refund), wrong)
+        for unfit in (generate, generate_later, later, Later(), functools.partial(later)):
+            self.assertRaises(TypeError, tool.guard, Presented(**PRESENTED), refund(BODY), unfit)
+        self.assertEqual((self.server.is_redeemed, self.ran), (False, []))
+
+    def test_a_result_that_has_yet_to_run_is_uncertain(self) -> None:
+        async def later() -> None:
+            self.ran.append("later")
+
+        for run in (lambda: later(), lambda: (one for one in "a")):
+            self.server = Countersign()
+            results: list[Any] = []
+
+            def keep(_: Admission) -> Any:
+                results.append(run())
+                return results[0]
+
+            guard = self.server.tool().guard
+            self.assertRaises(UncertainError, guard, Presented(**PRESENTED), refund(BODY), keep)
+            results[0].close()
+            self.assertEqual((self.server.outcomes, self.ran), (["uncertain"], []))
+
+    def test_a_function_gets_the_checked_action(self) -> None:
+        tool, seen = self.server.tool(), list[Admission]()
+
+        async def later(admission: Admission) -> str:
+            seen.append(admission)
+            return "refunded"
+
+        run = lambda admission: later(admission)
+        guarding = tool.guard_async(Presented(**PRESENTED), refund(BODY), run)
+        self.assertEqual(asyncio.run(guarding), "refunded")
+        self.server.is_redeemed = False
+        self.assertIsNone(tool.guard(Presented(**PRESENTED), refund(BODY), seen.append))
+        self.assertEqual([one.action for one in seen], [tool.action(refund(BODY))] * 2)
+        self.assertEqual(self.server.outcomes, ["done", "done"])
+
+    def test_a_cancelled_function_is_uncertain(self) -> None:
+        async def run(_: Admission) -> None:
+            raise asyncio.CancelledError
+
+        guarding = self.server.tool().guard_async(Presented(**PRESENTED), refund(BODY), run)
+        with self.assertRaises(asyncio.CancelledError):
+            asyncio.run(guarding)
+        self.assertEqual(self.server.outcomes, ["uncertain"])
+
     def test_a_lost_report_does_not_replace_the_result(self) -> None:
         failed: list[Exception] = []
         self.server.report_status = 500
         tool = self.server.tool(on_report_failed=lambda error, _: failed.append(error))
-        self.assertEqual(tool.guard(Presented(**PRESENTED), refund(BODY), lambda: "refunded"), "refunded")
+        self.assertEqual(tool.guard(Presented(**PRESENTED), refund(BODY), lambda _: "refunded"), "refunded")
         self.assertEqual([type(error) for error in failed], [Refusal])
 
     def test_an_asynchronous_function_is_guarded_too(self) -> None:
@@ -135,7 +222,9 @@ class Plain(unittest.TestCase):
         self.assertEqual(self.server.outcomes, ["failed"])
 
     def test_wrong_settings_and_another_tools_action_are_refused(self) -> None:
-        self.refused("not_set_up", lambda: Tool(VECTORS["issuer"], "payments"))
+        for audience in ("payments", "", "https://", "https://[", "https://a:x"):
+            self.refused("not_set_up", lambda: Tool(VECTORS["issuer"], audience))
+        self.refused("not_set_up", lambda: self.server.tool(url=""))
         for seconds in (29, 86_401, 30.5, True):
             self.refused("not_set_up", lambda: self.server.tool(report_within=seconds))
         action = {**refund(BODY), "audience": "https://other.example"}
@@ -184,7 +273,10 @@ class Frameworks:
 
     def test_a_call_that_is_no_action_is_refused(self) -> None:
         for wrong in ('{"charge":"ch_81"}', '{"amount":1,"Amount":2}', "no"):
-            status, _, body = self.post("/refunds", HEADERS, wrong)
+            with mock.patch("countersign.admission._LOG.warning") as logged:
+                status, _, body = self.post("/refunds", HEADERS, wrong)
+            # A refusal is about the request. Any other error could be the tool's own.
+            assert logged.call_count == (1 if "charge" in wrong else 0), wrong
             assert (status, json.loads(body)["code"]) == (400, "invalid_action"), body
         assert not self.server.is_redeemed
 
@@ -193,6 +285,23 @@ class Frameworks:
         self.server.is_redeemed = False
         assert self.post("/broken", HEADERS, BODY)[0] == 500
         assert self.server.outcomes == ["failed", "uncertain"]
+
+    def test_a_streamed_response_is_done_at_its_end_and_otherwise_uncertain(self) -> None:
+        for path, outcome in (
+            ("/streamed/2", "done"),
+            ("/streamed/0", "uncertain"),
+            ("/unavailable", "uncertain"),
+        ):
+            self.server.is_redeemed = False
+            with contextlib.suppress(ZeroDivisionError):
+                self.post(path, HEADERS, BODY)
+            assert [report["outcome"] for report in self.server.reports] == [outcome], path
+            assert self.server.reported_early == [], path
+            self.server.reports.clear()
+
+    def test_a_tool_that_is_not_set_up_is_logged(self) -> None:
+        with unittest.TestCase().assertLogs("countersign", "ERROR"):
+            assert self.post("/keyless", HEADERS, BODY)[0] == 500
 
 
 class FlaskViews(Frameworks, unittest.TestCase):
@@ -204,7 +313,8 @@ class FlaskViews(Frameworks, unittest.TestCase):
         except ImportError:
             self.skipTest("Flask isn't installed (Debian: apt-get install python3-flask)")
         self.server, app = Countersign(), Flask("tests")
-        guard = requires_grant(self.server.tool(), lambda request: refund(request.get_data(as_text=True)))
+        read = lambda request: refund(request.get_data(as_text=True))
+        guard = requires_grant(self.server.tool(), read)
 
         @app.post("/refunds")
         @guard
@@ -221,6 +331,23 @@ class FlaskViews(Frameworks, unittest.TestCase):
         def broken(admission: Admission) -> None:
             raise RuntimeError("broken")
 
+        @app.post("/streamed/<int:number>")
+        @guard
+        def streamed(admission: Admission, number: int) -> Iterator[str]:
+            return self.server.stream(number)
+
+        @app.post("/unavailable")
+        @guard
+        def unavailable(admission: Admission) -> tuple[str, int]:
+            return "", 503
+
+        @app.post("/keyless")
+        @requires_grant(self.server.tool(key=None), read)
+        def keyless(admission: Admission) -> None:
+            pass
+
+        self.client = app.test_client()
+
         def post(path: str, headers: dict[str, str], body: str) -> tuple[int, Any, str]:
             with app.test_client() as client, client.post(path, headers=headers, data=body) as response:
                 return response.status_code, response.headers, response.get_data(as_text=True)
@@ -228,11 +355,16 @@ class FlaskViews(Frameworks, unittest.TestCase):
         self.post = post
         app.logger.disabled = True
 
+    def test_a_response_that_is_not_sent_to_its_end_is_uncertain(self) -> None:
+        self.client.post("/streamed/1", headers=HEADERS, data=BODY).close()
+        self.assertEqual(self.server.outcomes, ["uncertain"])
+
 
 class FastApiEndpoints(Frameworks, unittest.TestCase):
     def setUp(self) -> None:
         try:
-            from fastapi import FastAPI, HTTPException, Request
+            from fastapi import FastAPI, HTTPException, Request, Response
+            from fastapi.responses import StreamingResponse
             from fastapi.testclient import TestClient
 
             from countersign.fastapi import requires_grant
@@ -260,6 +392,29 @@ class FastApiEndpoints(Frameworks, unittest.TestCase):
         async def broken(admission: Admission) -> None:
             raise RuntimeError("broken")
 
+        @app.post("/streamed/{number}")
+        @guard
+        def streamed(admission: Admission, number: int) -> Any:
+            return StreamingResponse(self.server.stream(number))
+
+        def unavailable(admission: Admission, response: Any) -> None:
+            response.status_code = 503
+
+        unavailable.__annotations__["response"] = Response
+        app.post("/unavailable")(guard(unavailable))
+
+        @app.post("/keyless")
+        @requires_grant(self.server.tool(key=None), read)
+        def keyless(admission: Admission) -> None:
+            pass
+
+        self.streamed: Any = streamed
+
+        async def receive(body: dict[str, Any]) -> dict[str, Any]:
+            return body
+
+        self.request: Any = lambda scope, body: Request(scope, functools.partial(receive, body))
+
         def post(path: str, headers: dict[str, str], body: str) -> tuple[int, Any, str]:
             response = TestClient(app, raise_server_exceptions=False).post(
                 path, headers=headers, content=body
@@ -267,6 +422,18 @@ class FastApiEndpoints(Frameworks, unittest.TestCase):
             return response.status_code, response.headers, response.text
 
         self.post = post
+
+    def test_a_response_that_is_not_sent_to_its_end_is_uncertain(self) -> None:
+        async def stop() -> None:
+            headers = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+            request = {"type": "http", "method": "POST", "headers": headers}
+            body = {"type": "http.request", "body": BODY.encode()}
+            response = await self.streamed(countersign_request=self.request(request, body), number=1)
+            await anext(response.body_iterator)
+            await response.body_iterator.aclose()
+
+        asyncio.run(stop())
+        self.assertEqual(self.server.outcomes, ["uncertain"])
 
 
 if __name__ == "__main__":
