@@ -8,6 +8,7 @@ from typing import Any
 
 from countersign.receipts import verify_receipt
 from countersign.receipts.cose import read_cbor
+from countersign.receipts.evidence import check_relying_party
 from countersign.receipts.forms import Fault
 
 from .vectors import FOLDER
@@ -46,6 +47,23 @@ class Receipts(unittest.TestCase):
                 self.assertFalse(verify_receipt(text, KEYS).is_valid)
 
 
+class Sites(unittest.TestCase):
+    def test_a_host_is_what_browsers_read_in_an_origin(self) -> None:
+        for origin in ("https://good.example", "https://a.good.example:8443", "http://good.example"):
+            check_relying_party({"relying_party": {"id": "good.example", "origin": origin}})
+        hosts = ("evil.example\\.good.example", "good.example:99999", "good.example:", "u@good.example")
+        more = (
+            "GOOD.example",
+            "evil.example#.good.example",
+            "a b.good.example",
+            "x%2f.good.example",
+            "good.example/",
+        )
+        for host in (*hosts, *more, "xn<.good.example", "evil.example\t.good.example", "evilgood.example"):
+            party = {"id": "good.example", "origin": f"https://{host}"}
+            self.assertRaises(Fault, check_relying_party, {"relying_party": party})
+
+
 class Cbor(unittest.TestCase):
     def test_only_the_canonical_form_of_ctap2_is_read(self) -> None:
         self.assertEqual(read_cbor(bytes.fromhex("a2014102206161")), {1: b"\2", -1: "a"})
@@ -57,6 +75,7 @@ class Cbor(unittest.TestCase):
             "an indefinite length": "9f01ff",
             "a length of eight bytes": "1b0000000000000001",
             "a key twice": "a201000101",
+            "a key that is true": "a1f501",
             "a cut item": "4201",
             "bytes after it": "0101",
             "nothing": "",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from typing import Any
-from urllib.parse import urlsplit
 
 from .. import ed25519
 from ..canonical import canonical_json, from_base64url, sha256, to_base64url
-from ..issuer import public_key_of
+from ..issuer import origin_of, public_key_of
 from ..strict_json import read_bytes
 from .cose import read_cbor, read_cose_key
 from .forms import Fault, check_form
@@ -27,8 +27,10 @@ MOST_LEVELS = 100
 def check_relying_party(receipt: Any) -> None:
     """The RP ID is the origin's host or a parent domain."""
     party = receipt["relying_party"]
-    host = urlsplit(party["origin"]).hostname or ""
-    if host != party["id"] and not host.endswith(f".{party['id']}"):
+    # A browser reads any other spelling in its own way: `https://a.example\.b.example` is a.example.
+    host = re.fullmatch(r"https?://([a-z0-9.-]+)(?::[0-9]+)?", party["origin"])
+    is_origin = host is not None and party["origin"] == origin_of(party["origin"])
+    if host is None or not is_origin or not f".{host[1]}".endswith(f".{party['id']}"):
         raise Fault(f"{party['origin']} can't use passkeys of {party['id']}")
 
 

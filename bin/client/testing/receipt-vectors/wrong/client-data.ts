@@ -19,6 +19,11 @@ export const wrongSites: Row[] = [
     ownership({ accepts: 1, rpId: "other.example" }),
   ],
   ["site-of-subdomain", "a passkey of a subdomain", approval({ rpId: "a.countersign.example" })],
+  [
+    "backslash",
+    "an origin whose host ends before a backslash",
+    approval({ rpId: "sign.example", origin: "https://evil.example\\.sign.example" }),
+  ],
 ];
 
 /** What the browser says about another signature. */

@@ -55,6 +55,8 @@ export const wrongPasskeySignatures: Row[] = [
   ["eddsa-key-type", "an EdDSA key of another type", bentKeyOf("EdDSA", 1, 2)],
   ["eddsa-curve", "an EdDSA key of another curve", bentKeyOf("EdDSA", -1, 7)],
   ["rs256-key-type", "an RS256 key of another type", bentKeyOf("RS256", 1, 2)],
+  ["curve-true", "a key whose curve is true, not 1", bentKeyOf("ES256", -1, true)],
+  ["key-type-true", "an EdDSA key whose type is true, not 1", bentKeyOf("EdDSA", 1, true)],
 ];
 
 function padded(receipt: Untyped) {
@@ -65,7 +67,7 @@ function longer(coordinate: Cbor) {
   return Buffer.concat([Buffer.alloc(1), coordinate as Uint8Array]);
 }
 
-function bentKeyOf(algorithm: PasskeyAlgorithm, parameter: number, value: number) {
+function bentKeyOf(algorithm: PasskeyAlgorithm, parameter: number, value: Cbor) {
   const change = ({ evidence }: UnsignedReceipt) => {
     evidence.public_key = bentKey(evidence.public_key, parameter, () => value);
   };
