@@ -35,9 +35,9 @@ def check_answer(asker: Asker, action: Action, body: Any, earlier: Asked | None 
     """
     answer = body if isinstance(body, dict) else {}
     request = answer.get("request")
-    if not isinstance(request, dict) or not isinstance(request.get("id"), str):
+    if not isinstance(request, dict) or text_member(request, "id") is None:
         raise _invalid("contains no request")
-    if request.get("state") not in _STATES:
+    if text_member(request, "state") not in _STATES:
         raise _invalid("contains no request")
     if earlier is not None and request["id"] != earlier.request_id:
         raise _invalid("is about another request")
@@ -87,8 +87,8 @@ def _require_grant(asker: Asker, action: Action, request_id: str, grant: Any) ->
 def _require_wait(issuer: Issuer, given: Any, earlier: Wait | None) -> Wait:
     if given is None and earlier is not None:
         return earlier
-    url, token = (given.get("url"), given.get("token")) if isinstance(given, dict) else (None, None)
-    if not isinstance(url, str) or not isinstance(token, str) or not _TOKEN.fullmatch(token):
+    url, token = text_member(given, "url"), text_member(given, "token")
+    if url is None or token is None or not _TOKEN.fullmatch(token):
         raise _invalid("contains no wait token")
     if origin_of(url) != issuer.issuer:
         raise _invalid(f"sends the wait token to another server ({origin_of(url)}, not {issuer.issuer})")

@@ -55,7 +55,7 @@ def call_with_retries(send: Send, clock: Clock, url: str, call: Call, patience: 
             tried = cause
         if isinstance(tried, Answer) and tried.status not in _PASSING:
             return Answer(tried.status, tried.body, tried.retry_after, was_repeated)
-        _raise_if(call.stop)
+        raise_if(call.stop)
         arrived = tried.may_have_arrived if isinstance(tried, NoResponse) else tried.status != 429
         was_repeated = was_repeated or arrived
         asked = tried.retry_after if isinstance(tried, Answer) else None
@@ -63,10 +63,10 @@ def call_with_retries(send: Send, clock: Clock, url: str, call: Call, patience: 
         if attempt == attempts or clock.now() + pause > give_up_at:
             _raise_unavailable(url, tried, was_repeated)
         clock.sleep(pause, call.stop)
-        _raise_if(call.stop)
+        raise_if(call.stop)
 
 
-def _raise_if(stop: threading.Event | None) -> None:
+def raise_if(stop: threading.Event | None) -> None:
     if stop is not None and stop.is_set():
         raise Stopped
 

@@ -6,6 +6,7 @@ import asyncio
 import functools
 import inspect
 from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
 from typing import Any
 
 from fastapi import Request, Response
@@ -79,14 +80,10 @@ async def _to_the_end(body: AsyncIterable[Any], running: Running, status: int) -
 
 async def _reading(action_of: Callable[[Request], Any], request: Request) -> Callable[[], ActionLike]:
     """Reads the action in the event loop, and hands it or the error to the thread that admits the call."""
+    read: Future[ActionLike] = Future()
     try:
         given = action_of(request)
-        action = await given if inspect.isawaitable(given) else given
+        read.set_result(await given if inspect.isawaitable(given) else given)
     except Exception as raised:
-        failed = raised
-
-        def fail() -> ActionLike:
-            raise failed
-
-        return fail
-    return lambda: action
+        read.set_exception(raised)
+    return read.result

@@ -13,8 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from .calls import Clock, call_with_retries
-from .canonical import from_base64url
-from .refusal import Refusal
+from .jwt import public_key_of
+from .refusal import Refusal, member
 from .send import Answer, Call, Send, send_bounded
 
 _CACHE_SECONDS = 300
@@ -90,7 +90,7 @@ class Issuer:
 
     def _fetch_keys(self) -> tuple[list[Any], float]:
         answer = self.call("/.well-known/jwks.json", Call())
-        keys = answer.body.get("keys") if isinstance(answer.body, dict) else None
+        keys = member(answer.body, "keys")
         if answer.status != 200:
             raise self._no_keys(f"HTTP {answer.status}")
         if not isinstance(keys, list) or not all(isinstance(key, dict) for key in keys):
@@ -108,20 +108,6 @@ class Issuer:
         found = [key for key in keys if key.get("kid") == kid]
         # An ambiguous ID names no key.
         return public_key_of(found[0]) if len(found) == 1 and found[0].get("alg", alg) == alg else None
-
-
-def public_key_of(jwk: Any) -> bytes | None:
-    """The 32 bytes of a public Ed25519 key (RFC 8037) that verifies signatures (RFC 7517)."""
-    if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519") or "d" in jwk:
-        return None
-    operations = jwk.get("key_ops", ["verify"])
-    if jwk.get("use", "sig") != "sig" or not isinstance(operations, list) or "verify" not in operations:
-        return None
-    try:
-        key = from_base64url(jwk.get("x"))
-    except ValueError:
-        return None
-    return key if len(key) == 32 else None
 
 
 def is_safe_origin(text: Any) -> bool:

@@ -1,11 +1,11 @@
-"""Reads JSON Web Tokens strictly, and verifies nothing."""
+"""Reads JSON Web Tokens and their keys strictly, and verifies nothing."""
 
 from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
 
-from .canonical import from_base64url
+from .canonical import canonical_json, from_base64url, sha256
 from .refusal import Refusal
 from .strict_json import read_bytes
 
@@ -39,3 +39,22 @@ def read_jwt(token: Any, refusal: Refusal) -> Jwt:
 
 def is_time(claim: Any) -> bool:
     return isinstance(claim, int) and not isinstance(claim, bool)
+
+
+def public_key_of(jwk: Any) -> bytes | None:
+    """The 32 bytes of a public Ed25519 key (RFC 8037) that verifies signatures (RFC 7517)."""
+    if not isinstance(jwk, dict) or (jwk.get("kty"), jwk.get("crv")) != ("OKP", "Ed25519") or "d" in jwk:
+        return None
+    operations = jwk.get("key_ops", ["verify"])
+    if jwk.get("use", "sig") != "sig" or not isinstance(operations, list) or "verify" not in operations:
+        return None
+    try:
+        key = from_base64url(jwk.get("x"))
+    except ValueError:
+        return None
+    return key if len(key) == 32 else None
+
+
+def thumbprint_of(jwk: dict[str, Any]) -> str:
+    """RFC 7638, with the members that RFC 8037 section 2 names."""
+    return sha256(canonical_json({"crv": "Ed25519", "kty": "OKP", "x": jwk["x"]}))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import ed25519
-from .canonical import canonical_json, sha256, to_base64url
+from .canonical import sha256, to_base64url
 from .grants import VerifiedGrant
-from .issuer import Issuer, public_key_of
-from .jwt import ALGORITHMS, is_time, read_jwt
+from .issuer import Issuer
+from .jwt import ALGORITHMS, is_time, public_key_of, read_jwt, thumbprint_of
 from .keys import SigningKey, random_id
 from .refusal import Refusal
 
@@ -97,8 +97,7 @@ def _verified_dpop(proof: str, now: int, skew: float) -> tuple[dict[str, Any], s
     is_current = -skew <= now - issued <= _MAXIMUM_AGE + skew
     if not is_current or not_before > now + skew or expires <= now - skew:
         raise _invalid_proof(unverified)
-    # RFC 7638, with the members that RFC 8037 section 2 names.
-    return claims, sha256(canonical_json({"crv": "Ed25519", "kty": "OKP", "x": header["jwk"]["x"]}))
+    return claims, thumbprint_of(header["jwk"])
 
 
 def _check_agent_proof(proof: str | None, now: int, skew: float) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 import time
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -38,7 +39,7 @@ def is_asynchronous(run: Callable[..., Any]) -> bool:
     return any(inspect.iscoroutinefunction(one) for one in both)
 
 
-class Running:
+class Running(AbstractContextManager["Running"], AbstractAsyncContextManager["Running"]):
     """A context around the action. Its end settles the outcome, unless the action goes on."""
 
     def __init__(
@@ -72,17 +73,11 @@ class Running:
         milliseconds = (time.monotonic() - self._started) * 1000
         self._settle(self._redemption, Execution(outcome, milliseconds, self._result, _words(error)))
 
-    def __enter__(self) -> Running:
-        return self
-
     def __exit__(self, _: object, raised: BaseException | None, __: object) -> None:
         if raised is not None:
             self.ends(self._outcome_of(raised), raised)
         elif self.outcome is not None:
             self.ends(self.outcome)
-
-    async def __aenter__(self) -> Running:
-        return self
 
     async def __aexit__(self, *raised: Any) -> None:
         # A cancelled action is reported too.

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from .answers import Asker, check_answer
 from .asked import Asked, Wait
-from .calls import Stopped
+from .calls import raise_if
 from .refusal import Refusal, refusal_of
 from .send import Answer, Call
 
@@ -50,8 +50,7 @@ def wait_for_decision(
         shortest = max(0.0, 1 - (clock.now() - began))
         pause = _AWAY_SECONDS if answer is None else max(answer.retry_after or 0, shortest)
         clock.sleep(max(0.0, min(pause, give_up_at - clock.now())), stop)
-        if stop is not None and stop.is_set():
-            raise Stopped
+        raise_if(stop)
     return current
 
 

@@ -145,7 +145,14 @@ class Waiting(unittest.TestCase):
         self.refused("blocked_by_policy", lambda: agent.cancel(asked))
 
     def test_an_answer_about_anything_else_is_not_believed(self) -> None:
-        another = [{"id": 7}, {"state": "maybe"}, {"action_digest": "A"}, {"edit": {}}, {"id": "req_2"}]
+        another = [
+            {"id": 7},
+            {"state": "maybe"},
+            {"state": []},
+            {"action_digest": "A"},
+            {"edit": {}},
+            {"id": "req_2"},
+        ]
         answers = [answer("approved", grant=GRANT, request=request) for request in another]
         redeemed = answer("allowed", redemption={"webhook_id": "msg_1"})
         for wrong in (*answers, redeemed, answer("approved", grant="grant"), Answer(200, [], None)):

@@ -8,7 +8,8 @@ from typing import Any
 
 from .. import ed25519
 from ..canonical import canonical_json, from_base64url, sha256, to_base64url
-from ..issuer import origin_of, public_key_of
+from ..issuer import origin_of
+from ..jwt import public_key_of, thumbprint_of
 from ..strict_json import read_bytes
 from .cose import read_cbor, read_cose_key
 from .forms import Fault, check_form
@@ -107,5 +108,4 @@ def check_server_signature(receipt: Any, pinned: Any) -> str:
     signed = f"{head}.{to_base64url(canonical_json(rest).encode())}"
     if not ed25519.is_valid(public_key, from_base64url(signature), signed.encode()):
         raise Fault("the signature doesn't match: the receipt was changed")
-    # RFC 7638, with the members that RFC 8037 section 2 names.
-    return sha256(canonical_json({"crv": "Ed25519", "kty": "OKP", "x": found[0]["x"]}))
+    return thumbprint_of(found[0])
