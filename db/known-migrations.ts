@@ -18,20 +18,29 @@ export class UnknownDatabaseError extends Error {
   }
 }
 
+/** What this version's migrations say of a database. `older`: some of them haven't run, or none has. */
+export type SchemaState = "current" | "older" | DatabaseOrigin;
+
 /**
  * Reads which migrations the database had. They must be the first of this version's migrations, by time
  * and by content: drizzle itself compares only the time of the last one, and would add this version's
  * tables to whatever is there.
- * @throws {UnknownDatabaseError} before anything in the database is changed
  */
-export async function requireKnownMigrations(client: Sql, known: MigrationMeta[]): Promise<void> {
+export async function schemaStateOf(client: Sql, known: MigrationMeta[]): Promise<SchemaState> {
   const applied = await findApplied(client);
   const isOurs = (entry: AppliedMigration, n: number) =>
     entry.hash === known[n]?.hash && Number(entry.createdAt) === known[n]?.folderMillis;
   if (!applied.slice(0, known.length).every(isOurs))
-    throw new UnknownDatabaseError(isBefore(applied[0], known[0]) ? "pre-release" : "changed");
-  if (applied.length > known.length) throw new UnknownDatabaseError("newer");
-  if (applied.length === 0 && (await hasTables(client))) throw new UnknownDatabaseError("unknown");
+    return isBefore(applied[0], known[0]) ? "pre-release" : "changed";
+  if (applied.length > known.length) return "newer";
+  if (applied.length === 0 && (await hasTables(client))) return "unknown";
+  return applied.length < known.length ? "older" : "current";
+}
+
+/** @throws {UnknownDatabaseError} before anything in the database is changed */
+export async function requireKnownMigrations(client: Sql, known: MigrationMeta[]): Promise<void> {
+  const state = await schemaStateOf(client, known);
+  if (state !== "current" && state !== "older") throw new UnknownDatabaseError(state);
 }
 
 function isBefore(applied: AppliedMigration | undefined, first: MigrationMeta | undefined): boolean {

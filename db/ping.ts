@@ -1,17 +1,32 @@
 import { sql } from "drizzle-orm";
+import type { MigrationMeta } from "drizzle-orm/migrator";
 import type { Database } from "./client.ts";
+import { type SchemaState, schemaStateOf } from "./known-migrations.ts";
 
 /** Whether the database answers within `patienceMilliseconds`. Never throws. */
-export async function isAnswering(db: Database, patienceMilliseconds: number): Promise<boolean> {
+export function isAnswering(db: Database, patienceMilliseconds: number): Promise<boolean> {
+  const answer = db.execute(sql`select 1`).then(() => true);
+  return within(patienceMilliseconds, answer, false);
+}
+
+/** `down`: it didn't answer, or not in time. */
+export type DatabaseState = "down" | SchemaState;
+
+/** The state of the database, if it answers within `patienceMilliseconds`. Never throws. */
+export function stateOf(
+  db: Database,
+  { known, patienceMilliseconds }: { known: MigrationMeta[]; patienceMilliseconds: number },
+): Promise<DatabaseState> {
+  return within<DatabaseState>(patienceMilliseconds, schemaStateOf(db.$client, known), "down");
+}
+
+/** The result, or `otherwise` after an error or too long a time. */
+async function within<T>(milliseconds: number, result: Promise<T>, otherwise: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<boolean>((resolve) => {
-    timer = setTimeout(resolve, patienceMilliseconds, false);
+  const tooLate = new Promise<T>((resolve) => {
+    timer = setTimeout(resolve, milliseconds, otherwise);
   });
-  const answer = db.execute(sql`select 1`).then(
-    () => true,
-    () => false,
-  );
-  const isUp = await Promise.race([answer, tooLate]);
+  const first = await Promise.race([result.catch(() => otherwise), tooLate]);
   clearTimeout(timer);
-  return isUp;
+  return first;
 }

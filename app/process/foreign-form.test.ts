@@ -10,7 +10,7 @@ const server = createHttpServer({
   origin,
   isDevelopment: false,
   log: pino({ level: "silent" }),
-  isDatabaseUp: async () => true,
+  lookAtDatabase: async () => "current",
   closing: new AbortController().signal,
 });
 const reached: string[] = [];

@@ -15,7 +15,7 @@ const { token } = await hookedAgent(workspace, { admin, owner });
 
 const ours = createHttpServer({
   ...{ origin: runtime.config.origin, isDevelopment: false, log: runtime.log },
-  isDatabaseUp: async () => false,
+  lookAtDatabase: async () => "down",
   closing: runtime.closing,
 }).http;
 const script = new Map([

@@ -17,7 +17,7 @@ const server = createHttpServer({
   origin: "http://localhost:3000",
   isDevelopment: false,
   log: pino({ level: "silent" }),
-  isDatabaseUp: async () => true,
+  lookAtDatabase: async () => "current",
   closing: new AbortController().signal,
 });
 const reached: (string | undefined)[] = [];

@@ -17,7 +17,7 @@ const closing = new AbortController();
 const byHono = vi.spyOn(api, "fetch");
 const { http } = createHttpServer({
   ...{ origin: runtime.config.origin, isDevelopment: false, log: runtime.log },
-  ...{ isDatabaseUp: async () => false, closing: closing.signal },
+  ...{ lookAtDatabase: async () => "down", closing: closing.signal },
 });
 const okBody = JSON.stringify({ action: refund(50) });
 const caller = new RawCaller(http, { path: asks, body: okBody, by: agent });

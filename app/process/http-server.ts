@@ -7,10 +7,12 @@ import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/gateways/ori
 import { api } from "#app/api/index";
 import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/own-origin";
+import type { DatabaseState } from "#db/ping";
 import { metrics } from "../runtime/metrics.ts";
 import { isAsset, routeLabel } from "../runtime/route-label.ts";
 import { hasUnstorable } from "../runtime/unstorable-input.ts";
 import { betterAddress, respondForeign, respondUnavailable, respondUnstorable } from "./page-gate.ts";
+import { answerProbe } from "./probes.ts";
 import { answerProtocolErrors, refuseWithoutHost } from "./protocol-errors.ts";
 import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
 
@@ -20,7 +22,7 @@ export interface HttpServerOptions {
   origin: string;
   isDevelopment: boolean;
   log: Logger;
-  isDatabaseUp: () => Promise<boolean>;
+  lookAtDatabase: () => Promise<DatabaseState>;
   /** Once aborted, answers ask clients to close their connections. */
   closing: AbortSignal;
 }
@@ -40,7 +42,7 @@ const keepAliveMilliseconds = 75_000;
 
 /** One port for machines (the Hono app) and people (Next). Every answer is logged and timed. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const { origin, isDevelopment, log, isDatabaseUp, closing } = options;
+  const { origin, isDevelopment, log, lookAtDatabase, closing } = options;
   const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   const common = Object.entries(commonHeaders(origin));
   const machineHeaders = { ...commonHeaders(origin), "content-security-policy": machinePolicy };
@@ -57,6 +59,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (closing.aborted) response.setHeader("connection", "close");
     // A gateway lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
     if (!isCheck && isForwarded) return void response.writeHead(403, machineHeaders).end();
+    if (answerProbe(request, response, options)) return;
     if (isForMachines(request.url ?? "/")) {
       response.setHeader("content-security-policy", machinePolicy);
       void answerMachine(request, response);
@@ -90,7 +93,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const address = betterAddress(request, origin);
     if (hasUnstorable(url, [request.headers.cookie])) respondUnstorable(response);
     else if (address) response.writeHead(307, { location: address }).end();
-    else if (await isDatabaseUp()) await pages(request, response);
+    else if ((await lookAtDatabase()) !== "down") await pages(request, response);
     else respondUnavailable(request, response);
   }
 

@@ -1,26 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Database } from "#db/client";
-import { isAnswering } from "#db/ping";
 
-const goodForMilliseconds = 1000;
-const patienceMilliseconds = 3000;
 const retrySeconds = 5;
-
-/** Tells whether pages can be rendered: the database answers now, or did in the last second. */
-export function watchDatabase(db: Database): () => Promise<boolean> {
-  let lastAnswerAt = Number.NEGATIVE_INFINITY;
-  let asking: Promise<boolean> | undefined;
-
-  return async () => {
-    if (performance.now() - lastAnswerAt < goodForMilliseconds) return true;
-    asking ??= isAnswering(db, patienceMilliseconds).finally(() => {
-      asking = undefined;
-    });
-    const isUp = await asking;
-    if (isUp) lastAnswerAt = performance.now();
-    return isUp;
-  };
-}
 
 /** Every page while the database is unavailable. The page reloads; a sent form changed nothing. */
 export function respondUnavailable(request: IncomingMessage, response: ServerResponse): void {

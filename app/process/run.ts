@@ -22,7 +22,7 @@ import { jobSchedule, jobTasks } from "./jobs/tasks.ts";
 import { startWorker } from "./jobs/worker.ts";
 import { listen, tellNextItsOrigin } from "./listen.ts";
 import { createLog } from "./log.ts";
-import { watchDatabase } from "./page-gate.ts";
+import { watchDatabase } from "./probes.ts";
 import { checkSecret, readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
 
@@ -64,7 +64,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       origin: config.origin,
       isDevelopment,
       log,
-      isDatabaseUp: watchDatabase(database.db),
+      lookAtDatabase: watchDatabase(database.db),
       closing,
     });
     const pages = await preparePages(repository, isDevelopment, server.http);

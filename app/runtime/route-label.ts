@@ -6,9 +6,9 @@ const words = new Set(
    backchannel-logout boundaries break-glass break-glass-statements callback cedar challenges changes
    channels chat check claude-code codex compare comparisons confirmations contact count coverage
    cursor decisions delegations denials docs draft edits enroll enrollments evaluation evaluations events evidence evidence.json evidence.sql
-   execution ext-authz failed file forward-auth grants groups health hooks impact import invite jwks.json key keys live
+   execution ext-authz failed file forward-auth grants groups health hooks impact import invite jwks.json key keys live livez
    mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline openapi.json
-   options orphaned owners ownership passkeys people permissions policy preview provisioning publishing push queue receipts recover
+   options orphaned owners ownership passkeys people permissions policy preview provisioning publishing push queue readyz receipts recover
    redemptions refused replays requests review rules scim search session sessions settings setup signals
    signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools transfer try types unexpected
    v1 v2 version versions web-push webhooks workload-keys`.split(/\s+/),

@@ -207,6 +207,28 @@ const listed: Operation[] = [
   },
   {
     method: "get",
+    path: "/livez",
+    id: "live",
+    summary: "Liveness probe",
+    description: "Returns 200 as long as the process runs, whatever the state of the database.",
+    answers: [{ status: 200, means: "Running", schema: "Probe" }],
+    errors: [],
+  },
+  {
+    method: "get",
+    path: "/readyz",
+    id: "ready",
+    summary: "Readiness probe",
+    description:
+      "Returns 503 with a reason if the process is stopping, the database doesn't answer within three seconds, or the schema of the database isn't the one of this release or of a newer one. Looks at the database once a second at most.",
+    answers: [
+      { status: 200, means: "Ready", schema: "Probe" },
+      { status: 503, means: "Not ready", schema: "Probe" },
+    ],
+    errors: [],
+  },
+  {
+    method: "get",
     path: "/metrics",
     id: "metrics",
     summary: "Prometheus metrics",

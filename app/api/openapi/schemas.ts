@@ -200,6 +200,11 @@ const healthSchema = z.object({
   database: z.enum(["up", "down"]),
 });
 
+const probeSchema = z.object({
+  status: z.enum(["ok", "not_ready"]),
+  reason: z.string().optional().meta({ description: "Why the process isn't ready, for people." }),
+});
+
 /** RFC 9457, with our stable `code`. */
 export const problemSchema = z.looseObject({
   type: z.string(),
@@ -270,6 +275,7 @@ export const namedSchemas = {
   WantedTools: z.object({ wanted }),
   KeySet: keySetSchema,
   Health: healthSchema,
+  Probe: probeSchema,
   WebhookEvent: webhookEventSchema,
   Problem: problemSchema,
 } as const;

@@ -27,7 +27,7 @@ const { http } = createHttpServer({
   origin,
   isDevelopment: false,
   log,
-  isDatabaseUp: async () => true,
+  lookAtDatabase: async () => "current",
   closing,
 });
 http.listen(0, "127.0.0.1");

@@ -11,7 +11,7 @@ const { runtime } = workspace;
 const byHono = vi.spyOn(api, "fetch");
 const { http } = createHttpServer({
   ...{ origin: runtime.config.origin, isDevelopment: false, log: runtime.log },
-  ...{ isDatabaseUp: async () => false, closing: new AbortController().signal },
+  ...{ lookAtDatabase: async () => "down", closing: new AbortController().signal },
 });
 const path = `/api/v1/agents/${agent.id}/requests`;
 const caller = new RawCaller(http, { path, body: JSON.stringify({ action: refund(1250) }), by: agent });

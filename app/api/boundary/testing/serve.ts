@@ -17,7 +17,7 @@ export async function serve(origin: string): Promise<Served> {
     origin,
     isDevelopment: false,
     log: pino({ level: "silent" }),
-    isDatabaseUp: async () => true,
+    lookAtDatabase: async () => "current",
     closing: new AbortController().signal,
   });
   server.servePages(async (_, response) => void response.end("page"));

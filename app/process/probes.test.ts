@@ -1,0 +1,160 @@
+import { once } from "node:events";
+import { createServer, type Socket } from "node:net";
+import { pino } from "pino";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { tokenHeader } from "#app/api/boundary/gateways/original-address";
+import { type Database, openDatabase } from "#db/client";
+import { readOwnMigrations } from "#db/migrate";
+import type { DatabaseState } from "#db/ping";
+import { Cable } from "#db/testing/cable";
+import { createTestDatabase } from "#db/testing/database";
+import { createHttpServer } from "./http-server.ts";
+import { watchDatabase } from "./probes.ts";
+import { exchange } from "./testing/raw-caller.ts";
+
+const { db, url } = await createTestDatabase();
+const migrations = readOwnMigrations();
+const nextMigration = { sql: [], bps: true, hash: "9ab2", folderMillis: 9999999999999 };
+const never = () => new Promise<DatabaseState>(() => {});
+
+afterEach(() => void vi.useRealTimers());
+
+/** The status and the body of the answer to these bytes, from a server that sees the database so. */
+async function answerTo(
+  call: string,
+  lookAtDatabase: () => Promise<DatabaseState>,
+  closing = new AbortController().signal,
+): Promise<{ status: number; body: string }> {
+  const log = pino({ level: "silent" });
+  const server = createHttpServer({
+    ...{ origin: "https://sign.example.com", isDevelopment: false, log, lookAtDatabase, closing },
+  });
+  server.http.listen(0, "127.0.0.1");
+  await once(server.http, "listening");
+  const answer = await exchange(server.http, `${call}\r\n\r\n`);
+  await server.close();
+  return {
+    status: Number(answer.split(" ", 2)[1]),
+    body: answer.slice(answer.indexOf("\r\n\r\n")).trim(),
+  };
+}
+
+const ready = (state: DatabaseState) => answerTo("GET /readyz HTTP/1.0", async () => state);
+const isReady = { status: 200, body: '{"status":"ok"}' };
+const notReady = (reason: string) => ({ status: 503, body: JSON.stringify({ status: "not_ready", reason }) });
+
+test.each([
+  "GET /livez HTTP/1.0",
+  "OPTIONS /livez HTTP/1.0",
+  "GET /livez?from=kubelet HTTP/1.1\r\nhost: 10.0.0.11:3000\r\nconnection: close",
+  "GET /readyz HTTP/1.0",
+  "OPTIONS /readyz HTTP/1.0",
+  "GET /readyz HTTP/1.1\r\nhost: [::1]:3000\r\nconnection: close",
+])("a probe needs no Host that is the server's name: %s", async (call) => {
+  expect(await answerTo(call, async () => "current")).toEqual(isReady);
+});
+
+test("a HEAD probe gets the status alone", async () => {
+  expect(await answerTo("HEAD /readyz HTTP/1.0", async () => "down")).toEqual({ status: 503, body: "" });
+});
+
+test("a gateway whose settings lack the path of checks gets no yes from a probe", async () => {
+  for (const path of ["/livez", "/readyz"])
+    expect(await answerTo(`GET ${path} HTTP/1.0\r\n${tokenHeader}: x`, async () => "current")).toMatchObject({
+      status: 403,
+    });
+});
+
+test("the process is alive without a look at the database, also while it stops", async () => {
+  const look = vi.fn(never);
+  for (const signal of [new AbortController().signal, AbortSignal.abort()])
+    expect(await answerTo("GET /livez HTTP/1.0", look, signal)).toEqual(isReady);
+  expect(look).not.toHaveBeenCalled();
+});
+
+test("a process that stops isn't ready, whatever the database does", async () => {
+  expect(await answerTo("GET /readyz HTTP/1.0", never, AbortSignal.abort())).toEqual(
+    notReady("The process is stopping."),
+  );
+});
+
+test("a process isn't ready without an answer of the database, or with a schema that it doesn't know", async () => {
+  expect(await ready("down")).toEqual(notReady("The database doesn't answer."));
+  expect(await ready("older")).toEqual(notReady("The schema of the database is older than this release."));
+  for (const state of ["changed", "pre-release", "unknown"] as const)
+    expect(await ready(state)).toEqual(notReady("The database isn't from this release or an earlier one."));
+});
+
+test("a process stays ready when the next release brings the database to its schema", async () => {
+  expect(await ready("newer")).toEqual(isReady);
+});
+
+describe("the state of a real database:", () => {
+  test("the schema of this release, an older one, and a newer one", async () => {
+    expect(await watchDatabase(db)()).toBe("current");
+    expect(await watchDatabase(db, [...migrations, nextMigration])()).toBe("older");
+    const { hash, folderMillis } = nextMigration;
+    await db.$client`
+      insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`;
+    expect(await watchDatabase(db)()).toBe("newer");
+    await db.$client`delete from drizzle.__drizzle_migrations where hash = ${hash}`;
+  });
+
+  test("it is down while the database is stopped, and known again when it is back", async () => {
+    const cable = new Cable(url);
+    await cable.plugIn();
+    onTestFinished(() => cable.cut());
+    const db = connected(cable.url);
+    const now = () => watchDatabase(db, migrations)();
+    expect(await now()).toBe("current");
+    await cable.cut();
+    expect(await now()).toBe("down");
+    await cable.plugIn();
+    expect(await now()).toBe("current");
+  });
+
+  test("it is down after three seconds without an answer", async () => {
+    const sockets: Socket[] = [];
+    const hanging = createServer((socket) => void sockets.push(socket)).listen(0, "127.0.0.1");
+    await once(hanging, "listening");
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      hanging.close();
+    });
+    const address = new URL(url);
+    address.port = String((hanging.address() as { port: number }).port);
+    const db = connected(address.href);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const state = watchDatabase(db)();
+    vi.advanceTimersByTime(3000);
+    expect(await Promise.race([state, new Promise(setImmediate)])).toBe("down");
+  });
+
+  test("fifty looks within a second are one look", async () => {
+    const db = connected(url);
+    await watchDatabase(db)();
+    const statements = vi.fn();
+    const $client = new Proxy(db.$client, {
+      apply: (client, that, args) => {
+        statements();
+        return Reflect.apply(client, that, args);
+      },
+    });
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const look = watchDatabase({ ...db, $client } as Database);
+    expect(await look()).toBe("current");
+    const once = statements.mock.calls.length;
+    vi.advanceTimersByTime(999);
+    expect(await Promise.all(Array.from({ length: 50 }, look))).toEqual(Array(50).fill("current"));
+    expect(statements).toHaveBeenCalledTimes(once);
+    vi.advanceTimersByTime(1);
+    await Promise.all(Array.from({ length: 50 }, look));
+    expect(statements).toHaveBeenCalledTimes(2 * once);
+  });
+});
+
+function connected(address: string): Database {
+  const db = openDatabase(address, { connections: 1 });
+  onTestFinished(() => db.$client.end({ timeout: 0 }));
+  return db;
+}
