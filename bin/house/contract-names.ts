@@ -4,7 +4,7 @@ import path from "node:path";
 import { operations } from "#app/api/openapi/operations";
 import { statusOf } from "#app/runtime/problem";
 import { auditEventTypes } from "#lib/audit/event-types";
-import { settingNames } from "#lib/kernel/config";
+import { fileTwins, settingNames } from "#lib/kernel/config";
 import { webhookEventTypeList } from "#lib/notifications/webhooks/event-types";
 import { exitCodes } from "../client/exit-codes.ts";
 import { verifyReceipt } from "../client/receipts/verify.ts";
@@ -60,7 +60,7 @@ function settings(): string[] {
     .split("\n")
     .filter((file) => /^(?!.*\.test\.|.*\/testing\/).*\.(?:mjs|ts)$/.test(file));
   const ofClient = client.flatMap((file) => readSource(file).match(/\bCOUNTERSIGN_[A-Z_]*[A-Z]\b/g) ?? []);
-  return [...new Set([...settingNames, ...ofClient])].sort();
+  return [...new Set([...settingNames, ...fileTwins, ...ofClient])].sort();
 }
 
 function readSource(file: string): string {

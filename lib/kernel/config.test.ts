@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { withoutSettings } from "../../bin/test/without-settings.ts";
-import { type Config, readConfig, type SettingName, settingNames } from "./config.ts";
+import { type Config, fileTwins, readConfig, type SettingName, settingNames } from "./config.ts";
 
 const longEnough = "x".repeat(32);
 
@@ -69,12 +69,13 @@ test("docs/operations.md lists every setting", () => {
   const rows = page.split("\n").filter((line) => line.startsWith("| `"));
   const listed = rows.map((row) => row.split("|")[1]).join();
   expect(settingNames.filter((name) => name !== "HTTP_PROXY" && !listed.includes(`\`${name}\``))).toEqual([]);
+  expect(fileTwins.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
 });
 
 test("the tests run without the settings of the developer's shell, apart from the proxy", () => {
-  const env = Object.fromEntries(settingNames.map((name) => [name, "set"]));
+  const env = Object.fromEntries([...settingNames, ...fileTwins].map((name) => [name, "set"]));
   withoutSettings(env);
-  expect(Object.keys(env)).toEqual(["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"]);
+  expect(Object.keys(env).filter((name) => !/^(HTTPS?|NO)_PROXY/.test(name))).toEqual([]);
 });
 
 test("a metrics token needs 16 characters, and an empty one counts as none", () => {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CountersignError } from "./errors.ts";
 import { outboundSettings, readOutboundSettings, withProxyNames } from "./outbound-settings.ts";
+import { fileTwin, isSecret, secret, withSecretFiles } from "./secret-files.ts";
 
 /** The settings of one process. Read once at boot; never from a request. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
@@ -13,12 +14,16 @@ const environment = z
     COUNTERSIGN_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
     HOST: z.string().min(1).default("127.0.0.1"),
     PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).default(3000),
-    DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
+    DATABASE_URL: secret(
+      z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
+    ),
     COUNTERSIGN_DATA: z.string().min(1).default("data"),
-    COUNTERSIGN_SECRET: z
-      .string()
-      .min(minimumSecretLength, { error: `must have at least ${minimumSecretLength} characters` })
-      .optional(),
+    COUNTERSIGN_SECRET: secret(
+      z
+        .string()
+        .min(minimumSecretLength, { error: `must have at least ${minimumSecretLength} characters` })
+        .optional(),
+    ),
     LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
     DATABASE_CONNECTIONS: z.coerce.number({ error: "must be a number" }).int().min(2).max(200).default(10),
     COUNTERSIGN_PROXIES: z.coerce.number({ error: "must be a number" }).int().min(0).max(10).default(0),
@@ -27,11 +32,13 @@ const environment = z
     WAITS_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(200),
     HOOK_HOLD_SECONDS: z.coerce.number({ error: "must be a number" }).int().min(1).max(590).default(110),
     ...outboundSettings,
-    COUNTERSIGN_METRICS_TOKEN: z
-      .string()
-      .min(minimumTokenLength, { error: `must have at least ${minimumTokenLength} characters` })
-      .regex(/^[\x21-\x7e]*$/, { error: "must be of ASCII characters without spaces" })
-      .optional(),
+    COUNTERSIGN_METRICS_TOKEN: secret(
+      z
+        .string()
+        .min(minimumTokenLength, { error: `must have at least ${minimumTokenLength} characters` })
+        .regex(/^[\x21-\x7e]*$/, { error: "must be of ASCII characters without spaces" })
+        .optional(),
+    ),
   })
   .superRefine((env, context) => {
     if (env.DATABASE_URL && !env.COUNTERSIGN_SECRET) {
@@ -47,14 +54,19 @@ export type SettingName = keyof z.input<typeof environment>;
 
 export const settingNames = Object.keys(environment.shape) as SettingName[];
 
+const secretNames = settingNames.filter((name) => isSecret(environment.shape[name]));
+
+/** The variables that name files with secret settings: one for each setting that is marked as secret. */
+export const fileTwins = secretNames.map(fileTwin);
+
 /** Reads the settings; empty counts as unset. @throws {CountersignError} `invalid_input`, a line for each */
 export function readConfig(env: Record<string, string | undefined>) {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = environment.safeParse(withProxyNames(given));
-  if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
-    throw invalidSettings(`Settings are wrong:\n  ${faults.join("\n  ")}`);
-  }
+  const { env: complete, faults } = withSecretFiles(withProxyNames(given), secretNames);
+  if (faults.length > 0) throw wrongSettings(faults);
+  const parsed = environment.safeParse(complete);
+  if (!parsed.success)
+    throw wrongSettings(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`));
   const settings = parsed.data;
   const url = new URL(settings.COUNTERSIGN_URL ?? `http://localhost:${settings.PORT}`);
   refuseUnusableOrigin(url);
@@ -102,6 +114,10 @@ function refuseUnusableOrigin(url: URL): void {
       "COUNTERSIGN_URL needs a host name, because passkeys can't be used with an IP address",
     );
   }
+}
+
+function wrongSettings(faults: string[]): CountersignError {
+  return invalidSettings(`Settings are wrong:\n  ${faults.join("\n  ")}`);
 }
 
 function invalidSettings(sentence: string): CountersignError {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { secret } from "./secret-files.ts";
 
 const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/, {
   error: "must be host names without scheme and path, separated by commas",
@@ -6,7 +7,7 @@ const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
 
 const hostNames = z.string().default("").transform(entriesOf).pipe(z.array(hostName));
 
-/** Also without a scheme. */
+/** Also without a scheme. May contain the password of the proxy. */
 const proxyUrl = z
   .string()
   .transform((text) => (text.includes("://") ? text : `http://${text}`))
@@ -16,8 +17,8 @@ const proxyUrl = z
 export const outboundSettings = {
   OUTBOUND_PRIVATE_HOSTS: hostNames,
   PUSH_SERVICE_HOSTS: hostNames,
-  HTTPS_PROXY: proxyUrl,
-  HTTP_PROXY: proxyUrl,
+  HTTPS_PROXY: secret(proxyUrl),
+  HTTP_PROXY: secret(proxyUrl),
   NO_PROXY: z.string().default("").transform(entriesOf),
 };
 

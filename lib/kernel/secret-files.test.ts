@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { fileTwins, readConfig } from "./config.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "countersign-secrets-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const secret = "a secret that is only good for this test";
+
+function fileWith(content: string | Buffer, name = "secret"): string {
+  const file = path.join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+/** The message of the refusal of these settings. */
+function refusal(env: Record<string, string>): string {
+  try {
+    readConfig(env);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return "no refusal";
+}
+
+test("each setting that can contain a secret has a twin that names a file", () => {
+  expect(fileTwins.toSorted()).toEqual([
+    "COUNTERSIGN_METRICS_TOKEN_FILE",
+    "COUNTERSIGN_SECRET_FILE",
+    "DATABASE_URL_FILE",
+    "HTTPS_PROXY_FILE",
+    "HTTP_PROXY_FILE",
+  ]);
+});
+
+test.each(fileTwins)("%s: the content of the file is the value", (twin) => {
+  const name = twin.replace(/_FILE$/, "");
+  const value = { DATABASE_URL: "postgres://a:b@db/c" }[name] ?? "proxy.corp:3128/a-secret-that-is-long";
+  const read = (env: Record<string, string>) =>
+    readConfig(name === "DATABASE_URL" ? { COUNTERSIGN_SECRET: secret, ...env } : env);
+  expect(read({ [twin]: fileWith(value) })).toEqual(read({ [name]: value }));
+  expect(read({ [name]: value })).not.toEqual(read({}));
+});
+
+test("one newline at the end of the file isn't part of the value, and nothing else is removed", () => {
+  const read = (content: string) => readConfig({ COUNTERSIGN_SECRET_FILE: fileWith(content) }).secret;
+  expect(read(`${secret}\n`)).toBe(secret);
+  expect(read(`${secret}\r\n`)).toBe(secret);
+  expect(read(` ${secret} \n\n`)).toBe(` ${secret} \n`);
+});
+
+test("a setting and its file are never both set, so that no one changes the one that isn't read", () => {
+  const env = { COUNTERSIGN_SECRET: secret, COUNTERSIGN_SECRET_FILE: fileWith(secret) };
+  expect(refusal(env)).toBe(
+    "Settings are wrong:\n  COUNTERSIGN_SECRET and COUNTERSIGN_SECRET_FILE are both set: remove one of them",
+  );
+  expect(readConfig({ ...env, COUNTERSIGN_SECRET: "" }).secret).toBe(secret);
+});
+
+test.each<[string, string, () => string]>([
+  ["is missing", "can't be read (ENOENT)", () => path.join(folder, "missing")],
+  ["is a folder", "can't be read (EISDIR)", () => folder],
+  ["is empty", "is empty", () => fileWith("")],
+  ["has a newline alone", "is empty", () => fileWith("\n")],
+  ["has bytes that aren't text", "isn't text in UTF-8", () => fileWith(Buffer.alloc(32, 0xff))],
+])("a file that %s is refused by its setting and path", (_, reason, fileOf) => {
+  const file = fileOf();
+  expect(refusal({ COUNTERSIGN_SECRET_FILE: file })).toBe(
+    `Settings are wrong:\n  COUNTERSIGN_SECRET_FILE names ${file}, which ${reason}`,
+  );
+});
+
+test("no refusal shows what is in the file", () => {
+  for (const twin of fileTwins) expect(refusal({ [twin]: fileWith("://hunter2") })).not.toContain("hunter2");
+});

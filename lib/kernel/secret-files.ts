@@ -1,0 +1,63 @@
+import { isUtf8 } from "node:buffer";
+import { readFileSync } from "node:fs";
+
+import type { z } from "zod";
+
+const secrets = new WeakSet<z.ZodType>();
+
+/** Marks a setting as secret, which gives it a twin for a file. */
+export function secret<Setting extends z.ZodType>(setting: Setting): Setting {
+  secrets.add(setting);
+  return setting;
+}
+
+export function isSecret(setting: z.ZodType): boolean {
+  return secrets.has(setting);
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The variable that names the file with the value of a secret setting. */
+export function fileTwin(name: string): string {
+  return `${name}_FILE`;
+}
+
+/**
+ * Reads secret settings from the files that their twins name, as orchestrators mount them. Other programs
+ * can read an environment, and crash reports contain it. A fault names the setting and the path, and never
+ * what is in the file.
+ * @param names the secret settings.
+ */
+export function withSecretFiles(
+  env: Environment,
+  names: readonly string[],
+): { env: Environment; faults: string[] } {
+  const read: Record<string, string> = {};
+  const faults: string[] = [];
+  for (const name of names) {
+    const twin = fileTwin(name);
+    const file = env[twin];
+    if (file === undefined) continue;
+    if (env[name] !== undefined) {
+      faults.push(`${name} and ${twin} are both set: remove one of them`);
+      continue;
+    }
+    try {
+      read[name] = readSecret(file);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      faults.push(`${twin} names ${file}, which ${code ? `can't be read (${code})` : message}`);
+    }
+  }
+  return { env: { ...env, ...read }, faults };
+}
+
+/** @throws {Error} with a code of the system, or without one and with the end of a sentence as message */
+function readSecret(file: string): string {
+  const bytes = readFileSync(file);
+  // Bytes that aren't text would all become the same character: a secret that is easy to guess.
+  if (!isUtf8(bytes)) throw new Error("isn't text in UTF-8");
+  const secret = bytes.toString().replace(/\r?\n$/, "");
+  if (secret === "") throw new Error("is empty");
+  return secret;
+}
