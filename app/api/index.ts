@@ -105,6 +105,6 @@ api.notFound((c) =>
 );
 
 api.onError((error, c) => {
-  logFailure(error, { method: c.req.method, path: c.req.path });
+  logFailure(error, c, { method: c.req.method, path: c.req.path });
   return problemResponse(c, error);
 });

@@ -29,6 +29,7 @@ afterAll(() => {
 });
 
 const common = [
+  "x-request-id: of this call",
   "x-content-type-options: nosniff",
   "x-frame-options: DENY",
   "referrer-policy: same-origin",

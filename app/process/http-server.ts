@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
@@ -8,6 +9,7 @@ import { api } from "#app/api/index";
 import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/own-origin";
 import type { DatabaseState } from "#db/ping";
+import { callIdHeader } from "../runtime/call-id.ts";
 import { metrics } from "../runtime/metrics.ts";
 import { isAsset, routeLabel } from "../runtime/route-label.ts";
 import { hasUnstorable } from "../runtime/unstorable-input.ts";
@@ -45,16 +47,20 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { origin, isDevelopment, log, lookAtDatabase, closing } = options;
   const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   const common = Object.entries(commonHeaders(origin));
-  const machineHeaders = { ...commonHeaders(origin), "content-security-policy": machinePolicy };
+  const everyMachineAnswer = { ...commonHeaders(origin), "content-security-policy": machinePolicy };
   let pages: PageHandler = async (_request, response) => void response.writeHead(503).end();
 
   const settings = { keepAliveTimeout: keepAliveMilliseconds, requireHostHeader: false };
   const http = createServer(settings, (request, response) => {
-    observe(request, response, log);
+    const callId = randomUUID();
+    request.headers[callIdHeader] = callId;
+    observe(request, response, { log, callId });
+    const machineHeaders = { "x-request-id": callId, ...everyMachineAnswer };
     if (refuseWithoutHost(request, response, machineHeaders)) return;
     const isCheck = takeOriginalAddress(request);
     const isForwarded = request.headers[tokenHeader] !== undefined;
     if (!closing.aborted && !isForwarded && answerPlainly(request, response, machineHeaders)) return;
+    response.setHeader("x-request-id", callId);
     for (const [name, value] of common) response.setHeader(name, value);
     if (closing.aborted) response.setHeader("connection", "close");
     // A gateway lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
@@ -66,12 +72,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       return;
     }
     answerPerson(request, response).catch((error: unknown) => {
-      log.error({ err: error }, "a page could not be answered");
+      log.error({ call: callId, err: error }, "a page could not be answered");
       response.destroy();
     });
   });
 
-  answerProtocolErrors(http, machineHeaders);
+  answerProtocolErrors(http, everyMachineAnswer);
 
   async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = request.url ?? "/";
@@ -113,7 +119,11 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 }
 
 /** Logs and times an answer: method, route, status and milliseconds; never a body, a query or an ID. */
-function observe(request: IncomingMessage, response: ServerResponse, log: Logger): void {
+function observe(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { log, callId: call }: { log: Logger; callId: string },
+): void {
   const started = performance.now();
   response.once("close", () => {
     const ms = performance.now() - started;
@@ -122,7 +132,8 @@ function observe(request: IncomingMessage, response: ServerResponse, log: Logger
     // 499: the client left before the answer was complete (nginx's convention).
     const status = response.writableFinished ? response.statusCode : 499;
     metrics().httpSeconds.observe({ method, route, status }, ms / 1000);
-    if (route !== "/_next") log.info({ method, route, status, ms: Math.round(ms * 10) / 10 }, "request");
+    if (route !== "/_next")
+      log.info({ call, method, route, status, ms: Math.round(ms * 10) / 10 }, "request");
   });
 }
 

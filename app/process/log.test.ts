@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
-import { expect, test } from "vitest";
-import { createLog } from "./log.ts";
+import { expect, test, vi } from "vitest";
+import { createLog, takeConsole } from "./log.ts";
 
 function written(write: (log: ReturnType<typeof createLog>) => void): string {
   const stream = new PassThrough();
@@ -27,4 +27,22 @@ test("an error is logged with code, place and cause, and without the parameters 
   expect(line).not.toContain("jane@example.org");
   expect(line).toContain("insert into people");
   expect(line).toContain("CONNECTION_CLOSED");
+});
+
+test("what a library prints is a line of the log too, without the parameters of a statement", () => {
+  const console = vi.spyOn(globalThis, "console", "get").mockReturnValue({} as Console);
+  const failed = new Error("Failed query: insert into people\nparams: jane@example.org");
+  const page = Object.assign(new Error("logged with its call"), { digest: "1" });
+  const lines = written((log) => {
+    takeConsole(log);
+    globalThis.console.error("⨯", failed);
+    globalThis.console.error(page);
+  });
+  console.mockRestore();
+  expect(
+    lines
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line)),
+  ).toMatchObject([{ level: 50, msg: "⨯", err: { message: "Failed query: insert into people" } }]);
 });

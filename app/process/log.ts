@@ -1,3 +1,4 @@
+import { format } from "node:util";
 import pino, { type DestinationStream, type Logger } from "pino";
 
 /** Values under these names are never logged. */
@@ -24,6 +25,19 @@ export function createLog(
     },
     destination,
   );
+}
+
+/**
+ * Writes what Next and other libraries print as lines of the log: they print failed SQL with its
+ * parameters. An error with a digest is left to instrumentation.ts, which knows the call.
+ */
+export function takeConsole(log: Logger): void {
+  for (const level of ["error", "warn"] as const)
+    console[level] = (...printed: unknown[]) => {
+      const err = printed.find((one) => one instanceof Error);
+      if (err && "digest" in err) return;
+      log[level]({ err }, format(...printed.filter((one) => one !== err)));
+    };
 }
 
 /** Errors without the parameters of failed SQL, which contain text by people and agents. */

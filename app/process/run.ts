@@ -21,7 +21,7 @@ import { watchAlarms } from "./jobs/alarms.ts";
 import { jobSchedule, jobTasks } from "./jobs/tasks.ts";
 import { startWorker } from "./jobs/worker.ts";
 import { listen, tellNextItsOrigin } from "./listen.ts";
-import { createLog } from "./log.ts";
+import { createLog, takeConsole } from "./log.ts";
 import { watchDatabase } from "./probes.ts";
 import { checkSecret, readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
@@ -30,6 +30,7 @@ import { StopSequence } from "./stop-sequence.ts";
 export async function run({ isDevelopment }: { isDevelopment: boolean }): Promise<void> {
   const config = readConfig(process.env);
   const log = createLog(config.logLevel);
+  if (!isDevelopment) takeConsole(log);
   const stop = new StopSequence(log);
   try {
     const secret = readMasterSecret(config);

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { databaseFault } from "#app/runtime/database-fault";
 import { CountersignError, type ErrorCode } from "#lib/kernel/errors";
+import { callIdOf } from "./call-id.ts";
 
 /** The HTTP status of every error. Total, so that a new code does not compile without a status. */
 export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
@@ -64,12 +65,15 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
 
 /** An error as RFC 9457 `application/problem+json`, for Hono. */
 export function problemResponse(c: Context, thrown: unknown): Response {
-  const { status, headers, body } = problemOf(thrown);
+  const { status, headers, body } = problemOf(thrown, callIdOf(c));
   return c.body(body, status, headers);
 }
 
-/** An error as RFC 9457 `application/problem+json`, with our stable `code`. */
-export function problemOf(thrown: unknown) {
+/**
+ * An error as RFC 9457 `application/problem+json`, with our stable `code`. An internal error also has the
+ * ID of the call, by which an operator finds the error in the log.
+ */
+export function problemOf(thrown: unknown, callId: string | undefined) {
   const error = knownError(thrown);
   const status = statusOf[error.code];
   const headers: Record<string, string> = {
@@ -83,6 +87,7 @@ export function problemOf(thrown: unknown) {
     status,
     code: error.code,
     detail: error.userMessage,
+    ...(error.code === "internal" && callId !== undefined ? { instance: `urn:uuid:${callId}` } : {}),
     ...error.details,
   };
   return { status, headers, body: JSON.stringify(body) };

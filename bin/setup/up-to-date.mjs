@@ -6,6 +6,7 @@ import { cacheFolder, repository } from "./repository.mjs";
 // The sources of the pages and the server. Changes to tests and documentation need no new build.
 const sources = [
   "server.ts",
+  "instrumentation.ts",
   "bin/setup/build.ts",
   "bin/setup/bundle-server.ts",
   "bin/setup/bundle-worker.ts",

@@ -9,7 +9,10 @@ for (const [table, place] of [
   ["grants", "a page of the console"],
   ["workspace", "the console's layout"],
 ] as const) {
-  test(`Try again shows the page once the error in ${place} is gone`, async ({ workspace, enter }) => {
+  test(`Try again shows the page once the error in ${place} is gone, which the log has by its reference`, async ({
+    workspace,
+    enter,
+  }) => {
     const asking = await (await workspace.agent(`Bot without ${table}`)).refund(1250);
     const { page } = await enter(workspace.admin);
     const rename = (from: string, to: string) =>
@@ -17,9 +20,16 @@ for (const [table, place] of [
         await db.execute(sql`alter table ${sql.identifier(from)} rename to ${sql.identifier(to)}`);
       });
     await rename(table, "hidden");
-    await page.goto(asking.url);
+    const answer = await page.goto(asking.url);
     await expect(page.getByRole("heading", { name: "This page couldn't load" })).toBeVisible();
-    await expect(page.getByText(/Error reference: \d+/)).toBeVisible();
+    const shown = await page.getByText(/Error reference: \d+/).textContent();
+    const digest = /reference: (\d+)/.exec(shown ?? "")?.[1];
+    const { output } = workspace.server;
+    const line = output.split("\n").find((text) => text.includes(`"digest":"${digest}"`)) ?? "{}";
+    const call = answer?.headers()["x-request-id"];
+    expect(JSON.parse(line)).toMatchObject({ call, msg: "a page failed", err: { stack: expect.any(Array) } });
+    // Next prints the error too, with the parameters of the statement.
+    expect(output).not.toContain("\nparams:");
     await rename("hidden", table);
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(approveButton(page)).toBeEnabled();

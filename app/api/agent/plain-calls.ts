@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { maximumBodyBytes } from "#app/api/edge/body";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { logFailure } from "#app/api/edge/log-failure";
+import { callIdOf } from "#app/runtime/call-id";
 import { problemOf } from "#app/runtime/problem";
 import { hasUnstorable } from "#app/runtime/unstorable-input";
 import { answerRedemption } from "./grants.ts";
@@ -79,7 +80,8 @@ async function respond(
   { headers, handle }: Plan,
 ): Promise<void> {
   const rawBody = request.method === "GET" ? noBody : await readBody(request);
-  const answer = await answered(request, () => handle(callOf(request, response), rawBody));
+  const call = callOf(request, response);
+  const answer = await answered(request, call, () => handle(call, rawBody));
   response
     .writeHead(answer.status, {
       ...headers,
@@ -89,14 +91,18 @@ async function respond(
     .end(answer.body);
 }
 
-async function answered(request: IncomingMessage, handle: () => Promise<Answer>) {
+async function answered(
+  { method = "", url = "" }: IncomingMessage,
+  call: HttpCall,
+  handle: () => Promise<Answer>,
+) {
   try {
     const { status, body, headers } = await handle();
     const all = { "cache-control": "no-store", ...headers, "content-type": "application/json" };
     return { status, headers: all, body: JSON.stringify(body) };
   } catch (error) {
-    logFailure(error, { method: request.method ?? "", path: request.url ?? "" });
-    return problemOf(error);
+    logFailure(error, call, { method, path: url });
+    return problemOf(error, callIdOf(call));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import { whileWanted } from "#app/api/edge/while-wanted";
+import { callLog } from "#app/runtime/call-id";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import type { RequestEdge } from "#db/schema/requests";
@@ -60,14 +61,13 @@ export async function decideForGateway(c: Context, call: GatewayCall): Promise<A
       why: "unavailable",
       message: "The call couldn't be decided, so it didn't run.",
     };
-  if (result.cause !== undefined) logUnexpected(result.cause);
+  if (result.cause !== undefined) logUnexpected(c, result.cause);
   return { isAllowed: false, why: result.why, message: result.message, request };
 }
 
 /** Logs an error that no caller could have caused. */
-export function logUnexpected(error: unknown): void {
-  if (knownError(error).code === "internal")
-    runtime().log.error({ err: error }, "a call could not be decided");
+export function logUnexpected(c: Context, error: unknown): void {
+  if (knownError(error).code === "internal") callLog(c).error({ err: error }, "a call could not be decided");
 }
 
 const mostHoldSeconds = 30;

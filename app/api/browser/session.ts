@@ -4,6 +4,7 @@ import { chosenDevice, deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { clearSessionCookie, openCall, sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
+import { callLog } from "#app/runtime/call-id";
 import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/landing-path";
 import { assertionSchema } from "#lib/passkeys/credential-json";
@@ -24,14 +25,17 @@ session.post("/api/session/options", perMinute("sign-in-options", 120), async (c
 });
 
 session.post("/api/session", perMinute("sign-in", 60), async (c) => {
-  const { config, db, clock, log } = runtime();
+  const { config, db, clock } = runtime();
   const { credential, ...chosen } = await readJson(c, assertion);
   const replacedToken = sessionToken(c);
   const device = deviceOf(c, chosen);
   const signedIn = await signIn(db, { credential, replacedToken, device, config, now: clock() });
   const { personId, roles, session } = signedIn;
   if (signedIn.isBreakGlass)
-    log.warn({ person: personId }, "an admin signed in by passkey although single sign-on is required");
+    callLog(c).warn(
+      { person: personId },
+      "an admin signed in by passkey although single sign-on is required",
+    );
   setSessionCookie(c, session);
   return c.json({ next: landingPath(roles) }, 201);
 });

@@ -1,11 +1,17 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { api } from "#app/api/index";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/runtime/runtime";
-import { runAction } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/kernel/errors";
 
+vi.mock("next/headers", () => ({
+  headers: async () => new Headers({ "x-countersign-call": "id of the call" }),
+}));
+
+// As in run-act.test.ts: an earlier test file may have loaded another `next/headers`.
+vi.resetModules();
+const { runAction } = await import("#app/web/forms/run-action");
 const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const { origin } = workspace.runtime.config;
@@ -82,7 +88,8 @@ describe.each(faults)("%s", (_, fault) => {
     expect(await response.text()).not.toContain("secret");
   });
 
-  test("reveals no internals next to a form", async () => {
+  test("reveals no internals next to a form, and is logged with the ID of the call", async () => {
+    const error = vi.spyOn(workspace.runtime.log, "error");
     const state = await runAction(async () => {
       throw fault;
     });
@@ -91,5 +98,7 @@ describe.each(faults)("%s", (_, fault) => {
       message: "Something went wrong on the server. Nothing was changed. Try again in a moment.",
       errors: {},
     });
+    expect(error).toHaveBeenCalledWith({ call: "id of the call", err: fault }, "a form's action failed");
+    error.mockRestore();
   });
 });

@@ -212,6 +212,10 @@ export const problemSchema = z.looseObject({
   status: z.int(),
   code: z.enum(Object.keys(statusOf) as [string, ...string[]]),
   detail: z.string().meta({ description: "User-facing message" }),
+  instance: z
+    .string()
+    .optional()
+    .meta({ description: "Of an internal error: the ID of the call, which is in the server's log" }),
   errors: z
     .array(
       z.object({ path: z.string().meta({ description: "JSON Pointer (RFC 6901)" }), message: z.string() }),

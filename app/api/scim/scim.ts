@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import { callLog } from "#app/runtime/call-id";
 import { routeLabel } from "#app/runtime/route-label";
-import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 import { errorResponse, nothingHere } from "./answer.ts";
 import { requireClient, type ScimEnv } from "./client.ts";
@@ -17,7 +17,7 @@ scim.all("*", nothingHere);
 
 scim.onError((error, c) => {
   const isExpected = error instanceof CountersignError && error.code !== "internal";
-  const { log } = runtime();
+  const log = callLog(c);
   const what = { method: c.req.method, route: routeLabel(c.req.path) };
   if (isExpected) log.debug({ code: error.code, ...what }, "a SCIM call was refused");
   else log.error({ err: error, ...what }, "a SCIM call failed");

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { callLog } from "#app/runtime/call-id";
 import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
@@ -12,7 +13,7 @@ const maximumBytes = 32 * 1024;
  * connection that is turned off still accepts logouts: a logout only ends sessions.
  */
 export async function backchannelLogout(c: Context, connection: Connection): Promise<Response> {
-  const { db, outbound, clock, log } = runtime();
+  const { db, outbound, clock } = runtime();
   c.header("cache-control", "no-store");
   try {
     const token = await readLogoutToken(c);
@@ -21,7 +22,7 @@ export async function backchannelLogout(c: Context, connection: Connection): Pro
     return c.body(null, 200);
   } catch (error) {
     if (!(error instanceof CountersignError) || error.code !== "invalid_body") throw error;
-    log.warn({ connection: connection.id, reason: error.message }, "a logout token was refused");
+    callLog(c).warn({ connection: connection.id, reason: error.message }, "a logout token was refused");
     return c.json({ error: "invalid_request", error_description: error.userMessage }, 400);
   }
 }

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { deviceOf } from "#app/api/edge/device";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
+import { callLog } from "#app/runtime/call-id";
 import { databaseFault } from "#app/runtime/database-fault";
 import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/landing-path";
@@ -41,12 +42,12 @@ export async function respondToCallback(c: Context, connectionId: string): Promi
 }
 
 async function finishSignIn(c: Context, connection: Connection, attempt: ReturnedAttempt): Promise<Response> {
-  const { db, clock, log } = runtime();
+  const { db, clock } = runtime();
   const connectionId = connection.id;
   const arrived = await arrive(c, connection, attempt);
   if ("fault" in arrived) {
     const { reason, sentence } = arrived.fault;
-    log.warn({ connection: connectionId, reason, sentence }, "a sign-in through a provider failed");
+    callLog(c).warn({ connection: connectionId, reason, sentence }, "a sign-in through a provider failed");
     return refused(c, reason);
   }
   const { claims } = arrived;

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
+import { callLog } from "#app/runtime/call-id";
 import { knownError, statusOf } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import { receiveSignal } from "#lib/provisioning/signals/receive-signal";
@@ -23,7 +24,7 @@ signals.onError((thrown, c) => refusal(c, thrown));
 /** A refused token gets 400 with `err` (RFC 8935, section 2.3). Other statuses ask to resend. */
 function refusal(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
-  const { log } = runtime();
+  const log = callLog(c);
   if (error.code === "internal") log.error({ err: thrown }, "a signal could not be taken in");
   // The operator can end this, so that the cause is named: an address that is not allowed, say.
   else if (error.code === "busy") log.warn({ err: thrown }, "an event source's keys could not be fetched");

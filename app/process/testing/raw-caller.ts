@@ -12,13 +12,15 @@ export interface RawCall {
   id?: string;
 }
 
-/** Everything but dates that a server sends for these bytes until it closes the connection. */
+/** Everything but dates and the IDs of calls that a server sends for these bytes until it closes the connection. */
 export async function exchange(server: Server, bytes: string): Promise<string> {
   const socket = connect((server.address() as AddressInfo).port, "127.0.0.1");
   socket.write(bytes);
   let answer = "";
   for await (const chunk of socket) answer += chunk;
-  return answer.replaceAll(/^Date: .*\r\n/gm, "");
+  return answer
+    .replaceAll(/^Date: .*\r\n/gm, "")
+    .replaceAll(/^(x-request-id: )[0-9a-f-]{36}\r$/gm, "$1of this call\r");
 }
 
 /** Sends signed calls over a socket of its own, and shows every byte of the answers but the date. */

@@ -1,5 +1,7 @@
+import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type { z } from "zod";
+import { callIdHeader } from "#app/runtime/call-id";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import type { ActionState } from "#components/forms/action-state.ts";
@@ -17,13 +19,18 @@ export async function runAction<Result>(change: () => Promise<Result>): Promise<
     // An internal error has no sentence for people: its message is for the log.
     const error = knownError(thrown);
     const isInternal = error.code === "internal";
-    if (isInternal || error !== thrown) runtime().log.error({ err: thrown }, "a form's action failed");
+    if (isInternal || error !== thrown) await logFailure(thrown);
     const message = isInternal
       ? "Something went wrong on the server. Nothing was changed. Try again in a moment."
       : error.userMessage;
     const isSignedOut = error.code === "unauthenticated";
     return { outcome: "refused", message, errors: {}, ...(isSignedOut && { isSignedOut }) };
   }
+}
+
+async function logFailure(thrown: unknown): Promise<void> {
+  const call = (await headers()).get(callIdHeader);
+  runtime().log.error({ call, err: thrown }, "a form's action failed");
 }
 
 /** A form's fields by a schema. `many` names fields with several values. @throws {FormFault} */

@@ -1,8 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { z } from "zod";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { readForm, runAction } from "./run-action.ts";
 
+vi.mock("next/headers", () => ({ headers: async () => new Headers() }));
+
+// As in run-act.test.ts: an earlier test file may have loaded another `next/headers`.
+vi.resetModules();
+const { readForm, runAction } = await import("./run-action.ts");
 await RunningWorkspace.open();
 const schema = z.object({ name: z.string().min(1), roles: z.array(z.string()) });
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { Answer } from "#app/api/agent/requests";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { whileWanted } from "#app/api/edge/while-wanted";
+import { callLog } from "#app/runtime/call-id";
 import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
 import { addSeconds } from "#lib/kernel/clock";
@@ -119,7 +120,7 @@ async function waiting(
 /** The same objects as a stream: the first immediately, then one after each change. */
 async function streamed(c: Context, id: string): Promise<Response> {
   requireWaitToken(c, id);
-  const { config, log } = runtime();
+  const { config } = runtime();
   // The first look and the limits come before the stream begins, when an error can still be a
   // status.
   const first = await waiting(c, id, look);
@@ -132,7 +133,9 @@ async function streamed(c: Context, id: string): Promise<Response> {
   }
   const send = (stream: SSEStreamingApi) => sendChanges(c, stream, first).finally(() => wait.close());
   // A client whose stream breaks reconnects and gets the current state of the request.
-  const response = streamSSE(c, send, async (error) => log.warn({ err: error }, "a stream ended early"));
+  const response = streamSSE(c, send, async (error) =>
+    callLog(c).warn({ err: error }, "a stream ended early"),
+  );
   response.headers.set("cache-control", "no-store");
   return response;
 }

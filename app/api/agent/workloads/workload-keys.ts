@@ -1,7 +1,8 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
+import { callLog } from "#app/runtime/call-id";
 import { runtime } from "#app/runtime/runtime";
 import { parseIJson } from "#lib/json/parse";
 import { CountersignError } from "#lib/kernel/errors";
@@ -28,14 +29,14 @@ workloadKeys.post("/api/v1/agents/:agent/workload-keys", perMinute("workload-key
     rawBody,
     outbound,
     now: clock(),
-  }).catch(logOutage);
+  }).catch((thrown) => logOutage(c, thrown));
   const issued = { id: key.id, expires_at: key.expiresAt.toISOString() };
   return c.json({ agent, key: issued, origin: config.origin }, 201);
 });
 
 /** The operator can end an outage, so that its cause is named: an address that is not allowed, say. */
-function logOutage(thrown: unknown): never {
+function logOutage(c: Context, thrown: unknown): never {
   if (thrown instanceof CountersignError && thrown.code === "busy")
-    runtime().log.warn({ err: thrown }, "the keys of a workload's issuer could not be fetched");
+    callLog(c).warn({ err: thrown }, "the keys of a workload's issuer could not be fetched");
   throw thrown;
 }

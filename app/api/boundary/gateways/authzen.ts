@@ -64,7 +64,7 @@ async function answered(c: Context, work: () => Promise<object>): Promise<Respon
       const faults = faultsOf(thrown).map(({ path, message }) => `${path} ${message}`);
       return c.json(`The request is invalid: ${faults.join("; ")}`, 400);
     }
-    logUnexpected(thrown);
+    logUnexpected(c, thrown);
     const error = knownError(thrown);
     const status = errorStatus(statusOf[error.code]);
     if (status === 401) c.header("www-authenticate", 'Bearer realm="countersign"');

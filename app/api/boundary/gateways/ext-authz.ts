@@ -68,7 +68,7 @@ async function answer(c: Context, readCheck: ReadCheck): Promise<Response> {
         reason: "refused",
         message: `Countersign can't describe this call: ${error.message}.`,
       });
-    logUnexpected(error);
+    logUnexpected(c, error);
     const { code, userMessage } = knownError(error);
     return refused(c, { reason: code, message: userMessage });
   }

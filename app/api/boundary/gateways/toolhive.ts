@@ -42,7 +42,7 @@ toolhive.post("/hooks/toolhive/:agent", async (c) => {
     request = readRequest(payload);
     return c.json(await answerTo(c, request, { signer, payload }));
   } catch (error) {
-    return c.json(refusalAfter(error, request));
+    return c.json(refusalAfter(c, error, request));
   }
 });
 
@@ -89,13 +89,13 @@ function reasonOf({ principal }: ToolHiveRequest): string | undefined {
   return caller ? `Called through ToolHive by ${caller}` : undefined;
 }
 
-function refusalAfter(error: unknown, request: ToolHiveRequest | undefined): Answer {
+function refusalAfter(c: Context, error: unknown, request: ToolHiveRequest | undefined): Answer {
   const { version = "v0.1.0", uid = "" } = request ?? {};
   if (error instanceof CallError) {
     const message = `Countersign can't describe this call: ${error.message}. The call didn't run.`;
     return { version, uid, allowed: false, code: 400, message, reason: "refused" };
   }
-  logUnexpected(error);
+  logUnexpected(c, error);
   const { code: reason, userMessage } = knownError(error);
   return { version, uid, allowed: false, code: statusOf[reason], message: userMessage, reason };
 }

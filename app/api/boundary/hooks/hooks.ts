@@ -2,6 +2,7 @@ import { type Context, Hono } from "hono";
 import { decideForGateway } from "#app/api/boundary/decide-for-gateway";
 import { authenticateToken, findCallerAt, type TokenCall } from "#app/api/boundary/token-caller";
 import { readBytes } from "#app/api/edge/body";
+import { callLog } from "#app/runtime/call-id";
 import { knownError, problemResponse } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import { actionOfHook, type HookClient, hookClients, isHookClient } from "#lib/boundary/hooks/action-of-hook";
@@ -24,7 +25,7 @@ hooks.post("/hooks/:client/check", async (c) => {
   try {
     return c.json(await checkHook(c, clientOf(c)), 200, { "cache-control": "no-store" });
   } catch (error) {
-    logUnexpected(error);
+    logUnexpected(c, error);
     return problemResponse(c, error);
   }
 });
@@ -112,14 +113,14 @@ async function answered(c: Context, work: () => Promise<Response>): Promise<Resp
         "deny",
         `Countersign can't describe this call (${error.message}), so it didn't run.`,
       );
-    logUnexpected(error);
+    logUnexpected(c, error);
     return answerDecision(c, "deny", `${knownError(error).userMessage} The call didn't run.`);
   }
 }
 
-function logUnexpected(error: unknown): void {
+function logUnexpected(c: Context, error: unknown): void {
   const isExpected = knownError(error).code !== "internal" || error instanceof SyntaxError;
-  if (!isExpected) runtime().log.error({ err: error }, "a hook could not be answered");
+  if (!isExpected) callLog(c).error({ err: error }, "a hook could not be answered");
 }
 
 function clientOf(c: Context): HookClient {

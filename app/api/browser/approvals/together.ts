@@ -4,6 +4,7 @@ import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
+import { callLog } from "#app/runtime/call-id";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import { approveTogether, type BatchOutcome } from "#lib/approvals/together/approve-together";
@@ -47,7 +48,7 @@ together.post("/api/requests/together/approvals", perMinute("approve_together", 
   const { statements, credential } = checked(approvalBody, parseIJson(await readBytes(c, mostBytes)));
   const input = { personId, statements, credential, config, now: clock() };
   const outcomes = await approveTogether(db, input);
-  return c.json({ results: outcomes.map(tell) });
+  return c.json({ results: outcomes.map((outcome) => tell(c, outcome)) });
 });
 
 // Before the body is read: reading as much takes time that every caller shares.
@@ -59,11 +60,11 @@ async function approverOf(c: Context): Promise<string> {
   });
 }
 
-function tell({ requestId, approval, refusal }: BatchOutcome) {
+function tell(c: Context, { requestId, approval, refusal }: BatchOutcome) {
   if (refusal) {
     const { code, userMessage } = knownError(refusal.code === "internal" ? refusal.cause : refusal);
     if (refusal.code === "internal")
-      runtime().log.error({ err: refusal.cause }, "an approval in a batch failed");
+      callLog(c).error({ err: refusal.cause }, "an approval in a batch failed");
     return { request: requestId, code, detail: userMessage };
   }
   return { request: requestId, ...tellApproval(approval) };
