@@ -28,7 +28,7 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
     await migrate(url);
   } catch (error) {
     await embedded?.stop();
-    throw explainMigration(error, config, url);
+    throw explainDatabaseFault(error, config, url);
   }
   const db = openDatabase(url, { connections: config.databaseConnections });
   return {
@@ -50,9 +50,19 @@ async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<Embed
   return embedded;
 }
 
-function explainMigration(error: unknown, { databaseUrl, dataFolder }: Config, url: string): unknown {
+/** Where a database is, without the user name and the password of its URL. */
+export function placeOf(url: string): string {
   const { hostname, port, pathname } = new URL(url);
-  const where = `${hostname}:${port || 5432}${pathname}`;
+  return `${hostname}:${port || 5432}${pathname}`;
+}
+
+/** The error as a sentence for the operator, if the operator can end it; otherwise the error itself. */
+export function explainDatabaseFault(
+  error: unknown,
+  { databaseUrl, dataFolder }: Config,
+  url: string,
+): unknown {
+  const where = placeOf(url);
   if (error instanceof UnknownDatabaseError) {
     return databaseUrl
       ? refusal(error.origin, `at ${where}`, "Create an empty database and name it in DATABASE_URL.")

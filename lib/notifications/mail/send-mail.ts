@@ -36,6 +36,20 @@ export async function sendMail(
   }
 }
 
+/** Connects and signs in, and sends no mail. */
+export async function tryMailServer(
+  options: Omit<Parameters<typeof sendMail>[1], "signal"> & { timeoutMs: number },
+): Promise<SendResult> {
+  const { timeoutMs, server, config } = options;
+  if (server.security === "none" && !mayBePlain(server.host, config)) return plainRefused;
+  try {
+    await withinTime({ timeoutMs }, (signal) => transport({ ...options, signal }, signal).verify());
+    return { outcome: "delivered" };
+  } catch (thrown) {
+    return failedResult(thrown);
+  }
+}
+
 function transport({ server, config, lookup, trusted }: Parameters<typeof sendMail>[1], ending: AbortSignal) {
   const { host, port, security, userName, password } = server;
   return createTransport({

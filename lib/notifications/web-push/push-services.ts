@@ -17,6 +17,13 @@ const knownServices = [
   "*.notify.windows.com",
 ];
 
+/** A host of each service that has one name everywhere. Windows names a region's host in each subscription. */
+export const servicesToReach = {
+  Chrome: "fcm.googleapis.com",
+  Firefox: "updates.push.services.mozilla.com",
+  Safari: "web.push.apple.com",
+};
+
 /**
  * Whether the endpoint of a subscription is at a push service. The subscriber's browser sends the
  * endpoint, so any other host could be one that the subscriber chose: a server that answers slowly,

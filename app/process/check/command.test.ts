@@ -1,0 +1,59 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { repository } from "#db/repository";
+import { certificate } from "#lib/outbound/testing/certificate";
+import { httpsServer } from "#lib/outbound/testing/servers";
+import { bundleServer } from "../../../bin/setup/bundle-server.ts";
+
+const { workspace } = await RunningWorkspace.open();
+const proxy = await httpsServer((_request, response) => void response.end());
+const build = path.join(repository, ".cache/test-programs", `${process.pid}-build`);
+await bundleServer(build);
+const folder = mkdtempSync(path.join(tmpdir(), "countersign-check-"));
+const authority = path.join(folder, "authority.pem");
+writeFileSync(authority, certificate);
+afterAll(() => {
+  for (const made of [build, folder]) rmSync(made, { recursive: true });
+});
+
+function fileWith(content: string): string {
+  const file = path.join(folder, `${content.length}`);
+  writeFileSync(file, `${content}\n`);
+  return file;
+}
+
+/** The exit code and the output of the command, which finds its own folder. */
+function check(secret: string): Promise<{ code: number; output: string }> {
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: "production",
+    ...{ COUNTERSIGN_BUILD: path.relative(repository, build), NODE_EXTRA_CA_CERTS: authority },
+    ...{ COUNTERSIGN_URL: `https://localhost:${proxy.port}`, PUSH_SERVICE_HOSTS: `localhost:${proxy.port}` },
+    ...{ DATABASE_URL_FILE: fileWith(workspace.url), COUNTERSIGN_SECRET_FILE: fileWith(secret) },
+    // No server for proxied calls: no test calls a push service.
+    HTTPS_PROXY: "http://127.0.0.1:9",
+  };
+  const program = path.join(repository, "bin/countersign-server");
+  return new Promise((resolve) =>
+    execFile(process.execPath, [program, "check"], { cwd: folder, env }, (error, stdout, stderr) =>
+      resolve({ code: Number(error?.code ?? 0), output: stdout + stderr }),
+    ),
+  );
+}
+
+test("the command ends with 0 when nothing is wrong, and calls what the settings name", async () => {
+  const { code, output } = await check(String(workspace.runtime.secret));
+  expect(output).toMatch(/^ok {7}certificate .*valid until 2126-11-02/m);
+  expect(output).toMatch(new RegExp(`^ok {7}push .*localhost:${proxy.port} can be reached`, "m"));
+  expect(output).not.toContain("wrong");
+  expect(code).toBe(0);
+});
+
+test("the command ends with 1 when the secret isn't the database's", async () => {
+  const { code, output } = await check("x".repeat(32));
+  expect(output).toMatch(/^wrong {4}database .*doesn't match this database/m);
+  expect(code).toBe(1);
+});
