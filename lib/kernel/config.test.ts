@@ -90,3 +90,28 @@ test("a metrics token that no header can carry is refused", () => {
   for (const token of [`${"x".repeat(16)} `, `${"x".repeat(16)}\u00e9`, `${"x".repeat(16)}\n`])
     expect(() => readConfig({ COUNTERSIGN_METRICS_TOKEN: token })).toThrow("COUNTERSIGN_METRICS_TOKEN");
 });
+
+test.each([
+  ["postgres://u:hunter%zz2@db/c", "DATABASE_URL has a % that stands for no character: write %25"],
+  ["postgres://u:hunter%ff2@db/c", "DATABASE_URL has a % that stands for no character: write %25"],
+  ["postgres://u:/hunter2@db/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
+  ["postgres://u:?hunter2@db/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
+  ["postgres://u:#hunter2@db/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
+  ["postgres:u:hunter2@db/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
+])("a password that a URL can't have as it is: %s", (given, fault) => {
+  expect(() => readConfig({ DATABASE_URL: given, COUNTERSIGN_SECRET: longEnough })).toThrow(
+    `Settings are wrong:\n  ${fault}`,
+  );
+  const proxy = given.replace("postgres://", "http://");
+  if (given.startsWith("postgres://"))
+    for (const name of ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY"])
+      expect(() => readConfig({ [name]: proxy })).toThrow(fault.replace("DATABASE_URL", name.toUpperCase()));
+});
+
+test("a percent-encoded password is accepted", () => {
+  const databaseUrl = "postgres://u:%25%2F%40%C3%A9@db/c";
+  expect(readConfig({ DATABASE_URL: databaseUrl, COUNTERSIGN_SECRET: longEnough })).toMatchObject({
+    databaseUrl,
+  });
+  expect(readConfig({ HTTPS_PROXY: "u:%25@proxy:3128" }).proxy?.url).toBe("http://u:%25@proxy:3128");
+});

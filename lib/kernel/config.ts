@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CountersignError } from "./errors.ts";
 import { outboundSettings, readOutboundSettings, withProxyNames } from "./outbound-settings.ts";
 import { fileTwin, isSecret, secret, withSecretFiles } from "./secret-files.ts";
+import { secretUrl } from "./secret-url.ts";
 
 /** The settings of one process. Read once at boot; never from a request. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
@@ -14,9 +15,7 @@ const environment = z
     COUNTERSIGN_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
     HOST: z.string().min(1).default("127.0.0.1"),
     PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).default(3000),
-    DATABASE_URL: secret(
-      z.url({ protocol: /^postgres(ql)?$/, error: "must be a postgres:// URL" }).optional(),
-    ),
+    DATABASE_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
     COUNTERSIGN_DATA: z.string().min(1).default("data"),
     COUNTERSIGN_SECRET: secret(
       z

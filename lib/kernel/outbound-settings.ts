@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { secret } from "./secret-files.ts";
+import { secretUrl } from "./secret-url.ts";
 
 const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/, {
   error: "must be host names without scheme and path, separated by commas",
@@ -7,11 +8,11 @@ const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
 
 const hostNames = z.string().default("").transform(entriesOf).pipe(z.array(hostName));
 
-/** Also without a scheme. May contain the password of the proxy. */
+/** Also without a scheme. */
 const proxyUrl = z
   .string()
   .transform((text) => (text.includes("://") ? text : `http://${text}`))
-  .pipe(z.url({ protocol: /^https?$/, error: "must be the http or https URL of a proxy" }))
+  .pipe(secretUrl(/^https?$/, "must be the http or https URL of a proxy"))
   .optional();
 
 export const outboundSettings = {

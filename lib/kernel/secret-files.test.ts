@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -12,6 +13,12 @@ const secret = "a secret that is only good for this test";
 function fileWith(content: string | Buffer, name = "secret"): string {
   const file = path.join(folder, name);
   writeFileSync(file, content);
+  return file;
+}
+
+function pipe(): string {
+  const file = path.join(folder, "pipe");
+  execFileSync("mkfifo", [file]);
   return file;
 }
 
@@ -61,16 +68,34 @@ test("a setting and its file are never both set, so that no one changes the one 
 
 test.each<[string, string, () => string]>([
   ["is missing", "can't be read (ENOENT)", () => path.join(folder, "missing")],
-  ["is a folder", "can't be read (EISDIR)", () => folder],
+  ["is a folder", "isn't a regular file", () => folder],
+  ["never ends", "isn't a regular file", () => "/dev/zero"],
+  ["has no writer", "isn't a regular file", pipe],
+  ["is long", "has more than 64 KiB", () => fileWith("x".repeat(65_537))],
+  ["begins with a mark", "begins with a byte order mark", () => fileWith(`\ufeff${secret}`)],
   ["is empty", "is empty", () => fileWith("")],
   ["has a newline alone", "is empty", () => fileWith("\n")],
   ["has bytes that aren't text", "isn't text in UTF-8", () => fileWith(Buffer.alloc(32, 0xff))],
-])("a file that %s is refused by its setting and path", (_, reason, fileOf) => {
-  const file = fileOf();
-  expect(refusal({ COUNTERSIGN_SECRET_FILE: file })).toBe(
-    `Settings are wrong:\n  COUNTERSIGN_SECRET_FILE names ${file}, which ${reason}`,
+])("a file that %s is refused by its setting", (_, reason, fileOf) => {
+  expect(refusal({ COUNTERSIGN_SECRET_FILE: fileOf() })).toBe(
+    `Settings are wrong:\n  COUNTERSIGN_SECRET_FILE names a file that ${reason}`,
   );
 });
+
+test("the longest file is read", () => {
+  const longest = "x".repeat(65_536);
+  expect(readConfig({ COUNTERSIGN_SECRET_FILE: fileWith(longest) }).secret).toBe(longest);
+});
+
+test.each(["postgres://u:hunter2@db/c", "hunter2", "/hunter2"])(
+  "a secret in place of the name of its file isn't shown: %s",
+  (value) => {
+    for (const twin of fileTwins) {
+      expect(refusal({ [twin]: value })).toContain(`${twin} `);
+      expect(refusal({ [twin]: value })).not.toContain("hunter2");
+    }
+  },
+);
 
 test("no refusal shows what is in the file", () => {
   for (const twin of fileTwins) expect(refusal({ [twin]: fileWith("://hunter2") })).not.toContain("hunter2");
