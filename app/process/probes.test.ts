@@ -45,6 +45,8 @@ const notReady = (reason: string) => ({ status: 503, body: JSON.stringify({ stat
 test.each([
   "GET /livez HTTP/1.0",
   "OPTIONS /livez HTTP/1.0",
+  "GET /livez/ HTTP/1.0",
+  "GET /readyz/?from=haproxy HTTP/1.0",
   "GET /livez?from=kubelet HTTP/1.1\r\nhost: 10.0.0.11:3000\r\nconnection: close",
   "GET /readyz HTTP/1.0",
   "OPTIONS /readyz HTTP/1.0",
@@ -71,31 +73,51 @@ test("the process is alive without a look at the database, also while it stops",
   expect(look).not.toHaveBeenCalled();
 });
 
-test("a process that stops isn't ready, whatever the database does", async () => {
-  expect(await answerTo("GET /readyz HTTP/1.0", async () => "current", AbortSignal.abort())).toEqual(
+test("a path that is almost a probe's is not found, without a look at the database", async () => {
+  const look = vi.fn(async () => "down" as const);
+  for (const call of ["GET /livez/x", "GET /readyz//", "GET /Readyz", "GET /livezz", "POST /readyz"])
+    expect(await answerTo(`${call} HTTP/1.1\r\nhost: a\r\nconnection: close`, look)).toEqual({
+      status: 404,
+      body: "",
+    });
+  expect(look).not.toHaveBeenCalled();
+});
+
+test("a process that begins to stop during a look isn't ready", async () => {
+  const stop = new AbortController();
+  const look = async () => {
+    stop.abort();
+    return "current" as const;
+  };
+  expect(await answerTo("GET /readyz HTTP/1.0", look, stop.signal)).toEqual(
     notReady("The process is stopping."),
   );
+});
+
+test("a process that stops isn't ready, without a look at the database", async () => {
+  const look = vi.fn(async () => "current" as const);
+  expect(await answerTo("GET /readyz HTTP/1.0", look, AbortSignal.abort())).toEqual(
+    notReady("The process is stopping."),
+  );
+  expect(look).not.toHaveBeenCalled();
 });
 
 test("a process isn't ready without an answer of the database, or with a schema that it doesn't know", async () => {
   expect(await ready("down")).toEqual(notReady("The database doesn't answer."));
   expect(await ready("older")).toEqual(notReady("The schema of the database is older than this release."));
+  expect(await ready("newer")).toEqual(notReady("The schema of the database is newer than this release."));
   for (const state of ["changed", "pre-release", "unknown"] as const)
     expect(await ready(state)).toEqual(notReady("The database isn't from this release or an earlier one."));
 });
 
-test("a process stays ready when the next release brings the database to its schema", async () => {
-  expect(await ready("newer")).toEqual(isReady);
-});
-
 describe("the state of a real database:", () => {
   test("the schema of this release, an older one, and a newer one", async () => {
-    expect(await watchDatabase(db)()).toBe("current");
-    expect(await watchDatabase(db, [...migrations, nextMigration])()).toBe("older");
+    expect(await watching(url)()).toBe("current");
+    expect(await watching(url, [...migrations, nextMigration])()).toBe("older");
     const { hash, folderMillis } = nextMigration;
     await db.$client`
       insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`;
-    expect(await watchDatabase(db)()).toBe("newer");
+    expect(await watching(url)()).toBe("newer");
     await db.$client`delete from drizzle.__drizzle_migrations where hash = ${hash}`;
   });
 
@@ -103,8 +125,7 @@ describe("the state of a real database:", () => {
     const cable = new Cable(url);
     await cable.plugIn();
     onTestFinished(() => cable.cut());
-    const db = connected(cable.url);
-    const now = () => watchDatabase(db, migrations)();
+    const now = () => watching(cable.url)();
     expect(await now()).toBe("current");
     await cable.cut();
     expect(await now()).toBe("down");
@@ -112,7 +133,7 @@ describe("the state of a real database:", () => {
     expect(await now()).toBe("current");
   });
 
-  test("it is down after three seconds without an answer", async () => {
+  test("it is down after three seconds without an answer, and the next look begins anew", async () => {
     const sockets: Socket[] = [];
     const hanging = createServer((socket) => void sockets.push(socket)).listen(0, "127.0.0.1");
     await once(hanging, "listening");
@@ -122,25 +143,30 @@ describe("the state of a real database:", () => {
     });
     const address = new URL(url);
     address.port = String((hanging.address() as { port: number }).port);
-    const db = connected(address.href);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const state = watchDatabase(db)();
+    const look = watching(address.href);
+    const state = look();
     vi.advanceTimersByTime(3000);
     expect(await Promise.race([state, new Promise(setImmediate)])).toBe("down");
+    vi.advanceTimersByTime(1000);
+    // A connection that never answers keeps no later look waiting.
+    const connection = once(hanging, "connection");
+    void look();
+    await connection;
   });
 
   test("fifty looks within a second are one look", async () => {
-    const db = connected(url);
-    await watchDatabase(db)();
     const statements = vi.fn();
+    const db = openDatabase(url, { connections: 1 });
+    await db.$client`select 1`;
     const $client = new Proxy(db.$client, {
       apply: (client, that, args) => {
         statements();
         return Reflect.apply(client, that, args);
       },
     });
+    const look = watching(url, migrations, { ...db, $client } as Database);
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-    const look = watchDatabase({ ...db, $client } as Database);
     expect(await look()).toBe("current");
     const once = statements.mock.calls.length;
     vi.advanceTimersByTime(999);
@@ -152,8 +178,14 @@ describe("the state of a real database:", () => {
   });
 });
 
-function connected(address: string): Database {
-  const db = openDatabase(address, { connections: 1 });
-  onTestFinished(() => db.$client.end({ timeout: 0 }));
-  return db;
+/** A look with a connection of its own. */
+function watching(
+  address: string,
+  known = migrations,
+  db = openDatabase(address, { connections: 1 }),
+): () => Promise<DatabaseState> {
+  const connect = vi.fn(() => openDatabase(address, { connections: 1 })).mockReturnValueOnce(db);
+  const { look, close } = watchDatabase(connect, known);
+  onTestFinished(close);
+  return look;
 }

@@ -9,49 +9,73 @@ const patienceMilliseconds = 3000;
 
 /**
  * Looks at the database when asked. A look is shared while it is under way and for a second after it: no
- * caller can load the database by repeating a call.
+ * caller can load the database by repeating a call. It has a connection of its own, because slow statements
+ * can hold all others while the database answers.
+ * @param connect opens a database with one connection
  */
-export function watchDatabase(db: Database, known = readOwnMigrations()): () => Promise<DatabaseState> {
-  let look: Promise<DatabaseState> | undefined;
+export function watchDatabase(connect: () => Database, known = readOwnMigrations()) {
+  let db = connect();
+  let shared: Promise<DatabaseState> | undefined;
 
-  return () => {
-    if (look) return look;
-    look = stateOf(db, { known, patienceMilliseconds });
-    const forget = () => {
-      look = undefined;
-    };
-    void look.then(() => setTimeout(forget, keptMilliseconds).unref());
-    return look;
+  async function lookOnce(): Promise<DatabaseState> {
+    const state = await stateOf(db, { known, patienceMilliseconds });
+    if (state === "down") {
+      // The next look must not wait for a statement that doesn't end.
+      void db.$client.end({ timeout: 0 });
+      db = connect();
+    }
+    return state;
+  }
+
+  return {
+    look: (): Promise<DatabaseState> => {
+      if (shared) return shared;
+      shared = lookOnce();
+      const forget = () => {
+        shared = undefined;
+      };
+      void shared.then(() => setTimeout(forget, keptMilliseconds).unref());
+      return shared;
+    },
+    close: () => db.$client.end({ timeout: 0 }),
   };
 }
 
-const probe = /^\/(livez|readyz)(?:\?|$)/;
+const probe = /^\/(livez|readyz)\/?(?:\?|$)/;
+/** Nothing else begins so, and no page may answer a probe whose path is wrong. */
+const almostProbe = /^\/(?:livez|readyz)/i;
 const methods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
  * Answers the probes of load balancers and orchestrators, outside Hono and Next: HAProxy sends HTTP/1.0
  * without a Host, and `OPTIONS` unless told otherwise.
- * @returns whether the call is a probe.
+ * @returns whether the call is answered.
  */
 export function answerProbe(
   request: IncomingMessage,
   response: ServerResponse,
   { lookAtDatabase, closing }: { lookAtDatabase: () => Promise<DatabaseState>; closing: AbortSignal },
 ): boolean {
-  const name = probe.exec(request.url ?? "")?.[1];
-  if (name === undefined || !methods.has(request.method ?? "")) return false;
+  const url = request.url ?? "";
+  if (!almostProbe.test(url)) return false;
+  const name = methods.has(request.method ?? "") ? probe.exec(url)?.[1] : undefined;
   // Never the database: its outage must not restart the process, and a new process would not end it.
   if (name === "livez") respond(response, undefined);
-  else if (closing.aborted) respond(response, "The process is stopping.");
-  else void lookAtDatabase().then((state) => respond(response, reasonsNotReady[state]));
+  else if (name === undefined) response.writeHead(404, { "content-length": 0 }).end();
+  else if (closing.aborted) respond(response, stopping);
+  else
+    void lookAtDatabase().then((state) =>
+      respond(response, closing.aborted ? stopping : reasonsNotReady[state]),
+    );
   return true;
 }
+
+const stopping = "The process is stopping.";
 
 /** Strangers read these: they name no version, no host and no error. */
 const reasonsNotReady: Readonly<Record<DatabaseState, string | undefined>> = {
   current: undefined,
-  // The schema of the next release keeps serving this one, so that releases can be changed process by process.
-  newer: undefined,
+  newer: "The schema of the database is newer than this release.",
   down: "The database doesn't answer.",
   older: "The schema of the database is older than this release.",
   "pre-release": "The database isn't from this release or an earlier one.",

@@ -1,5 +1,6 @@
 import type { Server } from "node:http";
 import type { NextServer } from "next/dist/server/next";
+import { openDatabase } from "#db/client";
 import { repository } from "#db/repository";
 import { setEd25519Engine } from "#lib/crypto/ed25519";
 import { startSignatureThread } from "#lib/crypto/signature-thread";
@@ -61,11 +62,13 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const endAlarms = watchAlarms(log);
     stop.add("alarms", async () => endAlarms());
 
+    const watch = watchDatabase(() => openDatabase(database.url, { connections: 1 }));
+    stop.add("look at the database", watch.close);
     const server = createHttpServer({
       origin: config.origin,
       isDevelopment,
       log,
-      lookAtDatabase: watchDatabase(database.db),
+      lookAtDatabase: watch.look,
       closing,
     });
     const pages = await preparePages(repository, isDevelopment, server.http);

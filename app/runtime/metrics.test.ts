@@ -47,6 +47,13 @@ test("metrics are computed again after a second, and not before", async () => {
   expect(await queueDepth()).toBe(1);
 });
 
+test("health checks run one statement at a time, however many callers there are", async () => {
+  const before = pingCount;
+  const answers = await Promise.all(Array.from({ length: 50 }, () => workspace.get("/api/health")));
+  expect(answers.map(({ status }) => status)).toEqual(Array(50).fill(200));
+  expect(pingCount - before).toBe(1);
+});
+
 describe("with COUNTERSIGN_METRICS_TOKEN", () => {
   const { config } = workspace.runtime;
   beforeEach(() => {

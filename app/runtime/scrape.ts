@@ -39,8 +39,17 @@ async function compute(now: Date): Promise<string> {
   return registry.metrics();
 }
 
-/** Whether the database answers, timed for the figures. */
-export async function pingDatabase(): Promise<boolean> {
+let ping: Promise<boolean> | undefined;
+
+/** Whether the database answers, timed for the figures. One statement at a time, however many callers ask. */
+export function pingDatabase(): Promise<boolean> {
+  ping ??= timedPing().finally(() => {
+    ping = undefined;
+  });
+  return ping;
+}
+
+async function timedPing(): Promise<boolean> {
   const end = metrics().databasePingSeconds.startTimer();
   const isUp = await isAnswering(runtime().db, patienceMilliseconds);
   end();
