@@ -88,14 +88,15 @@ describe.each(faults)("%s", (_, fault) => {
     expect(await response.text()).not.toContain("secret");
   });
 
-  test("reveals no internals next to a form, and is logged with the ID of the call", async () => {
+  test("reveals no internals next to a form but the ID of the call, which the line of the log has", async () => {
     const error = vi.spyOn(workspace.runtime.log, "error");
     const state = await runAction(async () => {
       throw fault;
     });
     expect(state).toEqual({
       outcome: "refused",
-      message: "Something went wrong on the server. Nothing was changed. Try again in a moment.",
+      message:
+        "Something went wrong on the server. Nothing was changed. Try again in a moment. Error reference: id of the call",
       errors: {},
     });
     expect(error).toHaveBeenCalledWith({ call: "id of the call", err: fault }, "a form's action failed");

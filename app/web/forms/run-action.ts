@@ -19,18 +19,20 @@ export async function runAction<Result>(change: () => Promise<Result>): Promise<
     // An internal error has no sentence for people: its message is for the log.
     const error = knownError(thrown);
     const isInternal = error.code === "internal";
-    if (isInternal || error !== thrown) await logFailure(thrown);
+    const call = isInternal || error !== thrown ? await logFailure(thrown) : null;
     const message = isInternal
-      ? "Something went wrong on the server. Nothing was changed. Try again in a moment."
+      ? `Something went wrong on the server. Nothing was changed. Try again in a moment. Error reference: ${call}`
       : error.userMessage;
     const isSignedOut = error.code === "unauthenticated";
     return { outcome: "refused", message, errors: {}, ...(isSignedOut && { isSignedOut }) };
   }
 }
 
-async function logFailure(thrown: unknown): Promise<void> {
+/** @returns the ID of the call, by which an operator finds the line of the log */
+async function logFailure(thrown: unknown): Promise<string | null> {
   const call = (await headers()).get(callIdHeader);
   runtime().log.error({ call, err: thrown }, "a form's action failed");
+  return call;
 }
 
 /** A form's fields by a schema. `many` names fields with several values. @throws {FormFault} */
