@@ -12,45 +12,45 @@ import { mayBePlain } from "./settings-fields.ts";
 /** For a whole attempt. The dispatcher's limit is 20 seconds. */
 const timeoutMs = 18_000;
 
+interface Attempt {
+  server: MailServer;
+  config: Pick<Config, "origin" | "outboundPrivateHosts">;
+  lookup: Lookup;
+  trusted: string[] | undefined;
+}
+
 /** One attempt to hand a mail over. Without verified encryption, no password and no mail. */
 export async function sendMail(
   mail: SendMailOptions & { messageId: string },
-  options: {
-    server: MailServer;
-    config: Pick<Config, "origin" | "outboundPrivateHosts">;
-    lookup: Lookup;
-    trusted: string[] | undefined;
-    signal: AbortSignal;
-  },
+  options: Attempt & { signal: AbortSignal },
+): Promise<SendResult> {
+  const result = await attempt({ ...options, timeoutMs }, (transport, signal) =>
+    transport.sendMail({ ...mail, signal }),
+  );
+  return result.outcome === "delivered" ? { ...result, reference: mail.messageId } : result;
+}
+
+/** Connects and signs in, and sends no mail. */
+export function tryMailServer(options: Attempt & { timeoutMs: number }): Promise<SendResult> {
+  return attempt(options, (transport) => transport.verify());
+}
+
+async function attempt(
+  options: Attempt & { timeoutMs: number; signal?: AbortSignal },
+  use: (opened: ReturnType<typeof transport>, ending: AbortSignal) => Promise<unknown>,
 ): Promise<SendResult> {
   // COUNTERSIGN_URL may have changed since the settings were saved.
   if (options.server.security === "none" && !mayBePlain(options.server.host, options.config))
     return plainRefused;
   try {
-    await withinTime({ timeoutMs, signal: options.signal }, (ending) =>
-      transport(options, ending).sendMail({ ...mail, signal: ending }),
-    );
-    return { outcome: "delivered", reference: mail.messageId };
-  } catch (thrown) {
-    return failedResult(thrown);
-  }
-}
-
-/** Connects and signs in, and sends no mail. */
-export async function tryMailServer(
-  options: Omit<Parameters<typeof sendMail>[1], "signal"> & { timeoutMs: number },
-): Promise<SendResult> {
-  const { timeoutMs, server, config } = options;
-  if (server.security === "none" && !mayBePlain(server.host, config)) return plainRefused;
-  try {
-    await withinTime({ timeoutMs }, (signal) => transport({ ...options, signal }, signal).verify());
+    await withinTime(options, (ending) => use(transport(options, ending), ending));
     return { outcome: "delivered" };
   } catch (thrown) {
     return failedResult(thrown);
   }
 }
 
-function transport({ server, config, lookup, trusted }: Parameters<typeof sendMail>[1], ending: AbortSignal) {
+function transport({ server, config, lookup, trusted }: Attempt, ending: AbortSignal) {
   const { host, port, security, userName, password } = server;
   return createTransport({
     ...{ host, port, secure: security === "tls", requireTLS: security === "starttls" },
