@@ -74,7 +74,7 @@ export async function startCountersign({
 }: Omit<Place, "db">): Promise<MeasuredServer> {
   const port = await freePort();
   const profile = profileFolder ? ["--cpu-prof", `--cpu-prof-dir=${profileFolder}`] : [];
-  const child = fork(await compile("measured-server.ts"), [build], {
+  const child = fork(await compile("measured-server.ts"), [], {
     execArgv: ["--max-semi-space-size=64", "--expose-gc", ...profile],
     env: {
       ...process.env,

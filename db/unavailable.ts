@@ -14,6 +14,7 @@ const connectionCodes = new Set([
   "ETIMEDOUT",
   "EHOSTUNREACH",
   "ENOTFOUND",
+  "EAI_AGAIN",
   "53300",
   "57P01",
   "57P02",

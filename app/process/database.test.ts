@@ -7,7 +7,7 @@ import { startEmbeddedDatabase } from "#db/embedded";
 import { createTestDatabase } from "#db/testing/database";
 import { readConfig } from "#lib/kernel/config";
 import { explainBootFailure } from "./boot-failure.ts";
-import { openProcessDatabase } from "./database.ts";
+import { explainDatabaseFault, openProcessDatabase } from "./database.ts";
 import { createLog } from "./log.ts";
 
 const log = createLog("silent");
@@ -59,4 +59,20 @@ test("a start on a pre-release's data folder names the folder, changes no table,
   await sql.end();
   await after.stop();
   rmSync(dataFolder, { recursive: true });
+});
+
+test.each([
+  ["42501", "lacks a right at db:5432/c. Make it the owner"],
+  ["55P03", "holds a lock in the database at db:5432/c"],
+  ["EAI_AGAIN", "name server gave no answer about db:5432/c"],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "no trusted connection to the database at db:5432/c"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "Correct the host in DATABASE_URL, or name your own authority"],
+])("the error %s of the database gets a sentence with what to do, also as a cause", (code, words) => {
+  const url = "postgres://u:hunter2@db/c";
+  const config = readConfig({ DATABASE_URL: url, COUNTERSIGN_SECRET: "s".repeat(43) });
+  const fault = Object.assign(new Error("hunter2"), { code });
+  for (const error of [fault, new Error("Failed query", { cause: fault })])
+    expect(explainBootFailure(explainDatabaseFault(error, config, url))).toMatch(
+      new RegExp(`^Countersign couldn't start\\. [^\\n]*${words}`),
+    );
 });

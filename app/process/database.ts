@@ -7,6 +7,7 @@ import { type DatabaseOrigin, UnknownDatabaseError } from "#db/known-migrations"
 import { migrate } from "#db/migrate";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { Config } from "#lib/kernel/config";
+import { faultFrom } from "#lib/outbound/outbound-fault";
 import { BootFailure } from "./boot-failure.ts";
 
 export interface ProcessDatabase {
@@ -68,12 +69,19 @@ export function explainDatabaseFault(
       ? refusal(error.origin, `at ${where}`, "Create an empty database and name it in DATABASE_URL.")
       : refusal(error.origin, `in ${path.resolve(dataFolder)}`, "Set COUNTERSIGN_DATA to an empty folder.");
   }
-  const code = (error as { code?: string }).code;
-  if (code === "28P01" || code === "28000") {
-    return new BootFailure(`The database at ${where} rejected the user name or password in DATABASE_URL.`);
+  const code = codeOf(error);
+  const sentence = faultWords[code]?.(where);
+  if (sentence !== undefined) return new BootFailure(sentence);
+  if (faultFrom({ code }).reason === "tls") {
+    return new BootFailure(
+      `There's no trusted connection to the database at ${where} (${code}). Correct the host in DATABASE_URL, or name your own authority in NODE_EXTRA_CA_CERTS.`,
+    );
   }
-  if (code === "3D000") return new BootFailure(`Database ${where} doesn't exist. Create it first.`);
-  if (code === "53100") return new BootFailure("The database disk is full. Free some space and restart.");
+  if (code === "ECONNRESET" && new URL(url).searchParams.get("sslmode") === "verify-full") {
+    return new BootFailure(
+      `The database at ${where} ended the connection. sslmode=verify-full needs TLS: set ssl = on in PostgreSQL.`,
+    );
+  }
   if (isDatabaseUnavailable(error)) {
     return new BootFailure(
       `Can't reach the database at ${where} (${code}). Check that it's running and that DATABASE_URL is correct.`,
@@ -81,6 +89,29 @@ export function explainDatabaseFault(
   }
   return error;
 }
+
+/** The code of an error, or of the cause that drizzle names. */
+function codeOf(error: unknown): string {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  if (typeof code === "string") return code;
+  return cause === undefined ? "" : codeOf(cause);
+}
+
+const rejected = (where: string) =>
+  `The database at ${where} rejected the user name or password in DATABASE_URL.`;
+
+/** By the code of PostgreSQL or of the system. */
+const faultWords: Readonly<Record<string, (where: string) => string>> = {
+  "28P01": rejected,
+  "28000": rejected,
+  "3D000": (where) => `Database ${where} doesn't exist. Create it first.`,
+  "42501": (where) =>
+    `The role in DATABASE_URL lacks a right at ${where}. Make it the owner of the database and of everything in it.`,
+  "53100": () => "The database disk is full. Free some space and restart.",
+  "55P03": (where) =>
+    `Another session holds a lock in the database at ${where}. End that session, then repeat.`,
+  EAI_AGAIN: (where) => `The name server gave no answer about ${where}. Check the DNS of this machine.`,
+};
 
 function refusal(origin: DatabaseOrigin, where: string, startEmpty: string): BootFailure {
   const next = {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Database } from "#db/client";
+import { isDatabaseUnavailable } from "#db/unavailable";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { currentSigningKey } from "#lib/crypto/signing-key";
 import type { Config } from "#lib/kernel/config";
@@ -31,6 +32,7 @@ export async function checkSecret(db: Database, secret: MasterSecret): Promise<v
   try {
     await currentSigningKey(db, secret);
   } catch (cause) {
+    if (isDatabaseUnavailable(cause)) throw cause;
     throw new BootFailure(
       "COUNTERSIGN_SECRET (or the “secret” file in the data folder) doesn't match this database. Use the original secret.",
       { cause },

@@ -21,6 +21,7 @@ function read(host: string, trusted: string[], privateHosts = [`${host}:${port}`
 test("a certificate is judged by its names, its end and its authority, and nothing is sent", async () => {
   const expiresAt = new Date("2126-11-02T22:01:40Z");
   expect(await read("idp.example", [certificate])).toEqual({
+    validFrom: expect.any(Date),
     expiresAt,
     isForHost: true,
     distrust: undefined,

@@ -4,6 +4,7 @@ import type { CheckOptions } from "./address-check.ts";
 import { openCheckedSocket } from "./checked-socket.ts";
 
 export interface ServerCertificate {
+  validFrom: Date;
   expiresAt: Date;
   /** Whether one of its names is the host's. */
   isForHost: boolean;
@@ -35,7 +36,11 @@ export async function readCertificate(
     const certificate = secure.getPeerCertificate();
     const isForHost = checkServerIdentity(host, certificate) === undefined;
     const code = secure.authorized ? undefined : String(secure.authorizationError);
-    return { expiresAt: new Date(certificate.valid_to), isForHost, distrust: isForHost ? code : undefined };
+    return {
+      validFrom: new Date(certificate.valid_from),
+      expiresAt: new Date(certificate.valid_to),
+      ...{ isForHost, distrust: isForHost ? code : undefined },
+    };
   } finally {
     secure.destroy();
   }

@@ -10,7 +10,7 @@ import { findMailServer, type MailServer } from "#lib/notifications/mail/mail-se
 import { isLoopbackHost } from "#lib/outbound/secure-url";
 import { explainDatabaseFault, placeOf } from "../database.ts";
 import { checkSecret } from "../secret.ts";
-import { type Finding, findingsOf, patienceMilliseconds, sentenceOf } from "./finding.ts";
+import { type Finding, findingsOf, patienceMilliseconds, type Report, sentenceOf } from "./finding.ts";
 
 const testedMajor = 18;
 const agreeingSeconds = 1;
@@ -21,64 +21,81 @@ const database = findingsOf("database");
 const schema = findingsOf("schema");
 const sealed = findingsOf("secret");
 const time = findingsOf("clock");
+const mail = findingsOf("mail");
 
 /**
  * Looks at the database for five seconds at most, and changes nothing in it. The embedded database isn't
  * looked at: it runs only while the server does.
- * @returns also the mail server, if the database was read and has one
+ * @returns the mail server, if the database was read
  */
 export async function checkDatabase(
   config: Config,
-  { clock }: { clock: Clock },
-): Promise<{ findings: Finding[]; mailServer?: MailServer | undefined }> {
+  { clock, report }: { clock: Clock; report: Report },
+): Promise<{ mailServer: MailServer | undefined } | undefined> {
   const { databaseUrl: url, secret } = config;
-  if (url === undefined || secret === undefined) return { findings: [checkDataFolder(config)] };
+  if (url === undefined || secret === undefined) {
+    report(checkDataFolder(config));
+    return undefined;
+  }
   const db = openDatabase(url, { connections: 1 });
   const close = () => db.$client.end({ timeout: 0 });
   const giveUp = setTimeout(close, patienceMilliseconds);
   const master = secret as MasterSecret;
+  // Of the step under way.
+  let subject = database;
   try {
-    const findings = [...(await look(db, url)), await checkClock(db, clock)];
+    const found = await look(db);
+    const finding = judge(found, `PostgreSQL ${found.version} at ${placeOf(url)}`);
+    report(finding);
+    if (finding.verdict === "wrong") return undefined;
+    warnOfCertificate(url, report);
+    subject = time;
+    report(await checkClock(db, clock));
+    subject = schema;
     const state = await schemaStateOf(db.$client, readOwnMigrations());
-    if (state === "current") {
-      findings.push(schema.ok("The schema is the one of this release."));
-      await checkSecret(db, master);
-      findings.push(sealed.ok("COUNTERSIGN_SECRET is the one of this database."));
-      return { findings, mailServer: await findMailServer(db, master) };
-    }
-    if (state !== "older") throw new UnknownDatabaseError(state);
-    findings.push(schema.warning("Migrations are missing. The next start adds them: make a backup first."));
-    return { findings };
+    if (state !== "current" && state !== "older") throw new UnknownDatabaseError(state);
+    report(schemaWords[found.isEmpty ? "empty" : state]);
+    if (state === "older") return undefined;
+    subject = sealed;
+    await checkSecret(db, master);
+    report(sealed.ok("COUNTERSIGN_SECRET is the one of this database."));
+    subject = mail;
+    return { mailServer: await findMailServer(db, master) };
   } catch (error) {
-    return { findings: [database.wrong(sentenceOf(explainDatabaseFault(error, config, url)))] };
+    report(subject.wrong(sentenceOf(explainDatabaseFault(error, config, url))));
+    return undefined;
   } finally {
     clearTimeout(giveUp);
     await close();
   }
 }
 
-async function look(db: Database, url: string): Promise<Finding[]> {
+const schemaWords = {
+  current: schema.ok("The schema is the one of this release."),
+  empty: schema.ok("The database is empty. The next start creates the schema."),
+  older: schema.warning("Migrations are missing. The next start adds them: make a backup first."),
+};
+
+/** What migrations and requests need. The owner of a database has `create` in `public` since PostgreSQL 15. */
+async function look(db: Database): Promise<Found> {
   const [found] = await db.$client<Found[]>`
     select current_setting('server_version') as version,
       current_setting('server_version_num')::int / 10000 as major,
       pg_is_in_recovery() or current_setting('transaction_read_only')::bool as "isReadOnly",
-      has_database_privilege(current_database(), 'create') as "mayCreate",
-      coalesce(has_table_privilege(to_regclass('public.requests'), 'insert'), true) as "mayInsert"`;
+      has_database_privilege(current_database(), 'create')
+        and coalesce(has_schema_privilege(to_regnamespace('public'), 'create'), false)
+        and coalesce(has_schema_privilege(to_regnamespace('drizzle'), 'usage'), true)
+        and coalesce(has_table_privilege(to_regclass('public.requests'), 'insert'), true) as "mayWrite",
+      to_regnamespace('drizzle') is null as "isEmpty"`;
   if (!found) throw new Error("no row");
-  const findings = [judge(found, `PostgreSQL ${found.version} at ${placeOf(url)}`)];
-  const { hostname, searchParams } = new URL(url);
-  if (!isLoopbackHost(hostname) && searchParams.get("sslmode") !== "verify-full")
-    findings.push(
-      database.warning("Its certificate isn't checked. Add sslmode=verify-full to DATABASE_URL."),
-    );
-  return findings;
+  return found;
 }
 
-function judge({ isReadOnly, mayCreate, mayInsert, major }: Found, where: string): Finding {
+function judge({ isReadOnly, mayWrite, major }: Found, where: string): Finding {
   if (isReadOnly) return database.wrong(`${where} is read-only. Name the primary in DATABASE_URL.`);
-  if (!mayCreate || !mayInsert)
+  if (!mayWrite)
     return database.wrong(
-      `The role in DATABASE_URL can't write at ${where}. Make it the owner of the database.`,
+      `The role in DATABASE_URL can't write at ${where}. Make it the owner of the database and of everything in it.`,
     );
   return major === testedMajor
     ? database.ok(`${where} can be written.`)
@@ -89,8 +106,14 @@ interface Found {
   version: string;
   major: number;
   isReadOnly: boolean;
-  mayCreate: boolean;
-  mayInsert: boolean;
+  mayWrite: boolean;
+  isEmpty: boolean;
+}
+
+function warnOfCertificate(url: string, report: Report): void {
+  const { hostname, searchParams } = new URL(url);
+  if (!isLoopbackHost(hostname) && searchParams.get("sslmode") !== "verify-full")
+    report(database.warning("Its certificate isn't checked. Add sslmode=verify-full to DATABASE_URL."));
 }
 
 /** Some lifetimes are counted by one clock, and some by the other. */
@@ -108,7 +131,11 @@ async function checkClock(db: Database, clock: Clock): Promise<Finding> {
 function checkDataFolder({ dataFolder }: Config): Finding {
   const folder = path.resolve(dataFolder);
   try {
-    accessSync(existsSync(folder) ? folder : path.dirname(folder), constants.W_OK);
+    // The start creates the missing folders.
+    let existing = folder;
+    while (!existsSync(existing)) existing = path.dirname(existing);
+    // A file is no folder.
+    accessSync(`${existing}/.`, constants.W_OK);
     return database.ok(
       `The database is embedded, in ${folder}. It isn't looked at, because it starts with the server.`,
     );

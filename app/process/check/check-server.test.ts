@@ -1,7 +1,14 @@
+import { randomBytes } from "node:crypto";
+import dns from "node:dns/promises";
 import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import { createServer, type Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { Database } from "#db/client";
 import { mailSettings } from "#db/schema/mail";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
@@ -10,6 +17,7 @@ import { certificate as mailCertificate } from "#lib/notifications/mail/testing/
 import { startMailServer } from "#lib/notifications/mail/testing/mail-server";
 import { certificate } from "#lib/outbound/testing/certificate";
 import { httpsServer, listening } from "#lib/outbound/testing/servers";
+import { judgeCertificate } from "./check-origin.ts";
 import { checkServer } from "./check-server.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
@@ -33,12 +41,17 @@ const env = {
 /** The lines about these subjects, and whether nothing is wrong. Of a check that prints no secret. */
 async function check(
   subjects: string[],
-  { changes = {}, secondsLater = 0, trusted = [certificate, mailCertificate] }: Changes = {},
+  {
+    changes = {},
+    secondsLater = 0,
+    trusted = [certificate, mailCertificate],
+    clock = () => addSeconds(new Date(), secondsLater),
+  }: Changes = {},
 ): Promise<{ lines: string[]; isFine: boolean }> {
   const lines: string[] = [];
   const isFine = await checkServer(
     { ...env, ...changes },
-    { print: (line) => lines.push(line), clock: () => addSeconds(new Date(), secondsLater), trusted },
+    { print: (line) => lines.push(line), clock, trusted },
   );
   for (const secret of [new URL(url).password, env.COUNTERSIGN_SECRET, "hunter2"])
     expect(lines.join()).not.toContain(secret);
@@ -49,6 +62,7 @@ interface Changes {
   changes?: Record<string, string>;
   secondsLater?: number;
   trusted?: string[];
+  clock?: () => Date;
 }
 
 async function setMail(password: string): Promise<void> {
@@ -60,27 +74,29 @@ async function setMail(password: string): Promise<void> {
   });
 }
 
+/** The URL of a new role with all rights on the database alone, which aren't those on its schemas. */
+async function urlOfGuest(db: Database, url: string): Promise<string> {
+  const guest = new URL(url);
+  const name = `guest_${randomBytes(6).toString("hex")}`;
+  [guest.username, guest.password] = [name, name];
+  await db.$client.unsafe(`create role ${name} login password '${name}'`);
+  onTestFinished(async () => {
+    await db.$client.unsafe(`drop owned by ${name}`);
+    await db.$client.unsafe(`drop role ${name}`);
+  });
+  await db.$client.unsafe(`grant all on database ${guest.pathname.slice(1)} to ${name}`);
+  return guest.href;
+}
+
 beforeEach(async () => void (await db.delete(mailSettings)));
 afterEach(() => void vi.useRealTimers());
 
 test("a server with which nothing is wrong gets a line for each subject", async () => {
   await setMail("right");
-  const { lines, isFine } = await check([
-    "settings",
-    "database",
-    "clock",
-    "schema",
-    "secret",
-    "origin",
-    "certificate",
-    "mail",
-  ]);
-  expect(lines.map((line) => line.split(/ +/).slice(0, 2))).toEqual(
-    ["settings", "database", "clock", "schema", "secret", "origin", "certificate", "mail"].map((name) => [
-      "ok",
-      name,
-    ]),
-  );
+  const subjects = ["certificate", "clock", "database", "mail", "origin", "schema", "secret", "settings"];
+  const { lines, isFine } = await check(subjects);
+  const begin = (line: string) => line.split(/ +/).slice(0, 2);
+  expect(lines.toSorted().map(begin)).toEqual(subjects.map((name) => ["ok", name]));
   expect(isFine).toBe(true);
 });
 
@@ -134,30 +150,69 @@ describe("the database", () => {
     await db.$client.unsafe(`alter database ${name} reset default_transaction_read_only`);
   });
 
-  test("whose role can't write names the owner's rights", async () => {
-    await db.$client.unsafe("create role reader login password 'reader'");
-    await db.$client.unsafe("grant usage on schema drizzle to reader");
-    await db.$client.unsafe("grant select on all tables in schema drizzle, public to reader");
-    const reader = new URL(url);
-    [reader.username, reader.password] = ["reader", "reader"];
-    const { lines } = await check(["database"], { changes: { DATABASE_URL: reader.href } });
-    expect(lines).toEqual(wrong("can't write").lines);
-    await db.$client.unsafe("drop owned by reader");
-    await db.$client.unsafe("drop role reader");
+  const everything = ["database", "clock", "schema", "secret", "mail"];
+
+  test("whose role has all rights on the database alone can't be written, and nothing else is looked at", async () => {
+    const empty = await createTestDatabase({ template: "template0" });
+    for (const { db, url } of [{ db: workspace.db, url: workspace.url }, empty]) {
+      const changes = { DATABASE_URL: await urlOfGuest(db, url) };
+      expect(await check(everything, { changes })).toEqual(wrong("can't write .* Make it the owner"));
+    }
+  });
+
+  test("whose role may not read the record of migrations keeps what was found before", async () => {
+    const guest = await urlOfGuest(db, url);
+    const { username } = new URL(guest);
+    await db.$client.unsafe(`grant create on schema public to ${username}`);
+    await db.$client.unsafe(`grant usage on schema drizzle to ${username}`);
+    await db.$client.unsafe(`grant insert on requests to ${username}`);
+    expect(await check(everything, { changes: { DATABASE_URL: guest } })).toEqual({
+      lines: [
+        expect.stringMatching("^ok {7}database .* can be written"),
+        expect.stringMatching("^ok {7}clock"),
+        expect.stringMatching("^wrong {4}schema .*lacks a right"),
+      ],
+      isFine: false,
+    });
+  });
+
+  test("without TLS, where the settings require it, gets other words than one that doesn't run", async () => {
+    const changes = { DATABASE_URL: `${url}?sslmode=verify-full` };
+    expect(await check(["database"], { changes })).toEqual(wrong("ended the connection.*set ssl = on"));
   });
 
   test("of a newer release is wrong", async () => {
     await db.$client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('9ab2', 9999999999999)`;
-    expect(await check(["database"])).toEqual(wrong("newer release"));
+    const { lines } = await check(["schema"]);
+    expect(lines).toEqual([expect.stringMatching(/^wrong {4}schema .*newer release/)]);
     await db.$client`delete from drizzle.__drizzle_migrations where hash = '9ab2'`;
   });
 
-  test("without tables gets them from the next start, which is a warning", async () => {
+  test("without tables gets them from the next start, and one with some of them needs a backup", async () => {
     const empty = await createTestDatabase({ template: "template0" });
-    expect(await check(["schema"], { changes: { DATABASE_URL: empty.url } })).toEqual({
-      lines: [expect.stringMatching("^warning  schema .*next start")],
+    const changes = { DATABASE_URL: empty.url };
+    expect(await check(["schema"], { changes })).toEqual({
+      lines: [expect.stringMatching("^ok {7}schema .*is empty.*next start")],
       isFine: true,
     });
+    await empty.db.$client.unsafe("create schema drizzle");
+    expect(await check(["schema"], { changes })).toEqual({
+      lines: [expect.stringMatching("^warning  schema .*make a backup first")],
+      isFine: true,
+    });
+  });
+
+  test("that is embedded gets its folder from the start, with the folders above it", async () => {
+    const folder = path.join(mkdtempSync(path.join(tmpdir(), "countersign-check-")), "a/b");
+    onTestFinished(() => rmSync(path.dirname(path.dirname(folder)), { recursive: true }));
+    const changes = { DATABASE_URL: "", COUNTERSIGN_DATA: folder };
+    expect(await check(["database"], { changes })).toEqual({
+      lines: [expect.stringMatching(`^ok {7}database .*embedded, in ${folder}`)],
+      isFine: true,
+    });
+    expect(existsSync(path.dirname(folder))).toBe(false);
+    writeFileSync(path.dirname(folder), "");
+    expect((await check(["database"], { changes })).isFine).toBe(false);
   });
 
   test("whose clock differs from this machine's is a warning after a second, and wrong after a minute", async () => {
@@ -183,6 +238,16 @@ describe("the certificate", () => {
     ],
     ["is of an unknown authority", "wrong .* doesn't trust .* NODE_EXTRA_CA_CERTS", { trusted: [] }],
     [
+      "isn't valid yet",
+      "wrong .* isn't valid before 20\\d\\d-.*Synchronize",
+      { clock: () => new Date("2020-01-01T00:00:00Z") },
+    ],
+    [
+      "another protocol hides",
+      "wrong .* doesn't complete a TLS handshake",
+      { changes: { COUNTERSIGN_URL: `https://localhost:${mail.port}` } },
+    ],
+    [
       "isn't there yet",
       "warning .* The server at https://localhost:\\d+ refused the connection",
       { changes: { COUNTERSIGN_URL: `https://localhost:${free.port}` } },
@@ -192,6 +257,34 @@ describe("the certificate", () => {
     expect(lines).toEqual([expect.stringMatching(`^${words.replace(" ", " +certificate ")}`)]);
   });
 
+  test("whose chain has another one that expired gets other words than one that expired itself", () => {
+    const validFrom = new Date("2026-01-01T00:00:00Z");
+    const expiresAt = addSeconds(validFrom, 90 * 24 * 3600);
+    const chain = { validFrom, expiresAt, isForHost: true, distrust: "CERT_HAS_EXPIRED" };
+    expect(judgeCertificate(chain, "sign.example.com", addSeconds(validFrom, 60))).toMatchObject({
+      verdict: "wrong",
+      words: expect.stringMatching(/^Another certificate of the chain/),
+    });
+  });
+
+  test.each([
+    ["ENOTFOUND", "wrong {4}origin .*No address was found for sign.example.com"],
+    [
+      "EAI_AGAIN",
+      "warning  origin .*name server of this machine gave no answer about sign.* \\(EAI_AGAIN\\)",
+    ],
+  ])("of a host whose look-up ends with %s", async (code, words) => {
+    const lookup = vi.spyOn(dns, "lookup").mockRejectedValue(Object.assign(new Error(code), { code }));
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      lookup.mockRestore();
+      syncBuiltinESMExports();
+    });
+    const changes = { COUNTERSIGN_URL: "https://sign.example.com", COUNTERSIGN_PROXIES: "1" };
+    const { lines } = await check(["origin", "certificate"], { changes });
+    expect(lines).toEqual([expect.stringMatching(`^${words}`)]);
+  });
+
   test("of a host that has no address is a wrong origin", async () => {
     const changes = { COUNTERSIGN_URL: "https://nothing.invalid", COUNTERSIGN_PROXIES: "1" };
     expect(await check(["origin", "certificate"], { changes })).toEqual({
@@ -199,6 +292,18 @@ describe("the certificate", () => {
       isFine: false,
     });
   });
+});
+
+test("an error that no check expects is a line, without its words", async () => {
+  const clock = () => {
+    throw new RangeError("hunter2");
+  };
+  const { lines, isFine } = await check(["database", "clock", "origin"], { clock });
+  expect(lines.filter((line) => line.startsWith("wrong")).toSorted()).toEqual([
+    "wrong    clock        Something failed (RangeError).",
+    "wrong    origin       Something failed (RangeError).",
+  ]);
+  expect(isFine).toBe(false);
 });
 
 test("a mail server that refuses the password is wrong", async () => {
@@ -212,7 +317,7 @@ test("a mail server that refuses the password is wrong", async () => {
 test("a push service that the operator lists has to be reached, and one of a browser should be", async () => {
   const changes = { PUSH_SERVICE_HOSTS: `localhost:${free.port}` };
   const { lines, isFine } = await check(["push"], { changes });
-  expect(lines).toEqual([
+  expect(lines.toSorted()).toEqual([
     ...["fcm", "updates", "web"].map((name) =>
       expect.stringMatching(`^warning  push +The push service ${name}.*no push to`),
     ),

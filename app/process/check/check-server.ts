@@ -3,13 +3,13 @@ import { type Config, readConfig } from "#lib/kernel/config";
 import { checkMail, checkPush } from "./check-channels.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkOrigin } from "./check-origin.ts";
-import { type Finding, findingsOf, sentenceOf } from "./finding.ts";
+import { type Finding, findingsOf, type Report, sentenceOf } from "./finding.ts";
 
 const settings = findingsOf("settings");
 
 /**
- * Looks for what keeps a server with these settings from its work, and prints a line for each finding. It
- * changes nothing, and can run next to the server.
+ * Looks for what keeps a server with these settings from its work, and prints a line for each finding as it
+ * comes. It changes nothing, and can run next to the server.
  * @param options.trusted certificates of authorities, in tests
  * @returns whether nothing is wrong
  */
@@ -21,30 +21,38 @@ export async function checkServer(
     trusted,
   }: { print: (line: string) => void; clock?: Clock; trusted?: string[] },
 ): Promise<boolean> {
-  const findings = await findAll(env, { clock, trusted });
-  for (const { verdict, subject, words } of findings)
+  let isFine = true;
+  const report = ({ verdict, subject, words }: Finding) => {
+    isFine &&= verdict !== "wrong";
     print(`${verdict.padEnd(7)}  ${subject.padEnd(11)}  ${words}`);
-  return findings.every(({ verdict }) => verdict !== "wrong");
+  };
+  /** A check's own failure is a finding, too. */
+  const orReport = <T>(subject: string, check: Promise<T>): Promise<T | undefined> =>
+    check.catch((error: unknown) => void report(findingsOf(subject).wrong(sentenceOf(error))));
+
+  const config = checkSettings(env, report);
+  if (!config) return false;
+  // The settings of email are in the database.
+  const checkStored = async () => {
+    const stored = await orReport("database", checkDatabase(config, { clock, report }));
+    if (stored) await orReport("mail", checkMail(config, { ...stored, trusted, report }));
+  };
+  await Promise.all([
+    checkStored(),
+    orReport("origin", checkOrigin(config, { clock, trusted, report })),
+    orReport("push", checkPush(config, report)),
+  ]);
+  return isFine;
 }
 
-async function findAll(
-  env: Record<string, string | undefined>,
-  { clock, trusted }: { clock: Clock; trusted: string[] | undefined },
-): Promise<Finding[]> {
-  let config: Config;
+function checkSettings(env: Record<string, string | undefined>, report: Report): Config | undefined {
   try {
-    config = readConfig(env);
+    const config = readConfig(env);
+    report(settings.ok("The settings can be read."));
+    return config;
   } catch (error) {
     const [first = "", ...faults] = sentenceOf(error).split("\n  ");
-    return (faults.length > 0 ? faults : [first]).map((words) => settings.wrong(words));
+    for (const words of faults.length > 0 ? faults : [first]) report(settings.wrong(words));
+    return undefined;
   }
-  const [database, origin, push] = await Promise.all([
-    checkDatabase(config, { clock }),
-    checkOrigin(config, { clock, trusted }),
-    checkPush(config),
-  ]);
-  // The settings of email are in the database.
-  const mail =
-    "mailServer" in database ? [await checkMail(config, { mailServer: database.mailServer, trusted })] : [];
-  return [settings.ok("The settings can be read."), ...database.findings, ...origin, ...mail, ...push];
 }

@@ -9,6 +9,9 @@ export interface Finding {
   words: string;
 }
 
+/** Takes each finding as it comes. */
+export type Report = (finding: Finding) => void;
+
 /** For each look at another server. */
 export const patienceMilliseconds = 5000;
 
@@ -23,6 +26,6 @@ export function findingsOf(subject: string) {
 /** The sentence of an error that is written for the operator; of any other its code, without its words. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof BootFailure || error instanceof CountersignError) return error.message;
-  const { code = "without a code" } = error as { code?: string };
-  return `Something failed (${code}).`;
+  const { code, name } = error as { code?: string; name?: string };
+  return `Something failed (${code ?? name}).`;
 }
