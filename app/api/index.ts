@@ -33,6 +33,7 @@ import { search } from "./browser/search.ts";
 import { session } from "./browser/session.ts";
 import { setup } from "./browser/setup.ts";
 import { suggestions } from "./browser/suggestions.ts";
+import { downloads } from "./downloads.ts";
 import { logFailure } from "./edge/log-failure.ts";
 import { health } from "./health.ts";
 import { scim } from "./scim/scim.ts";
@@ -60,6 +61,7 @@ api.use("*", refuseUnstorable);
 for (const routes of [
   health,
   wellknown,
+  downloads,
   agentEnrollments,
   workloadKeys,
   requests,

@@ -138,5 +138,5 @@ function observe(
 }
 
 function isForMachines(url: string): boolean {
-  return /^\/(access|api|hooks|scim|ssf|\.well-known)\/|^\/metrics(\?|$)/.test(url);
+  return /^\/(access|api|hooks|scim|ssf|\.well-known)\/|^\/downloads\/[^?]|^\/metrics(\?|$)/.test(url);
 }

@@ -14,6 +14,7 @@ import { issueSetUp } from "#lib/passkeys/enrollment/issue-set-up";
 import { setSchemaTrial } from "#lib/policy/action-types/prepare-check";
 import { schemaTrial } from "#lib/policy/action-types/schema/schema-thread";
 import { resumeReplay } from "#lib/policy/replay/running-replay";
+import { readDownloads } from "../runtime/downloads.ts";
 import { type Runtime, startRuntime } from "../runtime/runtime.ts";
 import { openChannels } from "./channels.ts";
 import { openProcessDatabase } from "./database.ts";
@@ -56,7 +57,8 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     stop.add("outbound", outbound.close);
     const clock = systemClock;
     const { closing } = stop;
-    const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
+    const downloads = await readDownloads(process.env.COUNTERSIGN_BUILD);
+    const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing, downloads };
     const running: Runtime = { ...singletons, channels: openChannels(singletons) };
     startRuntime(running);
     const endAlarms = watchAlarms(log);

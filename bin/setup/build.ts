@@ -13,6 +13,7 @@ import {
 import path from "node:path";
 import { bundleServer } from "./bundle-server.ts";
 import { bundleWorker } from "./bundle-worker.ts";
+import { writeDownloads } from "./downloads/write-downloads.ts";
 import { repository } from "./repository.mjs";
 
 /** Recent builds stay for running servers; older builds are deleted. */
@@ -46,6 +47,7 @@ async function saveBuild(folder: string): Promise<void> {
   );
   await bundleServer(draft);
   await bundleWorker(draft);
+  await writeDownloads(path.join(draft, "downloads"));
   renameSync(draft, folder);
 }
 

@@ -5,9 +5,8 @@ import { repository } from "./repository.mjs";
 /** Where npm records what it installed. */
 export const record = "node_modules/.package-lock.json";
 
-// Packages that another package could use: Playwright, the programs of TypeScript's compiler, and Next's
-// library for images.
-const unneeded = /^node_modules\/(@playwright\/|playwright|@typescript\/|@img\/|sharp)/;
+// Packages that another package could use: Playwright, and Next's library for images.
+const unneeded = /^node_modules\/(@playwright\/|playwright|@img\/|sharp)/;
 
 /**
  * Removes what `npm ci --omit=dev` installs and no start uses: some packages, and all source maps. Without

@@ -9,7 +9,7 @@ const at = (name: string) => path.join(root, name);
 
 beforeEach(() => {
   root = mkdtempSync(path.join(tmpdir(), "packages-"));
-  const names = ["next", "typescript", "@typescript/typescript-linux-x64", "playwright-core", "sharp"];
+  const names = ["next", "typescript", "playwright-core", "sharp"];
   for (const name of names) {
     mkdirSync(at(`node_modules/${name}/dist`), { recursive: true });
     writeFileSync(at(`node_modules/${name}/dist/main.js`), "");
@@ -24,7 +24,7 @@ test("packages that no start uses leave the folder and npm's record, the others 
   removeUnneeded(root);
   const kept = ["next", "typescript"];
   expect(kept.map((name) => existsSync(at(`node_modules/${name}/dist/main.js`)))).toEqual([true, true]);
-  for (const name of ["@typescript/typescript-linux-x64", "playwright-core", "sharp"])
+  for (const name of ["playwright-core", "sharp"])
     expect(existsSync(at(`node_modules/${name}`)), name).toBe(false);
   const { lockfileVersion, packages } = JSON.parse(readFileSync(at(record), "utf8"));
   expect([lockfileVersion, Object.keys(packages)]).toEqual([3, kept.map((name) => `node_modules/${name}`)]);

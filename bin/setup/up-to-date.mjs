@@ -7,9 +7,12 @@ import { cacheFolder, repository } from "./repository.mjs";
 const sources = [
   "server.ts",
   "instrumentation.ts",
+  "bin/client",
   "bin/setup/build.ts",
+  "bin/setup/bundle-client.ts",
   "bin/setup/bundle-server.ts",
   "bin/setup/bundle-worker.ts",
+  "bin/setup/downloads",
   "bin/setup/fonts.ts",
   "bin/setup/next-browser-loader.cjs",
   "app",
@@ -18,12 +21,15 @@ const sources = [
   "lib",
   "db",
   "public",
+  "python/README.md",
+  "python/countersign",
+  "python/pyproject.toml",
   "next.config.ts",
   "package.json",
   "package-lock.json",
   "tsconfig.json",
 ];
-const isSource = (file) => !/\.test\.tsx?$|\/(testing|testdata|migrations)\//.test(file);
+const isSource = (file) => !/\.test\.tsx?$|\/(testing|testdata|migrations|__pycache__)\//.test(file);
 
 /**
  * The folder of the build of the current source, whether it exists or not. Each build has its own

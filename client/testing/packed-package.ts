@@ -4,12 +4,13 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll } from "vitest";
+import { packNpmPackage } from "../../bin/setup/downloads/npm-package.ts";
 
 const run = promisify(execFile);
 export const repository = path.resolve(import.meta.dirname, "../..");
 const modules = path.join(repository, "node_modules");
 
-/** The package, packed by `bin/pack-client.ts`. */
+/** The package, as a server offers it. */
 export class PackedPackage {
   private constructor(
     private readonly folder: string,
@@ -20,17 +21,12 @@ export class PackedPackage {
   static async pack(): Promise<PackedPackage> {
     const folder = mkdtempSync(path.join(tmpdir(), "countersign-client-"));
     afterAll(() => rmSync(folder, { recursive: true }));
-    const { stdout } = await run(process.execPath, [
-      "--import",
-      "tsx",
-      path.join(repository, "bin/pack-client.ts"),
-      folder,
-    ]);
-    const [packed] = JSON.parse(stdout.slice(stdout.indexOf("[\n"))) as [
-      { filename: string; files: { path: string }[] },
-    ];
-    const archive = path.join(folder, packed.filename);
-    return new PackedPackage(folder, archive, packed.files.map((file) => file.path).sort());
+    const { name, content } = await packNpmPackage();
+    const archive = path.join(folder, name);
+    writeFileSync(archive, content);
+    const { stdout } = await run("tar", ["-tzf", archive]);
+    const files = stdout.trim().split("\n");
+    return new PackedPackage(folder, archive, files.map((file) => file.replace(/^package\//, "")).sort());
   }
 
   /** A project that has the package installed, and these other packages. */
@@ -39,7 +35,7 @@ export class PackedPackage {
     const place = path.join(folder, "node_modules/countersign");
     mkdirSync(place, { recursive: true });
     await run("tar", ["-xzf", this.archive, "-C", place, "--strip-components=1"]);
-    for (const other of ["jose", ...others]) {
+    for (const other of others) {
       mkdirSync(path.dirname(path.join(folder, "node_modules", other)), { recursive: true });
       symlinkSync(path.join(modules, other), path.join(folder, "node_modules", other));
     }

@@ -65,8 +65,11 @@ function Words({ given }: { given: Exclude<KeyGiven, { kind: "token" }> }) {
 function CommandHelp() {
   return (
     <p className="text-[0.8125rem] text-muted-foreground">
-      Command not found? Copy <code className="font-mono">.cache/client/countersign.cjs</code> from the folder
-      where Countersign was set up. It's one file that needs Node 20.19 or newer.
+      Command not found?{" "}
+      <a href="/downloads" target="_blank" className="text-link underline" rel="noopener">
+        Install the client
+      </a>{" "}
+      on that machine, from this server.
     </p>
   );
 }

@@ -77,6 +77,7 @@ export class RunningWorkspace {
     const outbound = openOutboundClient(config);
     const running: Runtime = {
       channels: [],
+      downloads: [],
       config,
       outbound,
       db,

@@ -10,6 +10,7 @@ import {
   mcpSettings,
   settingsText,
 } from "#components/agents/hook-settings.ts";
+import { InstallClient } from "#components/agents/install-client";
 import { keyState } from "#components/agents/key-state.ts";
 import { Source } from "#components/boundaries/source";
 import { grouped } from "#components/text/plural.ts";
@@ -25,7 +26,8 @@ import type { SeenSource } from "#lib/requests/request-source";
 export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now: Date }) {
   const { agent, sources, now } = props;
   if (!agent.canManage || agent.status === "revoked") return null;
-  const { origin, hookHoldSeconds: holdSeconds } = runtime().config;
+  const { config, downloads } = runtime();
+  const { origin, hookHoldSeconds: holdSeconds } = config;
   const server = { origin, holdSeconds };
   const isSeen = (client: HookClient) =>
     agent.keys.some((key) => key.edge === client && keyState(key, now).badge === "Active");
@@ -36,6 +38,9 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
       </CardHead>
       <CardContent className="grid gap-3">
         <Sources sources={sources} now={now} />
+        <Client name="Install the client">
+          <InstallClient origin={origin} files={downloads} />
+        </Client>
         <Client name="Claude Code">
           <p>
             {addToken("Claude Code")} Save these settings as{" "}

@@ -1,0 +1,65 @@
+import { CodeBlock } from "#components/ui/code-block";
+
+/** A file that this server offers, and its SHA-256 in hexadecimal. */
+export interface OfferedFile {
+  name: string;
+  sha256: string;
+}
+
+/** The commands that install the client from this server, with the sum of each file. */
+export function InstallClient({ origin, files }: { origin: string; files: readonly OfferedFile[] }) {
+  const ways = installCommands(origin, files);
+  if (ways.length === 0) return <p>This server runs from source and has no files to install.</p>;
+  return ways.map(({ label, words, text, sha256 }) => (
+    <div key={label} className="grid gap-2">
+      <p>{words}</p>
+      <CodeBlock label={label} text={text} />
+      <p className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+        SHA-256 {sha256}
+      </p>
+    </div>
+  ));
+}
+
+/** One way for each kind of file. The kinds are told apart by the end of the name. */
+export function installCommands(origin: string, files: readonly OfferedFile[]) {
+  return ways.flatMap(({ ending, label, words, command }) => {
+    const file = files.find(({ name }) => name.endsWith(ending));
+    if (!file) return [];
+    return [{ label, words, text: command(`${origin}/downloads/${file.name}`, file), sha256: file.sha256 }];
+  });
+}
+
+interface Way {
+  ending: string;
+  label: string;
+  words: string;
+  command: (url: string, file: OfferedFile) => string;
+}
+
+const ways: Way[] = [
+  {
+    ending: ".tgz",
+    label: "Install with npm",
+    words:
+      "The command line and the JavaScript package, for Node 20.19 or newer. No other package is needed.",
+    command: (url) => `npm install --global ${url}`,
+  },
+  {
+    ending: ".cjs",
+    label: "Install one file",
+    words: "The command line alone, for Node 20.19 or newer. The second command checks the file.",
+    command: (url, { name, sha256 }) =>
+      [
+        `curl -fsSO ${url} &&`,
+        `  echo "${sha256}  ${name}" | sha256sum -c &&`,
+        `  install -D -m 755 ${name} ~/.local/bin/countersign`,
+      ].join("\n"),
+  },
+  {
+    ending: ".whl",
+    label: "Install with pip",
+    words: "The Python package, for Python 3.10 or newer. pip checks the sum in the address.",
+    command: (url, { sha256 }) => `pip install "${url}#sha256=${sha256}"`,
+  },
+];
