@@ -33,6 +33,7 @@ import { search } from "./browser/search.ts";
 import { session } from "./browser/session.ts";
 import { setup } from "./browser/setup.ts";
 import { suggestions } from "./browser/suggestions.ts";
+import { documents } from "./documents.ts";
 import { downloads } from "./downloads.ts";
 import { logFailure } from "./edge/log-failure.ts";
 import { health } from "./health.ts";
@@ -62,6 +63,7 @@ for (const routes of [
   health,
   wellknown,
   downloads,
+  documents,
   agentEnrollments,
   workloadKeys,
   requests,

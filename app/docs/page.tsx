@@ -30,7 +30,11 @@ export default function DocsPage() {
           <a className="text-link underline" href="/api/openapi.json">
             OpenAPI 3.1
           </a>
-          , generated from the server's own schemas.
+          , generated from the server's own schemas.{" "}
+          <a className="text-link underline" href="/docs/index">
+            All documents
+          </a>{" "}
+          of this version are here too.
         </p>
         <CodeBlock label="Quickstart" text={example(origin)} />
         <nav aria-label="Endpoints">

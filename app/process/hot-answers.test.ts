@@ -55,7 +55,12 @@ async function expectAnswer(call: RawCall, status: string, code?: string, more?:
   if (code === undefined)
     return void expect(body).toMatchObject({ request: { owner: owner.viewer.personId } });
   const title = code.replaceAll("_", " ");
-  const problem = { type: `urn:countersign:error:${code}`, title, status: Number(status.slice(0, 3)), code };
+  const problem = {
+    type: `${runtime.config.origin}/docs/errors#${code}`,
+    title,
+    status: Number(status.slice(0, 3)),
+    code,
+  };
   expect(body).toMatchObject({ ...problem, detail: expect.any(String) });
 }
 

@@ -66,7 +66,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     // A gateway lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
     if (!isCheck && isForwarded) return void response.writeHead(403, machineHeaders).end();
     if (answerProbe(request, response, options)) return;
-    if (isForMachines(request.url ?? "/")) {
+    if (isForMachines(request.url ?? "/", request.headers.accept)) {
       response.setHeader("content-security-policy", machinePolicy);
       void answerMachine(request, response);
       return;
@@ -137,6 +137,10 @@ function observe(
   });
 }
 
-function isForMachines(url: string): boolean {
-  return /^\/(access|api|hooks|scim|ssf|\.well-known)\/|^\/downloads\/[^?]|^\/metrics(\?|$)/.test(url);
+function isForMachines(url: string, accept = ""): boolean {
+  if (/^\/docs(?:\/|\?|$)/.test(url))
+    return accept.includes("text/markdown") || /^[^?]+\.md(?:\?|$)/.test(url);
+  return /^\/(access|api|hooks|scim|ssf|\.well-known)\/|^\/downloads\/[^?]|^\/(metrics|llms\.txt)(\?|$)/.test(
+    url,
+  );
 }

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import type { ContentfulStatusCode } from "hono/utils/http-status";
 import { databaseFault } from "#app/runtime/database-fault";
+import { runtime } from "#app/runtime/runtime";
 import { CountersignError, type ErrorCode } from "#lib/kernel/errors";
 import { callIdOf } from "./call-id.ts";
 
@@ -82,7 +83,8 @@ export function problemOf(thrown: unknown, callId: string | undefined) {
   };
   if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
   const body = {
-    type: `urn:countersign:error:${error.code}`,
+    // Leads to the code's row of the error index.
+    type: `${runtime().config.origin}/docs/errors#${error.code}`,
     title: error.code.replaceAll("_", " "),
     status,
     code: error.code,

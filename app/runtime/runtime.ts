@@ -6,6 +6,7 @@ import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
+import type { Documents } from "./documents.ts";
 import type { Download } from "./downloads.ts";
 
 /** The singletons of a process. */
@@ -21,6 +22,7 @@ export interface Runtime {
   /** Aborted when the process begins to stop: long polls then answer, and ask to return. */
   readonly closing: AbortSignal;
   readonly downloads: readonly Download[];
+  readonly documents: Documents;
 }
 
 // The server and Next each have a bundled copy of this file: only the global object

@@ -57,7 +57,7 @@ describe.each(faults)("%s", (_, fault) => {
       expect(response.status, text).toBe(500);
       expect(text).not.toContain("secret");
       expect(JSON.parse(text)).toEqual({
-        type: "urn:countersign:error:internal",
+        type: `${origin}/docs/errors#internal`,
         title: "internal",
         status: 500,
         code: "internal",

@@ -1,9 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { statusOf } from "#app/runtime/problem";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import { operations } from "./operations.ts";
 
-const guide = readFileSync(new URL("../../../docs/agents.md", import.meta.url), "utf8");
+const read = (name: string) => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), "utf8");
+const guide = read("agents.md");
+const index = read("errors.md");
 
 test("docs/agents.md names every member of an ask", () => {
   const asking = guide.split("\n## ").find((section) => section.startsWith("Asking\n")) ?? "";
@@ -18,8 +21,16 @@ test("every signed call has the errors of a signature, in the document and on th
     expect(errors, id).toEqual(expect.arrayContaining(["invalid_signature", "key_revoked", "busy"]));
 });
 
-test("docs/agents.md says what to do after every error that an agent's call can get", () => {
-  const rows = guide.split("\n").filter((line) => /^\| \d{3}/.test(line));
-  const codes = new Set(operations.flatMap(({ errors }) => errors));
-  expect([...codes].filter((code) => !rows.some((row) => row.includes(`\`${code}\``)))).toEqual([]);
+test("docs/errors.md has one row for every error code, with its status, those of agents first", () => {
+  const [, machines = "", others = ""] = index.split("\n## ");
+  const rows = (section: string) =>
+    [...section.matchAll(/^\| `(\w+)` \| (\d+) \| .+ \|$/gm)].map(([, code, status]) => [
+      code,
+      Number(status),
+    ]);
+  const all = [...rows(machines), ...rows(others)];
+  expect(new Map(all as [string, number][])).toEqual(new Map(Object.entries(statusOf)));
+  expect(all).toHaveLength(Object.keys(statusOf).length);
+  const codes = new Set(rows(machines).map(([code]) => code));
+  expect(operations.flatMap(({ errors }) => errors).filter((code) => !codes.has(code))).toEqual([]);
 });

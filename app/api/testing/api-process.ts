@@ -19,17 +19,9 @@ const config = readConfig({});
 const log = pino({ level: "silent" });
 const closing = new AbortController().signal;
 startRuntime({
-  ...{
-    config,
-    db,
-    log,
-    closing,
-    clock: systemClock,
-    channels: [],
-    downloads: [],
-    secret: secret as MasterSecret,
-  },
+  ...{ config, db, log, closing, clock: systemClock, channels: [], secret: secret as MasterSecret },
   ...{ events: openEventHub({ url, db }), outbound: openOutboundClient(config) },
+  ...{ downloads: [], documents: { version: "0", texts: new Map() } },
 });
 const { origin } = config;
 const { http } = createHttpServer({

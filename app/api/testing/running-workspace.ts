@@ -78,6 +78,7 @@ export class RunningWorkspace {
     const running: Runtime = {
       channels: [],
       downloads: [],
+      documents: { version: "0", texts: new Map() },
       config,
       outbound,
       db,

@@ -1,0 +1,45 @@
+import { notFound } from "next/navigation";
+import { runtime } from "#app/runtime/runtime";
+import { pageTitle } from "#app/web/open-page";
+import { Markdown } from "#components/docs/markdown";
+import { Wordmark } from "#components/shell/mark";
+
+export const dynamic = "force-dynamic";
+
+interface Address {
+  params: Promise<{ page: string[] }>;
+}
+
+async function findDocument({ params }: Address) {
+  const name = (await params).page.join("/");
+  const text = runtime().documents.texts.get(name);
+  return text === undefined ? notFound() : { name, text };
+}
+
+export async function generateMetadata(address: Address) {
+  const { name, text } = await findDocument(address);
+  return pageTitle(/^# (.+)$/m.exec(text)?.[1] ?? name);
+}
+
+/** A document of this version. Public, as the repository is. */
+export default async function DocumentPage(address: Address) {
+  const { name, text } = await findDocument(address);
+  return (
+    <div className="mx-auto grid max-w-4xl gap-6 px-4 py-6 sm:px-6 sm:py-10">
+      <header className="flex flex-wrap items-center justify-between gap-4">
+        <Wordmark />
+        <nav aria-label="Documents" className="flex gap-4">
+          <a className="text-link underline" href="/docs/index">
+            All documents
+          </a>
+          <a className="text-link underline" href={`/docs/${name}.md`}>
+            Markdown
+          </a>
+        </nav>
+      </header>
+      <main className="grid min-w-0 gap-4 text-sm leading-6">
+        <Markdown text={text} />
+      </main>
+    </div>
+  );
+}

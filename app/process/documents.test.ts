@@ -1,0 +1,90 @@
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { createElement } from "react";
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { serve } from "#app/api/boundary/testing/serve";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { statusOf } from "#app/runtime/problem";
+import { Markdown } from "#components/docs/markdown";
+import { repository } from "#db/repository";
+import { readDocuments } from "../runtime/documents.ts";
+import { startRuntime } from "../runtime/runtime.ts";
+
+const { workspace } = await RunningWorkspace.open();
+const { origin } = workspace.runtime.config;
+const documents = await readDocuments();
+const { texts, version } = documents;
+startRuntime({ ...workspace.runtime, documents });
+const { url, raw } = await serve(origin);
+const pages = new Map(
+  [...texts].map(([name, text]) => [name, renderToStaticMarkup(createElement(Markdown, { text }))]),
+);
+const idsIn = (html = "") => new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
+
+test("every document is served as Markdown, by its name and by the media type", async () => {
+  const inDocs = readdirSync(path.join(repository, "docs"), { recursive: true, encoding: "utf8" });
+  expect(texts.size).toBe(inDocs.filter((file) => file.endsWith(".md")).length + 2);
+  for (const [name, text] of texts) {
+    const named = await fetch(`${url}/docs/${name}.md`);
+    expect([named.status, named.headers.get("content-type")], name).toEqual([
+      200,
+      "text/markdown; charset=utf-8",
+    ]);
+    expect(await named.text()).toBe(text);
+    const negotiated = await fetch(`${url}/docs/${name}`, { headers: { accept: "text/markdown, */*" } });
+    expect([await negotiated.text(), negotiated.headers.get("vary")], name).toEqual([text, "accept"]);
+  }
+});
+
+test("a browser gets a page at the address of a document", async () => {
+  const accept = "Accept: text/html,*/*;q=0.8";
+  const head = ["GET /docs/agents HTTP/1.1", "Host: localhost:3000", "Connection: close", accept];
+  expect(await raw(`${head.join("\r\n")}\r\n\r\n`)).toMatchObject({ status: 200, body: "page" });
+});
+
+test("/llms.txt has the form of llmstxt.org, and each of its links leads to a text", async () => {
+  const text = await (await fetch(`${url}/llms.txt`)).text();
+  expect(text).toMatch(/^# Countersign\n\n> [^\n]+\n\n## /);
+  expect(text).toContain(`Countersign ${version}`);
+  const others = text.split("\n").filter((line) => !/^$|^#{1,2} |^> |^- \[[^\]]+\]\(\S+\): \S/.test(line));
+  expect(others).toEqual([]);
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = ""]) => link.replace(origin, url));
+  expect(links.length).toBeGreaterThan(20);
+  for (const link of links) expect([link, (await fetch(link)).status]).toEqual([link, 200]);
+});
+
+test("every link of a document leads to a heading or a row of a served document", () => {
+  const dead = [...pages].flatMap(([name, html]) =>
+    [...html.matchAll(/ href="(\/docs\/([^"#]+))?(?:#([^"]+))?"/g)]
+      .filter(([, , to = name, id]) => !pages.has(to) || (id !== undefined && !idsIn(pages.get(to)).has(id)))
+      .map(([link]) => `${name}: ${link}`),
+  );
+  expect(dead).toEqual([]);
+});
+
+test("no mark of Markdown is left in the words of a page", () => {
+  const left = [...pages].flatMap(([name, html]) => {
+    const words = html.replace(/<code[^>]*>[\s\S]*?<\/code>/g, "").replace(/<[^>]+>/g, "\n");
+    return (words.match(/.*(?:`|\*\*|\]\(|^\||^#{1,6} |^- ).*/gm) ?? []).map((line) => `${name}: ${line}`);
+  });
+  expect(left).toEqual([]);
+});
+
+test("every problem document leads to its row of the error index", async () => {
+  const problem = await (await fetch(`${url}/api/none`)).json();
+  expect(problem.type).toBe(`${origin}/docs/errors#not_found`);
+  expect([...idsIn(pages.get("errors"))]).toEqual(expect.arrayContaining(Object.keys(statusOf)));
+});
+
+test.each([
+  "/docs/../package.md",
+  "/docs/%2e%2e/README.md",
+  "/docs/..%2fREADME.md",
+  "/docs/none.md",
+  "/docs/constructor.md",
+  "/docs/agents.md.md",
+])("no document but those of docs is served: %s", async (address) => {
+  const answer = await raw(`GET ${address} HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n`);
+  expect(answer.status).toBe(404);
+});
