@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -8,6 +8,7 @@ import { readDownloads } from "../app/runtime/downloads.ts";
 import { startRuntime } from "../app/runtime/runtime.ts";
 import { writeDownloads } from "../bin/setup/downloads/write-downloads.ts";
 import { installCommands } from "../components/agents/install-client.tsx";
+import { repository } from "./testing/packed-package.ts";
 import { refundAtTool } from "./testing/refund.ts";
 import { issuer, ToolSide } from "./testing/tool-side.ts";
 
@@ -39,7 +40,12 @@ test("two builds of the downloads have the same bytes", async () => {
   await writeDownloads(path.join(again, "downloads"));
   const sums = (files: typeof downloads) => files.map(({ name, sha256 }) => [name, sha256]);
   expect(sums(await readDownloads(again))).toEqual(sums(downloads));
-  expect(downloads.map(({ name }) => path.extname(name))).toEqual([".whl", ".cjs", ".tgz"]);
+});
+
+test("the three files have one version", () => {
+  const { version } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
+  const names = ["-py3-none-any.whl", ".cjs", ".tgz"].map((ending) => `countersign-${version}${ending}`);
+  expect(downloads.map(({ name }) => name)).toEqual(names);
 });
 
 test("the shown npm command installs the command line and the package, from this server alone", async () => {

@@ -53,13 +53,14 @@ const ways: Way[] = [
       [
         `curl -fsSO ${url} &&`,
         `  echo "${sha256}  ${name}" | sha256sum -c &&`,
-        `  install -D -m 755 ${name} ~/.local/bin/countersign`,
+        `  mkdir -p ~/.local/bin && install -m 755 ${name} ~/.local/bin/countersign`,
       ].join("\n"),
   },
   {
     ending: ".whl",
     label: "Install with pip",
-    words: "The Python package, for Python 3.10 or newer. pip checks the sum in the address.",
+    words:
+      "The Python package, for Python 3.10 or newer. pip checks the sum in the address, and gets the one package that the client needs, cryptography, from your package index.",
     command: (url, { sha256 }) => `pip install "${url}#sha256=${sha256}"`,
   },
 ];

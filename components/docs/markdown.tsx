@@ -75,9 +75,10 @@ function Row({ cells, isHead, id }: { cells: string[]; isHead?: boolean; id?: st
       {cells.map((cell, index) => {
         // A header without words would be announced as one.
         const Cell = isHead && cell !== "" ? "th" : "td";
+        const isName = /^`[^`]{1,32}`$/.test(cell);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a document never changes while it is shown
-          <Cell key={index} className="px-3 py-2 align-top">
+          <Cell key={index} className={`px-3 py-2 align-top ${isName ? "whitespace-nowrap" : ""}`}>
             <Words text={cell} />
           </Cell>
         );
