@@ -14,7 +14,7 @@ import { repository } from "../setup/repository.mjs";
 export const namesPage = path.join(repository, "docs/names.md");
 
 /** The page with every name that others depend on, generated from the code that defines the names. */
-export function contractNames(): string {
+export async function contractNames(): Promise<string> {
   const requests = readSource("db/schema/requests.ts");
   return `# Names that are a contract
 
@@ -32,7 +32,7 @@ ${section(
 )}
 ${section(
   "Checks of a receipt",
-  verifyReceipt({}).checks.map(({ name }) => name),
+  (await verifyReceipt({})).checks.map(({ name }) => name),
   "`checks` of `countersign verify --json`, and `fails` of the [test vectors](receipts.md#test-vectors).",
 )}
 ${section("States of a request", typeIn(requests, "RequestState"))}

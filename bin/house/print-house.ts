@@ -3,7 +3,7 @@ import { contractNames, namesPage } from "./contract-names.ts";
 import { measureHouse } from "./figures.ts";
 
 // Prints the weight of the repository: npm run house. With --names, writes docs/names.md instead.
-if (process.argv.includes("--names")) writeFileSync(namesPage, contractNames());
+if (process.argv.includes("--names")) writeFileSync(namesPage, await contractNames());
 else
   for (const { name, value, most } of measureHouse()) {
     const asked = most === undefined ? "" : `  at most ${most.toLocaleString("en")}`;

@@ -37,12 +37,12 @@ beforeAll(async () => {
   attested = await findOwnershipReceipt(db, admin, attestationId, context);
 });
 
-test("a signed statement can be verified later without the server, by code that shares nothing with it", () => {
+test("a signed statement can be verified later without the server, by code that shares nothing with it", async () => {
   for (const receipt of [accepted, attested]) {
-    const { valid, checks } = verifyOwnershipReceipt(receipt);
+    const { valid, checks } = await verifyOwnershipReceipt(receipt);
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(valid).toBe(true);
-    expect(verifyOwnershipReceipt(receipt, { pinned: receipt.keys }).key?.isPinned).toBe(true);
+    expect((await verifyOwnershipReceipt(receipt, { pinned: receipt.keys })).key?.isPinned).toBe(true);
   }
   expect(whoOwns(accepted)).toContain("accepted ownership of this agent with a passkey");
 });
@@ -51,16 +51,16 @@ test("each offer of a list has its own receipt, about this offer only", async ()
   const { offerIds } = await acceptList(3);
   const [first = "", second = ""] = offerIds;
   const receipt = await findOwnershipReceipt(db, heir, first, context);
-  const { valid, checks } = verifyOwnershipReceipt(receipt, { pinned: receipt.keys });
+  const { valid, checks } = await verifyOwnershipReceipt(receipt, { pinned: receipt.keys });
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(valid).toBe(true);
   expect(checks[0]?.detail).toContain("version 1");
-  const failing = (id: string) =>
-    verifyOwnershipReceipt({ ...receipt, id })
-      .checks.filter(({ passed }) => !passed)
+  const failing = async (id: string) =>
+    (await verifyOwnershipReceipt({ ...receipt, id })).checks
+      .filter(({ passed }) => !passed)
       .map(({ name }) => name);
-  expect(failing(second)).toEqual(["server signature"]);
-  expect(failing(accepted.id)).toEqual(["agreement", "server signature"]);
+  expect(await failing(second)).toEqual(["server signature"]);
+  expect(await failing(accepted.id)).toEqual(["agreement", "server signature"]);
   expect(whoOwns(receipt)).toContain("accepted ownership of this agent (one of 3) with a passkey");
   expect(whoOwns(receipt)).toContain("may do     Refund a payment: auto-approve");
 });
@@ -75,18 +75,21 @@ async function acceptList(count: number) {
   return { offerIds };
 }
 
-test("a changed statement, a different signer and a different signature are detected", () => {
-  const faults = (change: Partial<OwnershipReceipt>) =>
-    verifyOwnershipReceipt({ ...accepted, ...change })
-      .checks.filter(({ passed }) => !passed)
+test("a changed statement, a different signer and a different signature are detected", async () => {
+  const faults = async (change: Partial<OwnershipReceipt>) =>
+    (await verifyOwnershipReceipt({ ...accepted, ...change })).checks
+      .filter(({ passed }) => !passed)
       .map(({ name }) => name);
-  expect(faults({ statement: attested.statement })).toEqual(["client data", "server signature"]);
-  expect(faults({ signer: { id: admin.personId, name: "Eve" } })).toEqual(["agreement", "server signature"]);
-  expect(faults({ evidence: attested.evidence })).toContain("client data");
+  expect(await faults({ statement: attested.statement })).toEqual(["client data", "server signature"]);
+  expect(await faults({ signer: { id: admin.personId, name: "Eve" } })).toEqual([
+    "agreement",
+    "server signature",
+  ]);
+  expect(await faults({ evidence: attested.evidence })).toContain("client data");
 });
 
-test("an ownership signature cannot pass for an approval", () => {
-  const failed = verifyReceipt(accepted).checks.filter(({ passed }) => !passed);
+test("an ownership signature cannot pass for an approval", async () => {
+  const failed = (await verifyReceipt(accepted)).checks.filter(({ passed }) => !passed);
   expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining(["statement", "client data"]));
 });
 

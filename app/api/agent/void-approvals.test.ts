@@ -67,7 +67,7 @@ test("the tool gets only the approvals that count, and the receipt of a void app
     select id from approvals where request_id = ${request.request.id} and person_id = ${bo.viewer.personId} order by round`;
   const receipt = await (await workspace.get(`/api/receipts/${first?.id}`, { cookie: owner.cookie })).json();
   expect(receipt).toMatchObject({ approval: { voided: { reason: "approver_inactive" } } });
-  expect(verifyReceipt(receipt).valid).toBe(true);
+  expect((await verifyReceipt(receipt)).valid).toBe(true);
 });
 
 test("a grant revoked a second after its expiry is refused by a process whose clock is slower", async () => {

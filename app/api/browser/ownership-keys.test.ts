@@ -134,7 +134,7 @@ describe("a new owner accepts one agent (invariant 8)", () => {
     await accept(true);
     const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
     const proof = (await receipt.json()) as OwnershipReceipt;
-    const { checks } = verifyOwnershipReceipt(proof);
+    const { checks } = await verifyOwnershipReceipt(proof);
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(checks[0]?.detail).toContain("version 1");
     const [keyId = ""] = await keyIdsOf(agent);
@@ -197,7 +197,7 @@ describe("a new owner accepts several agents", () => {
     expect((await send(await sign(await readList(offerIds, [other.id])))).status).toBe(201);
     expect([await answerTo(agent), await answerTo(other)]).toEqual(["key_revoked", "allowed"]);
     const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
-    const { checks } = verifyOwnershipReceipt(await receipt.json());
+    const { checks } = await verifyOwnershipReceipt(await receipt.json());
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(checks[0]?.detail).toContain("version 1");
   });

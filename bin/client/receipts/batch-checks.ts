@@ -1,13 +1,13 @@
 import type { Untyped } from "#client/json/untyped";
-import { hashWith, rootOfPath } from "#lib/crypto/merkle-tree";
-import { readBase64url, readJsonBytes, readStatement, sha256 } from "./bytes.ts";
+import { hashLater, rootOfPath } from "#lib/crypto/merkle-tree";
+import { readBase64url, readJsonBytes, readStatement, sha256, toBase64url } from "./bytes.ts";
 import { checkCanonical } from "./form.ts";
 import { batchForm } from "./statement-forms.ts";
 
 const [fewest, most] = [2, 20];
 
 /** Checks that a statement signed together with others is in the signed batch. */
-export function checkBatch(receipt: Untyped): string {
+export async function checkBatch(receipt: Untyped): Promise<string> {
   if (receipt.batch === undefined) return "signed alone";
   const { bytes, statement } = readStatement(receipt);
   const batch = readBatch(receipt);
@@ -23,8 +23,8 @@ export function checkBatch(receipt: Untyped): string {
   const { index, path } = receipt.batch;
   const hashes = path.map((hash: unknown) => readBase64url(hash, "the path"));
   const proof = { index, count: batch.count, path: hashes };
-  const root = hashWith(rootOfPath(bytes, proof), sha256);
-  if (root === undefined || Buffer.from(root).toString("base64url") !== batch.root)
+  const root = await hashLater(rootOfPath(bytes, proof), sha256);
+  if (root === undefined || toBase64url(root) !== batch.root)
     throw new Error("the statement isn't in the signed batch");
   return `statement ${index + 1} of ${batch.count}, in the signed root`;
 }

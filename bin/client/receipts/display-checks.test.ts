@@ -12,18 +12,16 @@ const descriptor: Descriptor = {
   fields: [{ path: "/amount", label: "Amount", format: "amount", params: { currency: "/currency" } }],
 };
 
-function failed(receipt: unknown): string[] {
-  return verifyReceipt(receipt)
-    .checks.filter(({ passed }) => !passed)
-    .map(({ name }) => name);
+async function failed(receipt: unknown): Promise<string[]> {
+  return (await verifyReceipt(receipt)).checks.filter(({ passed }) => !passed).map(({ name }) => name);
 }
 
 test("a receipt proves what its approver saw, with and without a description", async () => {
-  const described = verifyReceipt(await exampleReceipt({ descriptor })).checks.find(
+  const described = (await verifyReceipt(await exampleReceipt({ descriptor }))).checks.find(
     ({ name }) => name === "display",
   );
   expect(described).toEqual({ name: "display", passed: true, detail: "the description of policy version 7" });
-  const raw = verifyReceipt(await exampleReceipt()).checks.find(({ name }) => name === "display");
+  const raw = (await verifyReceipt(await exampleReceipt())).checks.find(({ name }) => name === "display");
   expect(raw?.detail).toBe("the parameters, without a description");
 });
 
@@ -36,7 +34,7 @@ test("a receipt of a shell command verifies with the reader of shell commands, a
   const commands = await openCommandReader();
   const words = async (read: Read, change?: (unsigned: { statement: string }) => void) => {
     const receipt = await exampleReceipt({ descriptor: shown, action, read, ...(change && { change }) });
-    const result = verifyReceipt(receipt, { commands }).checks.find(({ name }) => name === "display");
+    const result = (await verifyReceipt(receipt, { commands })).checks.find(({ name }) => name === "display");
     return [result?.passed, result?.detail, JSON.stringify(renderStatement(receipt, commands))];
   };
   expect(await words(commands.read)).toEqual([
@@ -50,15 +48,15 @@ test("a receipt of a shell command verifies with the reader of shell commands, a
 
 test("a receipt of a built-in description verifies by the descriptor in it, whatever is built in now", async () => {
   const receipt = await exampleReceipt({ descriptor, builtIn: 99 });
-  expect(verifyReceipt(receipt).checks.find(({ name }) => name === "display")).toMatchObject({
+  expect((await verifyReceipt(receipt)).checks.find(({ name }) => name === "display")).toMatchObject({
     passed: true,
     detail: "version 99 of the built-in descriptions: the policy had none",
   });
-  expect(failed(receipt)).toEqual([]);
+  expect(await failed(receipt)).toEqual([]);
   const change = (unsigned: { descriptor?: Descriptor }) => {
     unsigned.descriptor = { ...descriptor, sentence: "Pay {amount}" };
   };
-  expect(failed(await exampleReceipt({ descriptor, builtIn: 99, change }))).toEqual(["display"]);
+  expect(await failed(await exampleReceipt({ descriptor, builtIn: 99, change }))).toEqual(["display"]);
 });
 
 test("verifying a receipt without a shell command uses no package", () => {

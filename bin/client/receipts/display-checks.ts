@@ -4,16 +4,16 @@ import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
-import { readStatement, sha256 } from "./bytes.ts";
+import { digestOf, readStatement } from "./bytes.ts";
 
 export type Commands = Partial<CommandReader>;
 
 /** Checks that the receipt's descriptor is the signed one, and that rendering gives the signed digest. */
-export function checkDisplay(receipt: Untyped, commands: Commands): string {
+export async function checkDisplay(receipt: Untyped, commands: Commands): Promise<string> {
   const { statement } = readStatement(receipt);
   const { descriptor, rendering } = statement.display;
-  checkDescriptor(receipt.descriptor, descriptor);
-  const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
+  await checkDescriptor(receipt.descriptor, descriptor);
+  const digest = await digestOf(renderingLabel, canonicalJson(renderStatement(receipt, commands)));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
   return sourceOf(descriptor);
 }
@@ -29,14 +29,10 @@ export function renderStatement(receipt: Untyped, commands: Commands): Rendering
   return renderAction(readStatement(receipt).statement.action, receipt.descriptor, commands);
 }
 
-function checkDescriptor(descriptor: Untyped, named: Untyped) {
+async function checkDescriptor(descriptor: Untyped, named: Untyped) {
   if ((descriptor === undefined) !== (named === undefined))
     throw new Error("the descriptor is in the receipt or in the statement alone");
-  const digest = descriptor && digestOf(descriptorLabel, descriptor);
+  const digest = descriptor && (await digestOf(descriptorLabel, canonicalJson(descriptor)));
   if (named && digest !== named.digest)
     throw new Error(`the descriptor's digest is ${digest}, the statement says ${named.digest}`);
-}
-
-function digestOf(label: string, value: Untyped) {
-  return sha256(label, canonicalJson(value)).toString("base64url");
 }

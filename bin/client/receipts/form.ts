@@ -1,5 +1,6 @@
 import { canonicalJson } from "#client/json/canonical";
 import type { Untyped } from "#client/json/untyped";
+import { equalBytes, joinBytes } from "./bytes.ts";
 
 /** Refuses a value of a different form, and names the value by its place. */
 export type Form = (value: Untyped, place: string) => void;
@@ -48,7 +49,7 @@ export function members<T>(forms: FormsOf<T>): Form {
 
 /** Refuses bytes that aren't their JSON's canonical form. */
 export function checkCanonical(value: Untyped, bytes: Uint8Array): void {
-  if (!Buffer.from(canonicalJson(value)).equals(bytes))
+  if (!equalBytes(joinBytes(canonicalJson(value)), bytes))
     throw new Error("its bytes aren't canonical (RFC 8785)");
 }
 

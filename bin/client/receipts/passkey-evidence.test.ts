@@ -19,6 +19,8 @@ const [ecJwk, rsaJwk, edJwk] = [ec, rsa, ed].map(({ publicKey }) => jwkOf(public
   ReturnType<typeof jwkOf>,
 ];
 
+const ecSignature = sign("sha256", data, ec.privateKey);
+
 type Parts = [number, Cbor][];
 const es256: Parts = [
   [1, 2],
@@ -42,13 +44,39 @@ const eddsa: Parts = [
 const keyOf = (parts: Parts, ...changed: Parts) => readCoseKey(encodeCbor(new Map([...parts, ...changed])));
 
 test.each([
-  ["ES256", es256, sign("sha256", data, ec.privateKey)],
+  ["ES256", es256, ecSignature],
   ["RS256", rs256, sign("sha256", data, rsa.privateKey)],
   ["EdDSA", eddsa, sign(null, data, ed.privateKey)],
-])("a COSE key for %s verifies its signatures and no others", (name, parts, signature) => {
+])("a COSE key for %s verifies its signatures and no others", async (name, parts, signature) => {
   const key = keyOf(parts);
-  expect([key.name, key.verifies(data, signature)]).toEqual([name, true]);
-  expect(key.verifies(Buffer.from("other"), signature)).toBe(false);
+  expect([key.name, await key.verifies(data, signature)]).toEqual([name, true]);
+  expect(await key.verifies(Buffer.from("other"), signature)).toBe(false);
+});
+
+const [r, s] = [der(ecSignature, 3), der(ecSignature, 5 + (ecSignature[3] ?? 0))];
+const sequence = (...parts: number[][]) => Buffer.from([0x30, parts.flat().length, ...parts.flat()]);
+/** The integer whose length is at this place of a DER signature, with its tag and its length. */
+function der(signature: Uint8Array, at: number): number[] {
+  return [...signature.subarray(at - 1, at + 1 + (signature[at] ?? 0))];
+}
+
+test("an ES256 signature has one encoding: another form of the same numbers is refused", async () => {
+  const { verifies } = keyOf(es256);
+  expect(await verifies(data, sequence(r, s))).toBe(true);
+  const padded = ([tag = 0, length = 0, ...digits]: number[]) => [tag, length + 1, 0, ...digits];
+  for (const other of [
+    sequence(padded(r), s),
+    sequence(r, padded(s)),
+    sequence(r, s, [0]),
+    sequence(r),
+    sequence([4, ...r.slice(1)], s),
+    Buffer.from([0x31, ...sequence(r, s).subarray(1)]),
+    Buffer.from([0x30, 0x81, ...sequence(r, s).subarray(1)]),
+    Buffer.concat([sequence(r, s), Buffer.of(0)]),
+    sign("sha256", data, { key: ec.privateKey, dsaEncoding: "ieee-p1363" }),
+    Buffer.alloc(0),
+  ])
+    expect([other.toString("hex"), await verifies(data, other)]).toEqual([other.toString("hex"), false]);
 });
 
 // Node accepts a coordinate with leading zeros, so that one key would have several forms.
@@ -95,7 +123,7 @@ const rpIdHash = createHash("sha256").update("countersign.example").digest();
 const [present, verified, attested, extended] = [0x01, 0x04, 0x40, 0x80];
 const usual = present | verified;
 
-function dataOf(flags: number, rest: Uint8Array = Buffer.alloc(0)): string {
+function dataOf(flags: number, rest: Uint8Array = Buffer.alloc(0)): Promise<string> {
   const authenticatorData = Buffer.concat([rpIdHash, Buffer.of(flags), Buffer.alloc(4), rest]);
   return checkAuthenticatorData({
     evidence: { authenticator_data: authenticatorData.toString("base64url") },
@@ -103,9 +131,9 @@ function dataOf(flags: number, rest: Uint8Array = Buffer.alloc(0)): string {
   });
 }
 
-test("authenticator data may end in one map of extensions that its flags announce", () => {
-  expect(dataOf(usual)).toContain("verified");
-  expect(dataOf(usual | extended, Buffer.of(0xa0))).toContain("verified");
+test("authenticator data may end in one map of extensions that its flags announce", async () => {
+  expect(await dataOf(usual)).toContain("verified");
+  expect(await dataOf(usual | extended, Buffer.of(0xa0))).toContain("verified");
 });
 
 test.each<[string, number, Buffer, string]>([
@@ -113,14 +141,14 @@ test.each<[string, number, Buffer, string]>([
   ["bytes after the extensions", usual | extended, Buffer.of(0xa0, 0), "bytes after"],
   ["a flag for extensions, and none", usual | extended, Buffer.alloc(0), "too early"],
   ["a new credential", usual | attested, Buffer.alloc(0), "registration"],
-])("authenticator data with %s is refused", (_, flags, rest, fault) => {
-  expect(() => dataOf(flags, rest)).toThrow(fault);
+])("authenticator data with %s is refused", async (_, flags, rest, fault) => {
+  await expect(dataOf(flags, rest)).rejects.toThrow(fault);
 });
 
-test("authenticator data without its counter is refused", () => {
+test("authenticator data without its counter is refused", async () => {
   const short = Buffer.concat([rpIdHash, Buffer.of(usual)]).toString("base64url");
   const receipt = { evidence: { authenticator_data: short }, relying_party: { id: "countersign.example" } };
-  expect(() => checkAuthenticatorData(receipt)).toThrow("too short");
+  await expect(checkAuthenticatorData(receipt)).rejects.toThrow("too short");
 });
 
 test.each([

@@ -1,5 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
+import { digestOf, equalBytes, joinBytes, readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
 import { readCbor, readCoseKey } from "./cose-key.ts";
 
 // Every check throws an Error with the reason, or returns its finding as text. Steps: WebAuthn
@@ -13,7 +13,10 @@ const challengePrefixes = {
 };
 
 /** The browser's account of the ceremony for `kind`: over this statement, on the server's own page. */
-export function checkClientData(receipt: Untyped, kind: keyof typeof challengePrefixes = "approval"): string {
+export async function checkClientData(
+  receipt: Untyped,
+  kind: keyof typeof challengePrefixes = "approval",
+): Promise<string> {
   const data = readJsonBytes(
     readBase64url(receipt.evidence.client_data_json, "clientDataJSON"),
     "clientDataJSON",
@@ -22,7 +25,7 @@ export function checkClientData(receipt: Untyped, kind: keyof typeof challengePr
     kind === "batch" ? receipt.batch.statement : receipt.statement,
     "the signed statement",
   );
-  const challenge = sha256(challengePrefixes[kind], statement).toString("base64url");
+  const challenge = await digestOf(challengePrefixes[kind], statement);
   if (data.type !== "webauthn.get") throw new Error(`its type is ${data.type}, not webauthn.get`);
   if (data.challenge !== challenge) throw new Error("its challenge isn't the hash of the statement");
   if (data.origin !== receipt.relying_party.origin)
@@ -35,11 +38,11 @@ export function checkClientData(receipt: Untyped, kind: keyof typeof challengePr
 }
 
 /** The authenticator's data: this site, a person present and verified. */
-export function checkAuthenticatorData(receipt: Untyped): string {
+export async function checkAuthenticatorData(receipt: Untyped): Promise<string> {
   const bytes = readBase64url(receipt.evidence.authenticator_data, "authenticatorData");
   if (bytes.byteLength < 37) throw new Error("it's too short");
-  const rpIdHash = sha256(receipt.relying_party.id);
-  if (!rpIdHash.equals(bytes.subarray(0, 32)))
+  const rpIdHash = await sha256(receipt.relying_party.id);
+  if (!equalBytes(rpIdHash, bytes.subarray(0, 32)))
     throw new Error(`it was created for a different site than ${receipt.relying_party.id}`);
   const flags = bytes[32] ?? 0;
   const [present, verified, eligible, backedUp] = [0x01, 0x04, 0x08, 0x10].map((bit) => (flags & bit) !== 0);
@@ -51,17 +54,14 @@ export function checkAuthenticatorData(receipt: Untyped): string {
 }
 
 /** The passkey's signature over the client data and the authenticator data. */
-export function checkPasskeySignature(receipt: Untyped): string {
+export async function checkPasskeySignature(receipt: Untyped): Promise<string> {
   const { evidence } = receipt;
   const key = readCoseKey(readBase64url(evidence.public_key, "the public key"));
   if (key.alg !== evidence.alg)
     throw new Error(`the key is for algorithm ${key.alg}, the receipt says ${evidence.alg}`);
-  const clientDataHash = sha256(readBase64url(evidence.client_data_json, "clientDataJSON"));
-  const signed = Buffer.concat([
-    readBase64url(evidence.authenticator_data, "authenticatorData"),
-    clientDataHash,
-  ]);
-  if (!key.verifies(signed, readBase64url(evidence.signature, "the signature")))
+  const clientDataHash = await sha256(readBase64url(evidence.client_data_json, "clientDataJSON"));
+  const signed = joinBytes(readBase64url(evidence.authenticator_data, "authenticatorData"), clientDataHash);
+  if (!(await key.verifies(signed, readBase64url(evidence.signature, "the signature"))))
     throw new Error("its signature isn't valid");
   return `${key.name}, by the passkey ${evidence.credential_id}`;
 }

@@ -1,8 +1,8 @@
-import { createPublicKey, verify } from "node:crypto";
 import { canonicalJson } from "#client/json/canonical";
 import type { Untyped } from "#client/json/untyped";
-import { readBase64url, readJsonBytes, sha256 } from "./bytes.ts";
+import { digestOf, joinBytes, readBase64url, readJsonBytes, toBase64url } from "./bytes.ts";
 import { members, only, text } from "./form.ts";
+import { ed25519 } from "./signatures.ts";
 
 // Exactly these members: `crit`, or a key in the header, changes the signature's meaning.
 const headerForm = members<{ alg: string; typ: string; kid: string }>({
@@ -16,10 +16,10 @@ const headerForm = members<{ alg: string; typ: string; kid: string }>({
  * 7515 appendix F), EdDSA. Returns the key's RFC 7638 thumbprint.
  * @param pinned a trusted JSON Web Key Set; by default the receipt's own key
  */
-export function checkServerSignature(
+export async function checkServerSignature(
   receipt: Untyped,
   pinned?: Untyped,
-): { thumbprint: string; isPinned: boolean } {
+): Promise<{ thumbprint: string; isPinned: boolean }> {
   const { server_signature: jws, ...rest } = receipt;
   const [head, payload, signature, ...surplus] = typeof jws === "string" ? jws.split(".") : [];
   if (head === undefined || payload !== "" || signature === undefined || surplus.length > 0)
@@ -27,11 +27,10 @@ export function checkServerSignature(
   const header = readJsonBytes(readBase64url(head, "its header"), "its header");
   headerForm(header, "its header");
   const jwk = findKey(pinned === undefined ? receipt.keys : pinned, header.kid);
-  const signed = `${head}.${Buffer.from(canonicalJson(rest)).toString("base64url")}`;
-  const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: jwk.x }, format: "jwk" });
-  if (!verify(null, Buffer.from(signed), key, readBase64url(signature, "it")))
-    throw new Error("the signature doesn't match: the receipt was changed");
-  return { thumbprint: thumbprint(jwk), isPinned: pinned !== undefined };
+  const signed = `${head}.${toBase64url(joinBytes(canonicalJson(rest)))}`;
+  const isValid = await ed25519(jwk.x)(joinBytes(signed), readBase64url(signature, "it"));
+  if (!isValid) throw new Error("the signature doesn't match: the receipt was changed");
+  return { thumbprint: await thumbprint(jwk), isPinned: pinned !== undefined };
 }
 
 function findKey(keySet: Untyped, kid: string) {
@@ -45,5 +44,5 @@ function findKey(keySet: Untyped, kid: string) {
 
 /** RFC 7638, with the members RFC 8037 section 2 names. */
 function thumbprint({ x }: { x: string }) {
-  return sha256(canonicalJson({ crv: "Ed25519", kty: "OKP", x })).toString("base64url");
+  return digestOf(canonicalJson({ crv: "Ed25519", kty: "OKP", x }));
 }

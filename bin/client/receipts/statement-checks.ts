@@ -1,8 +1,8 @@
+import { digestedText } from "#client/digested-text";
 import { canonicalJson } from "#client/json/canonical";
 import { applyPatch } from "#client/json/patch";
 import type { Untyped } from "#client/json/untyped";
-import { actionDigest } from "../action-digest.ts";
-import { readStatement } from "./bytes.ts";
+import { digestOf, readStatement } from "./bytes.ts";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.ts";
 import { checkCanonical } from "./form.ts";
 import { ownershipStatementForm, statementForm } from "./statement-forms.ts";
@@ -18,22 +18,22 @@ export function checkStatementForm(receipt: Untyped): string {
 }
 
 /** The action's digest, computed again from the action in the statement. */
-export function checkActionDigest(receipt: Untyped): string {
+export async function checkActionDigest(receipt: Untyped): Promise<string> {
   const { statement } = readStatement(receipt);
-  const digest = actionDigest(statement.agent, statement.action);
+  const digest = await digestOf(digestedText(statement.agent, statement.action));
   if (digest !== statement.action_digest)
     throw new Error(`the action gives ${digest}, the statement says ${statement.action_digest}`);
   return digest;
 }
 
 /** Checks that the approver's edit leads to the signed action. */
-export function checkEdit(receipt: Untyped): string {
+export async function checkEdit(receipt: Untyped): Promise<string> {
   const { statement } = readStatement(receipt);
   const { edit: signed } = statement;
   const { edit: stated } = receipt.request;
   if (signed === undefined) return "this approver didn't edit the action";
   if (stated === undefined) throw new Error("the receipt doesn't say what the agent asked for");
-  const asked = actionDigest(statement.agent, stated.asked);
+  const asked = await digestOf(digestedText(statement.agent, stated.asked));
   same("digest of what the agent asked for", signed.from, asked);
   same("digest of what the agent asked for", signed.from, stated.asked_digest);
   same("editor", statement.approver, stated.by);

@@ -12,7 +12,7 @@ import type { Commands } from "./display-checks.ts";
 import { ownershipBasis, ownershipType, whoOwns } from "./ownership-words.ts";
 import { verifyOwnershipReceipt, verifyReceipt } from "./verify.ts";
 
-type Result = ReturnType<typeof verifyReceipt>;
+type Result = Awaited<ReturnType<typeof verifyReceipt>>;
 
 const unpinnedExit =
   "The receipt is valid, but anyone could have signed it as the server. Download /.well-known/jwks.json and pass it with --jwks, or pass --unpinned.";
@@ -34,8 +34,8 @@ export async function verify(args: string[], io: Io): Promise<ExitName> {
   const isOwnership = receipt.type === ownershipType;
   const commands = isOwnership ? {} : await readerFor(receipt.descriptor);
   const result = isOwnership
-    ? verifyOwnershipReceipt(receipt, { pinned })
-    : verifyReceipt(receipt, { pinned, commands });
+    ? await verifyOwnershipReceipt(receipt, { pinned })
+    : await verifyReceipt(receipt, { pinned, commands });
   const note = result.valid ? receipt.approval?.note : undefined;
   if (values.json) io.out(`${plainJson({ ...result, note })}\n`);
   else io.out(tell(receipt, result, commands));

@@ -27,33 +27,39 @@ interface Check {
   detail: string;
 }
 
+export interface Verification {
+  valid: boolean;
+  checks: Check[];
+  key?: { thumbprint: string; isPinned: boolean };
+}
+
 /**
  * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check
  * runs.
  * @param options `pinned`: a trusted JSON Web Key Set; `commands`: `readerFor` the receipt's
  * descriptor
  */
-export function verifyReceipt(
+export async function verifyReceipt(
   receipt: Untyped,
   { pinned, commands = {} }: { pinned?: Untyped; commands?: Commands } = {},
-): { valid: boolean; checks: Check[]; key?: { thumbprint: string; isPinned: boolean } } {
+): Promise<Verification> {
   let key: { thumbprint: string; isPinned: boolean } | undefined;
   const checks = [
-    check("form", () => checkForm(receiptForm, receipt)),
-    check("statement", () => checkStatementForm(receipt)),
-    check("action digest", () => checkActionDigest(receipt)),
-    check("edit", () => checkEdit(receipt)),
-    check("display", () => checkDisplay(receipt, commands)),
-    check("batch", () => checkBatch(receipt)),
-    check("relying party", () => checkRelyingParty(receipt)),
-    check("client data", () => checkClientData(receipt, receipt.batch ? "batch" : "approval")),
-    check("authenticator data", () => checkAuthenticatorData(receipt)),
-    check("passkey signature", () => checkPasskeySignature(receipt)),
-    check("times", () => checkTimes(receipt)),
-    check("agreement", () => checkAgreement(receipt)),
-    check("grant", () => checkGrantAgrees(receipt)),
-    check("server signature", () => {
-      key = checkServerSignature(receipt, pinned);
+    await check("form", () => checkForm(receiptForm, receipt)),
+    await check("statement", () => checkStatementForm(receipt)),
+    await check("action digest", () => checkActionDigest(receipt)),
+    await check("edit", () => checkEdit(receipt)),
+    await check("display", () => checkDisplay(receipt, commands)),
+    await check("batch", () => checkBatch(receipt)),
+    await check("relying party", () => checkRelyingParty(receipt)),
+    await check("client data", () => checkClientData(receipt, receipt.batch ? "batch" : "approval")),
+    await check("authenticator data", () => checkAuthenticatorData(receipt)),
+    await check("passkey signature", () => checkPasskeySignature(receipt)),
+    await check("times", () => checkTimes(receipt)),
+    await check("agreement", () => checkAgreement(receipt)),
+    await check("grant", () => checkGrantAgrees(receipt)),
+    await check("server signature", async () => {
+      key = await checkServerSignature(receipt, pinned);
       return keyWords(key);
     }),
   ];
@@ -61,22 +67,22 @@ export function verifyReceipt(
 }
 
 /** Verifies the receipt of an ownership statement: an owner accepted or confirmed agents. */
-export function verifyOwnershipReceipt(
+export async function verifyOwnershipReceipt(
   receipt: Untyped,
   { pinned }: { pinned?: Untyped } = {},
-): ReturnType<typeof verifyReceipt> {
+): Promise<Verification> {
   let key: { thumbprint: string; isPinned: boolean } | undefined;
   const checks = [
-    check("form", () => checkForm(ownershipReceiptForm, receipt)),
-    check("statement", () => checkOwnershipStatement(receipt)),
-    check("relying party", () => checkRelyingParty(receipt)),
-    check("client data", () => checkClientData(receipt, "ownership")),
-    check("authenticator data", () => checkAuthenticatorData(receipt)),
-    check("passkey signature", () => checkPasskeySignature(receipt)),
-    check("times", () => checkOwnershipTimes(receipt)),
-    check("agreement", () => checkOwnershipAgrees(receipt)),
-    check("server signature", () => {
-      key = checkServerSignature(receipt, pinned);
+    await check("form", () => checkForm(ownershipReceiptForm, receipt)),
+    await check("statement", () => checkOwnershipStatement(receipt)),
+    await check("relying party", () => checkRelyingParty(receipt)),
+    await check("client data", () => checkClientData(receipt, "ownership")),
+    await check("authenticator data", () => checkAuthenticatorData(receipt)),
+    await check("passkey signature", () => checkPasskeySignature(receipt)),
+    await check("times", () => checkOwnershipTimes(receipt)),
+    await check("agreement", () => checkOwnershipAgrees(receipt)),
+    await check("server signature", async () => {
+      key = await checkServerSignature(receipt, pinned);
       return keyWords(key);
     }),
   ];
@@ -92,9 +98,9 @@ function keyWords({ thumbprint, isPinned }: { thumbprint: string; isPinned: bool
   return `key ${thumbprint}, ${isPinned ? "pinned" : "from the receipt itself"}`;
 }
 
-function check(name: string, run: () => string): Check {
+async function check(name: string, run: () => string | Promise<string>): Promise<Check> {
   try {
-    return { name, passed: true, detail: run() };
+    return { name, passed: true, detail: await run() };
   } catch (fault) {
     const detail = fault instanceof Error ? fault.message : String(fault);
     return { name, passed: false, detail };

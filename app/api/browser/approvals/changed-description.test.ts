@@ -54,7 +54,7 @@ test("a description published after the passkey signed refuses the approval, and
   expect(await decisionState(db, id)).toMatchObject({ state: "pending" });
   const receipt = await approvedReceipt(id);
   expect(receipt.descriptor.intent).toBe("Return a payment");
-  expect(verifyReceipt(receipt).checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect((await verifyReceipt(receipt)).checks.filter(({ passed }) => !passed)).toEqual([]);
 });
 
 // Last: its policy auto-approves whatever it can.
@@ -79,7 +79,7 @@ test("a call that no admin described is signed and proven by its built-in descri
     expect(named).toEqual({ built_in: 1, digest: expect.any(String) });
     const receipt = await approvedReceipt(id);
     expect(receipt.descriptor).toEqual(builtInDescriptor(receipt.request.action.type));
-    const { valid, checks } = verifyReceipt(receipt);
+    const { valid, checks } = await verifyReceipt(receipt);
     expect([valid, checks.find(({ name }) => name === "display")?.detail]).toEqual([
       ...[true, "version 1 of the built-in descriptions: the policy had none"],
     ]);

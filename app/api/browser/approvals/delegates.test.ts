@@ -36,7 +36,7 @@ test("a delegate approves for the owner; agent, receipt, audit log and tool get 
   const [made] = await workspace.db.$client`select * from approvals where request_id = ${request.id}`;
   expect(made).toMatchObject({ capacity: "delegate", for_person_id: owner.viewer.personId });
   const receipt = await (await workspace.get(`/api/receipts/${made?.id}`, { cookie: owner.cookie })).json();
-  expect(verifyReceipt(receipt).valid).toBe(true);
+  expect((await verifyReceipt(receipt)).valid).toBe(true);
   expect(receipt).toMatchObject({
     approver: { id: away.viewer.personId },
     approval: { capacity: "delegate", on_behalf_of: { id: owner.viewer.personId } },

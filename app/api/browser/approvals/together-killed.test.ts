@@ -66,7 +66,7 @@ const auditOf = async (id: string) =>
 async function receiptIsValid(requestId: string): Promise<boolean> {
   const [approval] = await db.$client`select id from approvals where request_id = ${requestId}`;
   const answer = await workspace.get(`/api/receipts/${approval?.id}`, { cookie: owner.cookie });
-  return verifyReceipt(await answer.json()).valid;
+  return (await verifyReceipt(await answer.json())).valid;
 }
 
 const untouched = { state: "pending", given: 0, decisions: 0, grants: 0 };

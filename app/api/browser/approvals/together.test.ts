@@ -52,7 +52,7 @@ test("one signature approves each request, with its own grant and a receipt that
     expect((await agent.redeem(grant, refund(1001 + index))).status).toBe(200);
     const path = `/api/receipts/${results[index]?.approval?.id}`;
     const receipt = (await (await workspace.get(path, { cookie: owner.cookie })).json()) as Receipt;
-    const { checks } = verifyReceipt(receipt, { pinned });
+    const { checks } = await verifyReceipt(receipt, { pinned });
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(receipt).toMatchObject({ v: 1, request: { id: request.id, action: refund(1001 + index) } });
     expect(provenByTheRfc(receipt)).toBe(true);

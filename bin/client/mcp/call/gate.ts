@@ -1,8 +1,8 @@
+import { createHash } from "node:crypto";
 import { numberToMatch } from "#client/agent/asked";
 import type { Untyped } from "#client/json/untyped";
 import { runCall } from "#lib/boundary/calls/run-call";
 import { CallChanged, checkedPort } from "../../boundary/checked-port.ts";
-import { sha256 } from "../../receipts/bytes.ts";
 import { failedResponse, stoppedResponse } from "./answers.ts";
 import type { ConsolePins } from "./console-pins.ts";
 import { type Continuations, type Interrupted, isInterrupted } from "./continuations.ts";
@@ -160,5 +160,6 @@ function withoutInput(sent: Message) {
 function outcomeOf(value: Forwarded) {
   const { error, result } = value.message;
   const failed = error !== undefined || result?.isError === true;
-  return { value, failed, error: error?.message, resultSha256: sha256(value.bytes).toString("base64url") };
+  const resultSha256 = createHash("sha256").update(value.bytes).digest("base64url");
+  return { value, failed, error: error?.message, resultSha256 };
 }
