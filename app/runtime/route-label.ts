@@ -11,7 +11,7 @@ const words = new Set(
    options orphaned owners ownership passkeys people permissions policy preview provisioning publishing push queue readyz receipts recover
    redemptions refused replays requests review rules scim search session sessions settings setup signals
    signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools transfer try types unexpected
-   v1 v2 version versions waits web-push webhooks workload-keys`.split(/\s+/),
+   v1 v2 verify version versions waits web-push webhooks workload-keys`.split(/\s+/),
 );
 
 const maximumDepth = 8;

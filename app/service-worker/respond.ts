@@ -13,7 +13,7 @@ interface File {
   content: string;
 }
 
-/** Answers `/sw.js` (production builds) and `/offline`, without the database. False for other paths. */
+/** Answers `/sw.js` and `/verify` (production builds) and `/offline`, without the database. False for other paths. */
 export function respondServiceWorker(request: IncomingMessage, response: ServerResponse): boolean {
   const file = findFile(request.url?.split("?", 1)[0]);
   if (!file) return false;
@@ -29,20 +29,27 @@ export function respondServiceWorker(request: IncomingMessage, response: ServerR
 function findFile(url: string | undefined): File | undefined {
   if (url === "/offline")
     return { type: "text/html; charset=utf-8", policy: offlinePolicy, content: offlinePage };
-  const content = url === "/sw.js" ? worker() : undefined;
+  if (url === "/verify") return verifier();
+  const content = url === "/sw.js" ? builtFile("service-worker/sw.js") : undefined;
   return content === undefined
     ? undefined
     : { type: "text/javascript; charset=utf-8", policy: workerPolicy, content };
 }
 
-let read: { content: string | undefined } | undefined;
-
-function worker(): string | undefined {
-  read ??= { content: readWorker() };
-  return read.content;
+/** The page that verifies receipts, which has its own policy in it: a copy elsewhere keeps that. */
+function verifier(): File | undefined {
+  const content = builtFile("verifier/verify.html");
+  const policy = /<meta http-equiv="content-security-policy" content="([^"]+)">/.exec(content ?? "")?.[1];
+  if (content === undefined || policy === undefined) return undefined;
+  return { type: "text/html; charset=utf-8", policy: `${policy}; frame-ancestors 'none'`, content };
 }
 
-function readWorker(): string | undefined {
+const read = new Map<string, string>();
+
+function builtFile(name: string): string | undefined {
   const build = process.env.COUNTERSIGN_BUILD;
-  return build ? readFileSync(path.join(repository, build, "service-worker/sw.js"), "utf8") : undefined;
+  if (!build) return undefined;
+  const content = read.get(name) ?? readFileSync(path.join(repository, build, name), "utf8");
+  read.set(name, content);
+  return content;
 }

@@ -7,6 +7,9 @@ export function visible(value: unknown): string {
   return text.replace(deceptive, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
+/** A name, and one or more lines of text that is already {@link visible}. */
+export type Fact = [name: string, ...lines: string[]];
+
 /** Our lines around text that is already `visible`: newlines stay. */
 export function visibleLines(text: string): string {
   return text.split("\n").map(visible).join("\n");

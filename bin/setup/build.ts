@@ -12,6 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { bundleServer } from "./bundle-server.ts";
+import { bundleVerifier } from "./bundle-verifier.ts";
 import { bundleWorker } from "./bundle-worker.ts";
 import { writeDownloads } from "./downloads/write-downloads.ts";
 import { repository } from "./repository.mjs";
@@ -46,6 +47,7 @@ async function saveBuild(folder: string): Promise<void> {
     path.join(folder, "node_modules"),
   );
   await bundleServer(draft);
+  await bundleVerifier(draft);
   await bundleWorker(draft);
   await writeDownloads(path.join(draft, "downloads"));
   renameSync(draft, folder);

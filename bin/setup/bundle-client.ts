@@ -1,32 +1,16 @@
-import { chmodSync, mkdirSync, readFileSync, renameSync } from "node:fs";
+import { chmodSync, mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
-import { build, type Plugin } from "esbuild";
+import { build } from "esbuild";
+import { embedWasm } from "./embed-wasm.ts";
 import { client, repository } from "./repository.mjs";
 import { isUpToDate, recordSources } from "./up-to-date.mjs";
 
 /** Further sources: this file, and those that decide about the packages. */
-const always = ["bin/setup/bundle-client.ts", "package-lock.json"];
+const always = ["bin/setup/bundle-client.ts", "bin/setup/embed-wasm.ts", "package-lock.json"];
 
-/** Embeds the shell parser and its grammar, compressed: Node reads the whole file at each start. */
-const embedWasm: Plugin = {
-  name: "embed-wasm",
-  setup: (build) =>
-    build.onLoad({ filter: /\/descriptors\/commands\/read-wasm\.ts$/ }, () => ({
-      contents: `
-        import { gunzipSync } from "node:zlib";
-        const open = (text) => gunzipSync(Buffer.from(text, "base64"));
-        export const readWasm = async () => ({
-          parser: open("${compressed("web-tree-sitter/web-tree-sitter.wasm")}"),
-          grammar: open("${compressed("tree-sitter-bash/tree-sitter-bash.wasm")}"),
-        });`,
-      resolveDir: repository,
-    })),
-};
-
-function compressed(file: string): string {
-  return gzipSync(readFileSync(path.join(repository, "node_modules", file)), { level: 9 }).toString("base64");
-}
+/** Compressed code is opened when needed: Node reads the whole file at each start. */
+const openInNode = `import { gunzipSync } from "node:zlib";
+const open = (text) => gunzipSync(Buffer.from(text, "base64"));`;
 
 /** Bundles the command line and its packages into one file, unless its sources are unchanged. */
 export async function prepareClient(): Promise<void> {
@@ -46,7 +30,7 @@ export async function prepareClient(): Promise<void> {
       js: '#!/usr/bin/env node\nconst fileUrl = require("node:url").pathToFileURL(__filename).href;',
     },
     define: { "import.meta.url": "fileUrl" },
-    plugins: [embedWasm],
+    plugins: [embedWasm(openInNode)],
     platform: "node",
     target: "node20.19",
     logLevel: "error",

@@ -38,7 +38,10 @@ countersign verify receipt-${first.id}.json --jwks countersign-keys.json`}
             className="bg-card"
           />
           <p className="text-muted-foreground text-[0.8125rem]">
-            Keep both files. Old keys are unpublished after 30 days.
+            Keep both files. Old keys are unpublished after 30 days.{" "}
+            <a href="/verify" className="underline">
+              Verify in the browser
+            </a>
           </p>
         </div>
       ) : null}

@@ -1,5 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import { hashLater, rootOfPath } from "#lib/crypto/merkle-tree";
+import type { Fact } from "../visible.ts";
 import { readBase64url, readJsonBytes, readStatement, sha256, toBase64url } from "./bytes.ts";
 import { checkCanonical } from "./form.ts";
 import { batchForm } from "./statement-forms.ts";
@@ -30,12 +31,11 @@ export async function checkBatch(receipt: Untyped): Promise<string> {
 }
 
 /** The receipt's words about the batch's other requests. */
-export function batchLines(receipt: Untyped): string[] {
+export function batchFacts(receipt: Untyped): Fact[] {
   if (receipt.batch === undefined) return [];
   const others = readBatch(receipt).count - 1;
-  return [
-    `  together   approved together with ${others} ${others === 1 ? "other" : "others"}, with one signature`,
-  ];
+  const words = `${others} ${others === 1 ? "other" : "others"}`;
+  return [["together", `approved together with ${words}, with one signature`]];
 }
 
 function readBatch(receipt: Untyped): Untyped {

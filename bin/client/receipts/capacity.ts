@@ -1,5 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import { visible } from "../visible.ts";
+import { type Fact, visible } from "../visible.ts";
 
 /** Checks that the signed statement has exactly the members of its capacity. */
 export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }: Untyped) {
@@ -21,19 +21,22 @@ function same(what: string, signed: unknown, stated: unknown) {
   if (signed !== stated) throw new Error(`${what}: ${signed} in one place, ${stated} in the other`);
 }
 
-/** The capacity of an approval, as lines for people. */
-export function capacityLines(
+/** The capacity of an approval, for people. */
+export function capacityFacts(
   { approval }: Untyped,
   { capacity, on_behalf_of, break_glass_reason }: Untyped,
-): string[] {
+): Fact[] {
   if (capacity === "delegate")
     return [
-      `  as         delegate for ${visible(approval.on_behalf_of?.name ?? on_behalf_of)} (${visible(on_behalf_of)})`,
+      [
+        "as",
+        `delegate for ${visible(approval.on_behalf_of?.name ?? on_behalf_of)} (${visible(on_behalf_of)})`,
+      ],
     ];
   if (capacity === "break_glass")
     return [
-      "  as         BREAK-GLASS: one admin alone, without the required approvals",
-      `  reason     ${visible(break_glass_reason)}`,
+      ["as", "BREAK-GLASS: one admin alone, without the required approvals"],
+      ["reason", visible(break_glass_reason)],
     ];
-  return [`  as         ${visible(capacity)}`];
+  return [["as", visible(capacity)]];
 }

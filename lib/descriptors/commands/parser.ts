@@ -20,7 +20,7 @@ export async function openParser(): Promise<
   await Parser.init({ wasmBinary: parser });
   const language = await Language.load(grammar);
   return (text, use) => {
-    if (Buffer.byteLength(text) > longest) return "too_long";
+    if (new TextEncoder().encode(text).byteLength > longest) return "too_long";
     if (isNested(text) || isCrowded(text)) return "too_complex";
     const parser = new Parser();
     parser.setLanguage(language);

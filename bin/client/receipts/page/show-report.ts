@@ -1,0 +1,67 @@
+import type { Fact } from "../../visible.ts";
+import type { ReceiptWords } from "../receipt-words.ts";
+import { element, untrusted } from "./elements.ts";
+import { qrCode } from "./qr-code.ts";
+
+/** The receipt's words as elements: verdict first, then who did what, the basis and each check. */
+export function reportOf(words: ReceiptWords, file: { sha256: string; address: string | undefined }): Node[] {
+  const { verdict, reason, summary, facts, basis, checks } = words;
+  const look = verdict === "Invalid" ? "invalid" : verdict === "Valid" ? "valid" : "unpinned";
+  const heading = element("h2", {}, verdict);
+  // The heading takes the focus: the result can be read from there.
+  heading.tabIndex = -1;
+  const report = element("section");
+  report.append(
+    ...(facts.length > 0 ? [element("dl", {}, ...facts.flatMap(factElements))] : []),
+    ...basis.flatMap(([title, ...lines]) => [
+      element("h3", {}, title),
+      ...lines.map((line) => element("p", {}, untrusted(line))),
+    ]),
+    element("h3", {}, "Checks"),
+    element("ul", { class: "checks" }, ...checks.map(checkElement)),
+    paper(file),
+  );
+  return [
+    element(
+      "div",
+      { class: `verdict ${look}` },
+      heading,
+      ...[summary, reason].filter((text) => text).map((text = "") => element("p", {}, untrusted(text))),
+    ),
+    report,
+  ];
+}
+
+function factElements([name, ...lines]: Fact) {
+  const value = element("dd", { class: name === "params" ? "params" : "" }, untrusted(lines.join("\n")));
+  return [element("dt", {}, name), value];
+}
+
+function checkElement({ passed, words }: { passed: boolean; words: string }) {
+  const state = element("b", {}, passed ? "ok" : "FAILED");
+  return element("li", { class: passed ? "passed" : "failed" }, state, untrusted(words));
+}
+
+/**
+ * What leads from a printed page back to its file. The code holds this page's own address: one from
+ * the receipt would lead to a page of whoever made the receipt.
+ */
+function paper({ sha256, address }: { sha256: string; address: string | undefined }) {
+  const text = address === undefined ? `sha256:${sha256}` : `${address}#sha256=${sha256}`;
+  return element(
+    "div",
+    { class: "paper" },
+    qrCode(text, "QR code with the SHA-256 of the file"),
+    element(
+      "div",
+      {},
+      element("h3", {}, "Receipt file"),
+      element("p", {}, "SHA-256 ", element("code", {}, sha256)),
+      element(
+        "p",
+        { class: "hint" },
+        `The code has this SHA-256${address === undefined ? "" : " and the address of this page"}. Paper proves nothing: verify the file that has it.`,
+      ),
+    ),
+  );
+}

@@ -1,0 +1,2 @@
+import { bundleVerifier } from "./setup/bundle-verifier.ts";
+await bundleVerifier("/tmp/vp");

@@ -1,0 +1,148 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import type { Page } from "@playwright/test";
+import decodeQR from "qr/decode.js";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const folder = path.join(import.meta.dirname, "../docs/test-vectors");
+const at = (file: string) => path.join(folder, file);
+const keys = at("keys.json");
+const { receipts } = JSON.parse(readFileSync(at("verdicts.json"), "utf8"));
+const verdict = (page: Page) => page.getByRole("status").getByRole("heading", { level: 2 });
+
+async function choose(page: Page, ...files: string[]): Promise<void> {
+  await page.getByLabel("Choose files").setInputFiles(files);
+}
+
+test("each published receipt gets its verdict in the browser of a signed-out visitor, and nothing is sent", async ({
+  page,
+  workspace: { server },
+}) => {
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(request.url()));
+  const answer = await page.goto(`${server.origin}/verify`);
+  const policy = answer?.headers()["content-security-policy"] ?? "";
+  expect(policy).toContain("connect-src 'none'");
+  expect(policy).toContain("frame-ancestors 'none'");
+  await choose(page, keys);
+  await expect(page.getByText("keys.json", { exact: true })).toBeVisible();
+  for (const { file, valid, fails } of receipts) {
+    await choose(page, at(file));
+    if (fails.includes("reading")) {
+      await expect(page.getByRole("alert"), file).toBeVisible();
+      await expect(verdict(page)).toHaveCount(0);
+      continue;
+    }
+    await expect(page.getByText(path.basename(file), { exact: true })).toBeVisible();
+    await expect(verdict(page), file).toHaveText(valid ? "Valid" : "Invalid");
+    const failed = page.getByRole("listitem").filter({ hasText: /^FAILED/ });
+    const named = (await failed.allTextContents()).map((text) => /^FAILED([^:]+)/.exec(text)?.[1]);
+    expect([file, named]).toEqual([file, fails]);
+  }
+  expect(sent.filter((url) => !url.startsWith("data:"))).toEqual([`${server.origin}/verify`]);
+});
+
+test("a saved copy verifies without a server, says whose key isn't pinned, and takes dropped and pasted text", async ({
+  page,
+  workspace: { server },
+}, { outputPath }) => {
+  await page.goto(`${server.origin}/verify`);
+  const saving = page.waitForEvent("download");
+  await page.getByRole("link", { name: "Save page" }).click();
+  const copy = outputPath("verify.html");
+  await (await saving).saveAs(copy);
+  await page.goto(`file://${copy}`);
+  await expect(page.getByRole("link", { name: "Save page" })).toBeHidden();
+  const receipt = readFileSync(at("valid/approvals/shell-command-es256.json"), "utf8");
+  await page.getByText("Paste text").click();
+  await page.getByLabel("Receipt or keys").fill(receipt);
+  await page.getByRole("button", { name: "Use text" }).click();
+  await expect(verdict(page)).toHaveText("Valid, but the server's key isn't pinned");
+  await expect(verdict(page)).toBeFocused();
+  await expect(page.getByText("Claimed: approved by Olive Owner")).toBeVisible();
+  const dropped = await page.evaluateHandle(
+    (text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], "countersign-keys.json"));
+      return data;
+    },
+    readFileSync(keys, "utf8"),
+  );
+  await page.locator("#zone").dispatchEvent("drop", { dataTransfer: dropped });
+  await expect(verdict(page)).toHaveText("Valid");
+  await page.getByRole("button", { name: "Remove keys" }).click();
+  await expect(verdict(page)).toHaveText("Valid, but the server's key isn't pinned");
+});
+
+test("hostile text in a receipt is shown as text, with its invisible and look-alike characters named", async ({
+  page,
+  workspace: { server },
+}) => {
+  await page.goto(`${server.origin}/verify`);
+  const name = "\u202e<img src=x onerror=alert(1)>\u0440aypal.json";
+  await page
+    .getByLabel("Choose files")
+    .setInputFiles([
+      { name, mimeType: "application/json", buffer: Buffer.from('{"type":"\u202e<script>"}') },
+    ]);
+  const alert = page.getByRole("alert");
+  await expect(alert).toContainText("\\u{202e}<img src=x onerror=alert(1)>");
+  await expect(alert.locator("mark")).toHaveText(/CYRILLIC|LOOKS LIKE p/);
+  await expect(page.locator("img, script:not(body > script)")).toHaveCount(0);
+});
+
+test("a receipt prints on one page, and its code leads back to the file", async ({
+  page,
+  workspace: { server },
+}) => {
+  await page.goto(`${server.origin}/verify`);
+  for (const file of [
+    "valid/approvals/edited-rs256.json",
+    "valid/ownership/acceptance-of-three-eddsa.json",
+  ]) {
+    await choose(page, at(file), keys);
+    await expect(page.getByText(path.basename(file), { exact: true })).toBeVisible();
+    await expect(verdict(page)).toHaveText("Valid");
+    const pdf = (await page.pdf({ format: "A4" })).toString("latin1");
+    expect([file, pdf.match(/\/Type\s*\/Page\b/g)?.length]).toEqual([file, 1]);
+  }
+  const address = await readCode(page);
+  expect(address).toMatch(/\/verify#sha256=[0-9a-f]{64}$/);
+  await page.goto(address);
+  await expect(page.getByText("Choose the receipt with the SHA-256")).toBeVisible();
+  await choose(page, at("valid/approvals/edited-rs256.json"));
+  await expect(page.getByText("This isn't the file of the printed page.")).toBeVisible();
+  await choose(page, at("valid/ownership/acceptance-of-three-eddsa.json"));
+  await expect(page.getByText("This file has the SHA-256 of the printed page.")).toBeVisible();
+});
+
+test("the page is accessible with and without a receipt, in both themes, at every width", async ({
+  page,
+  workspace: { server },
+}) => {
+  await page.goto(`${server.origin}/verify`);
+  await expectAccessible(page, "verify", { everyCombination: true });
+  for (const file of ["valid/unusual/unconfirmed-passkey.json", "invalid/agreement/action.json"]) {
+    await choose(page, at(file));
+    await expect(page.getByText(path.basename(file), { exact: true })).toBeVisible();
+    await expect(verdict(page)).toBeVisible();
+    await expectAccessible(page, file, { everyCombination: true });
+  }
+});
+
+/** What a reader of QR codes makes of the picture. */
+async function readCode(page: Page): Promise<string> {
+  const code = page.getByRole("img", { name: "QR code with the SHA-256 of the file" });
+  const size = Number((await code.getAttribute("viewBox"))?.split(" ")[3]);
+  const dark = (await code.locator("path").last().getAttribute("d")) ?? "";
+  const scale = 4;
+  const width = size * scale;
+  const data = new Uint8Array(width * width * 4).fill(255);
+  for (const [, x, y] of dark.matchAll(/M(\d+) (\d+)h1/g))
+    for (let row = 0; row < scale; row++) {
+      const start = (Number(y) * scale + row) * width + Number(x) * scale;
+      for (let pixel = start; pixel < start + scale; pixel++) data.fill(0, pixel * 4, pixel * 4 + 3);
+    }
+  return decodeQR({ width, height: width, data });
+}
