@@ -9,13 +9,19 @@ const folder = path.join(import.meta.dirname, "../docs/test-vectors");
 const at = (file: string) => path.join(folder, file);
 const keys = at("keys.json");
 const { receipts } = JSON.parse(readFileSync(at("verdicts.json"), "utf8"));
+/** Each form of receipt and each check once, and every signature: the browser verifies those itself. */
+const tried = receipts.filter(
+  ({ file, fails }: { file: string; fails: string[] }, index: number) =>
+    /signature|valid\/approvals/.test(file) ||
+    receipts.findIndex((other: { fails: string[] }) => `${other.fails}` === `${fails}`) === index,
+);
 const verdict = (page: Page) => page.getByRole("status").getByRole("heading", { level: 2 });
 
 async function choose(page: Page, ...files: string[]): Promise<void> {
   await page.getByLabel("Choose files").setInputFiles(files);
 }
 
-test("each published receipt gets its verdict in the browser of a signed-out visitor, and nothing is sent", async ({
+test("published receipts get their verdicts in the browser of a signed-out visitor, and nothing is sent", async ({
   page,
   workspace: { server },
 }) => {
@@ -27,7 +33,7 @@ test("each published receipt gets its verdict in the browser of a signed-out vis
   expect(policy).toContain("frame-ancestors 'none'");
   await choose(page, keys);
   await expect(page.getByText("keys.json", { exact: true })).toBeVisible();
-  for (const { file, valid, fails } of receipts) {
+  for (const { file, valid, fails } of tried) {
     await choose(page, at(file));
     if (fails.includes("reading")) {
       await expect(page.getByRole("alert"), file).toBeVisible();
@@ -46,11 +52,11 @@ test("each published receipt gets its verdict in the browser of a signed-out vis
 test("a saved copy verifies without a server, says whose key isn't pinned, and takes dropped and pasted text", async ({
   page,
   workspace: { server },
-}, { outputPath }) => {
+}, testInfo) => {
   await page.goto(`${server.origin}/verify`);
   const saving = page.waitForEvent("download");
   await page.getByRole("link", { name: "Save page" }).click();
-  const copy = outputPath("verify.html");
+  const copy = testInfo.outputPath("verify.html");
   await (await saving).saveAs(copy);
   await page.goto(`file://${copy}`);
   await expect(page.getByRole("link", { name: "Save page" })).toBeHidden();

@@ -39,7 +39,7 @@ countersign verify receipt-${first.id}.json --jwks countersign-keys.json`}
           />
           <p className="text-muted-foreground text-[0.8125rem]">
             Keep both files. Old keys are unpublished after 30 days.{" "}
-            <a href="/verify" className="underline">
+            <a href="/verify" className="text-link underline underline-offset-3">
               Verify in the browser
             </a>
           </p>

@@ -43,8 +43,8 @@ function checkElement({ passed, words }: { passed: boolean; words: string }) {
 }
 
 /**
- * What leads from a printed page back to its file. The code holds this page's own address: one from
- * the receipt would lead to a page of whoever made the receipt.
+ * What leads from a printed page back to its file. The code holds this page's own address: the creator
+ * of a receipt chooses the addresses in it.
  */
 function paper({ sha256, address }: { sha256: string; address: string | undefined }) {
   const text = address === undefined ? `sha256:${sha256}` : `${address}#sha256=${sha256}`;

@@ -72,6 +72,14 @@ function OwnershipReceipts({ receipts }: { receipts: OwnershipReceiptLink[] }) {
           </a>
         </li>
       ))}
+      <li>
+        <a
+          href="/verify"
+          className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
+        >
+          Verify in the browser
+        </a>
+      </li>
     </ul>
   );
 }

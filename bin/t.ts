@@ -1,2 +1,0 @@
-import { bundleVerifier } from "./setup/bundle-verifier.ts";
-await bundleVerifier("/tmp/vp");
