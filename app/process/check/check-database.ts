@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { type Database, openDatabase } from "#db/client";
+import { platformPackage } from "#db/embedded/binaries";
+import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { schemaStateOf, UnknownDatabaseError } from "#db/known-migrations";
 import { readOwnMigrations } from "#db/migrate";
 import type { MasterSecret } from "#lib/crypto/seal";
@@ -34,7 +36,7 @@ export async function checkDatabase(
 ): Promise<{ mailServer: MailServer | undefined } | undefined> {
   const { databaseUrl: url, secret } = config;
   if (url === undefined || secret === undefined) {
-    report(checkDataFolder(config));
+    report(await checkEmbedded(config));
     return undefined;
   }
   const db = openDatabase(url, { connections: 1 });
@@ -128,9 +130,10 @@ async function checkClock(db: Database, clock: Clock): Promise<Finding> {
   return apart > mostSecondsApart ? time.wrong(words) : time.warning(words);
 }
 
-function checkDataFolder({ dataFolder }: Config): Finding {
+async function checkEmbedded({ dataFolder }: Config): Promise<Finding> {
   const folder = path.resolve(dataFolder);
   try {
+    await platformPackage();
     // The start creates the missing folders.
     let existing = folder;
     while (!existsSync(existing)) existing = path.dirname(existing);
@@ -140,6 +143,7 @@ function checkDataFolder({ dataFolder }: Config): Finding {
       `The database is embedded, in ${folder}. It isn't looked at, because it starts with the server.`,
     );
   } catch (error) {
+    if (error instanceof EmbeddedDatabaseError) return database.wrong(error.message);
     return database.wrong(
       `${folder} can't be written. Set COUNTERSIGN_DATA, or DATABASE_URL. ${sentenceOf(error)}`,
     );
