@@ -7,6 +7,8 @@ keepTemporaryFilesInMemory();
 export default defineConfig({
   test: {
     include: ["{lib,db,app,bin,components,client}/**/*.test.ts"],
+    // The image's own suite (bin/test/image/run.ts).
+    exclude: ["**/node_modules/**", "bin/test/image/**"],
     globalSetup: ["db/testing/cluster.ts"],
     setupFiles: ["db/testing/close-after-file.ts"],
     // Files of one worker share the loaded modules: loading them anew for each file took as long as

@@ -1,0 +1,70 @@
+import { spawnSync } from "node:child_process";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { repository } from "../../setup/repository.mjs";
+
+const images = {
+  ...{ NODE_IMAGE: "node@sha256:0", BASE_IMAGE: "debian@sha256:0", POSTGRES_IMAGE: "postgres@sha256:0" },
+  ...{ CADDY_IMAGE: "caddy@sha256:0", COUNTERSIGN_HOST: "sign.example.com" },
+};
+const composeSchema = z.object({
+  services: z.record(
+    z.string(),
+    z.object({
+      read_only: z.boolean().optional(),
+      cap_drop: z.array(z.string()).optional(),
+      cap_add: z.array(z.string()).optional(),
+      security_opt: z.array(z.string()).optional(),
+      environment: z.record(z.string(), z.string()).optional(),
+      ports: z.array(z.object({ host_ip: z.string().optional(), published: z.string() })).optional(),
+      depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
+    }),
+  ),
+});
+
+/** What Compose makes of the files, without an engine. */
+function compose(env: Record<string, string>, ...files: string[]) {
+  const args = [...files.flatMap((file) => ["--file", path.join(repository, "deploy", file)]), "config"];
+  const options = { env: { ...process.env, ...env }, encoding: "utf8" } as const;
+  return spawnSync("docker-compose", [...args, "--format", "json"], options);
+}
+
+function services(...files: string[]) {
+  return composeSchema.parse(JSON.parse(compose(images, ...files).stdout)).services;
+}
+
+test("each service has a read-only root, no capability but one of Caddy's, and no secret in its settings", () => {
+  const all = services("compose.yaml", "compose.caddy.yaml");
+  expect(Object.keys(all).sort()).toEqual(["app", "caddy", "database"]);
+  for (const [name, service] of Object.entries(all)) {
+    expect(service).toMatchObject({
+      ...{ read_only: true, cap_drop: ["ALL"], security_opt: ["no-new-privileges:true"] },
+    });
+    expect(service.cap_add ?? []).toEqual(name === "caddy" ? ["NET_BIND_SERVICE"] : []);
+    for (const setting of Object.keys(service.environment ?? {}))
+      expect(setting).not.toMatch(/(SECRET|PASSWORD|DATABASE_URL|TOKEN)$/);
+  }
+});
+
+test("a service starts when the one that it calls is healthy", () => {
+  const { app, caddy } = services("compose.yaml", "compose.caddy.yaml");
+  expect(app?.depends_on?.database?.condition).toBe("service_healthy");
+  expect(caddy?.depends_on?.app?.condition).toBe("service_healthy");
+});
+
+test("without Caddy only this machine reaches the server, and with Caddy only Caddy does", () => {
+  expect(services("compose.yaml").app?.ports).toEqual([{ host_ip: "127.0.0.1", published: "3000" }]);
+  const { app, database } = services("compose.yaml", "compose.caddy.yaml");
+  expect([app?.ports ?? [], database?.ports ?? []]).toEqual([[], []]);
+  expect(app?.environment).toMatchObject({
+    COUNTERSIGN_URL: "https://sign.example.com",
+    COUNTERSIGN_PROXIES: "1",
+  });
+});
+
+test("Compose refuses to start without an image that its operator chose", () => {
+  const { status, stderr } = compose({ ...images, POSTGRES_IMAGE: "" }, "compose.yaml");
+  expect(status).not.toBe(0);
+  expect(stderr).toContain("POSTGRES_IMAGE");
+});
