@@ -21,6 +21,8 @@ const modules = path.join(repository, "node_modules");
 const always = [
   ...["server.ts", "package.json", "LICENSE", "bin/countersign-server", "db/migrations"],
   ...["bin/setup/repository.mjs", "bin/setup/up-to-date.mjs"],
+  // Served under /docs.
+  ...["docs", "client/README.md", "python/README.md"],
   ...["tree-sitter-bash/package.json", "tree-sitter-bash/tree-sitter-bash.wasm"].map(inModules),
   ...["web-tree-sitter/web-tree-sitter.wasm"].map(inModules),
   // Next looks whether these files exist, and loads none.

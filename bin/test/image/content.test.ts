@@ -49,8 +49,8 @@ test("no layer has npm, a compiler, a package for development or the embedded Po
 test("the application's folder has what a server reads, and no file of a developer's", () => {
   const names = paths(ours, /^srv\/countersign\/[^/]+\/?$/).map((file) => path.basename(file));
   expect(names.sort()).toEqual(
-    [".cache", "LICENSE", "bin", "db", "licenses", "next.config.mjs", "node_modules"].concat(
-      ...["package.json", "server.ts"],
+    [".cache", "LICENSE", "bin", "client", "db", "docs", "licenses", "next.config.mjs"].concat(
+      ...["node_modules", "package.json", "python", "server.ts"],
     ),
   );
   expect(paths(ours, /\/\.(env|git|npmrc)|\.test\.|\.(pem|key)$/)).toEqual([]);

@@ -70,7 +70,8 @@ test("every page is answered from the image's files", async () => {
     readFileSync(path.join(build, "app-path-routes-manifest.json"), "utf8"),
   );
   const statuses = new Map<string, number>();
-  for (const route of [...Object.values(routes), "/sw.js"].filter((each) => !each.startsWith("/_"))) {
+  const files = ["/sw.js", "/verify", "/llms.txt", "/docs/errors.md", "/downloads/index.json"];
+  for (const route of [...Object.values(routes), ...files].filter((each) => !each.startsWith("/_"))) {
     const response = await fetch(server.address + route.replace(/\[[^\]]+\]/g, agent.id), {
       headers: { cookie: admin.cookie },
       redirect: "manual",
@@ -79,8 +80,10 @@ test("every page is answered from the image's files", async () => {
     statuses.set(route, response.status);
   }
   expect([...statuses].filter(([, status]) => status >= 500)).toEqual([]);
-  for (const route of ["/agents/[id]", "/audit", "/people", "/policy", "/queue", "/settings", "/sw.js"])
-    expect(statuses.get(route), route).toBe(200);
+  const pages = ["/agents/[id]", "/audit", "/people", "/policy", "/queue", "/settings"];
+  for (const route of [...pages, ...files]) expect(statuses.get(route), route).toBe(200);
+  const { files: downloads } = await (await fetch(`${server.address}/downloads/index.json`)).json();
+  expect(downloads).toHaveLength(3);
   expect(server.output).not.toMatch(/"level":[56]0|Cannot find module/);
 });
 
