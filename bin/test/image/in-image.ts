@@ -36,17 +36,21 @@ export function inImage(command: string[], settings: Record<string, string> = {}
   const namespaces = ["--mount", "--pid", "--fork", "--kill-child"];
   const program = ["sh", "-c", isolate, "sh", root, WorkingDir, User, ...env, ...command];
   const child = spawn("unshare", [...namespaces, ...program], { stdio: ["ignore", "pipe", "pipe"] });
-  onTestFinished(() => void child.kill("SIGKILL"));
   const started = { output: "" };
   for (const stream of [child.stdout, child.stderr])
     stream.on("data", (chunk) => {
       started.output += chunk;
     });
   const closed = once(child, "close");
+  // unshare passes no signal on, and --kill-child ends with the change of the user.
+  const signal = (name: NodeJS.Signals) =>
+    process.kill(Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")), name);
+  onTestFinished(async () => {
+    if (child.exitCode === null) signal("SIGKILL");
+    await closed;
+  });
   return Object.assign(started, {
-    // unshare itself passes no signal on.
-    signal: (name: NodeJS.Signals) =>
-      process.kill(Number(readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8")), name),
+    signal,
     ended: closed.then(() => child.exitCode),
     async printed(words: string) {
       while (!started.output.includes(words)) {
