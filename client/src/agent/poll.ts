@@ -1,4 +1,5 @@
 import type { Answer } from "../call.ts";
+import type { Untyped } from "../json/untyped.ts";
 import { refusalOf } from "../refusal-of.ts";
 import type { Asker } from "./answered.ts";
 
@@ -41,6 +42,25 @@ export async function pollAlone(
   });
   if (answer.status !== 200) throw refusalOf(answer);
   return answer;
+}
+
+/** One call for many requests (`POST /api/v1/waits`): the decided ones, or all of them when the time is over. */
+export async function pollTogether(
+  { issuer }: Pick<Asker, "issuer">,
+  pending: readonly PendingRequest[],
+  { seconds, ...call }: { seconds: number; patienceSeconds: number; signal: AbortSignal },
+): Promise<{ answers: Untyped[]; retryAfterSeconds: number | undefined }> {
+  const requests = pending.map(({ id, wait }) => ({ id, token: wait.token }));
+  const answer = await issuer.call("/api/v1/waits", {
+    ...call,
+    method: "POST",
+    body: JSON.stringify({ wait: seconds, requests }),
+    headers: async () => ({ "content-type": "application/json" }),
+    timeoutSeconds: seconds + 15,
+  });
+  const answers: Untyped[] | undefined = answer.body?.answers;
+  if (answer.status !== 200 || !Array.isArray(answers)) throw refusalOf(answer);
+  return { answers, retryAfterSeconds: answer.retryAfterSeconds };
 }
 
 export function bearer(token: string) {

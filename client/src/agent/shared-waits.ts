@@ -1,9 +1,14 @@
-import type { Untyped } from "../json/untyped.ts";
 import { longestTimerMs } from "../pause.ts";
 import { Refusal } from "../refusal.ts";
-import { refusalOf } from "../refusal-of.ts";
 import type { Asker } from "./answered.ts";
-import { longestPollSeconds, type PendingRequest, type Poll, type Polled, pollAlone } from "./poll.ts";
+import {
+  longestPollSeconds,
+  type PendingRequest,
+  type Poll,
+  type Polled,
+  pollAlone,
+  pollTogether,
+} from "./poll.ts";
 
 /** The most requests in one call. */
 const mostTogether = 100;
@@ -139,7 +144,9 @@ export class SharedWaits {
   async #waitTogether(waits: Wait[], signal: AbortSignal) {
     const began = this.#now();
     try {
-      const { answers, retryAfterSeconds } = await this.#post(waits, signal);
+      const pending = waits.map(({ request }) => request);
+      const options = { seconds: this.#secondsFor(waits), patienceSeconds: patienceOf(waits), signal };
+      const { answers, retryAfterSeconds } = await pollTogether(this.asker, pending, options);
       const answered = answers.flatMap((body) => {
         const wait = waits.find(({ request }) => request.id === body?.request?.id);
         return wait ? { wait, body } : [];
@@ -161,23 +168,11 @@ export class SharedWaits {
     }
   }
 
-  async #post(waits: Wait[], signal: AbortSignal) {
+  /** Each caller hears of its request after 30 seconds, although others are decided before. */
+  #secondsFor(waits: Wait[]): number {
     const heardAt = Math.min(...waits.map(({ since }) => since));
-    // Each caller hears of its request after 30 seconds, although others are decided before.
     const left = longestPollSeconds - (this.#now() - heardAt) / 1000;
-    const seconds = Math.min(longestPollSeconds, Math.max(1, Math.ceil(left)));
-    const requests = waits.map(({ request: { id, wait } }) => ({ id, token: wait.token }));
-    const answer = await this.asker.issuer.call("/api/v1/waits", {
-      method: "POST",
-      body: JSON.stringify({ wait: seconds, requests }),
-      headers: async () => ({ "content-type": "application/json" }),
-      signal,
-      timeoutSeconds: seconds + 15,
-      patienceSeconds: patienceOf(waits),
-    });
-    const answers: Untyped[] | undefined = answer.body?.answers;
-    if (answer.status !== 200 || !Array.isArray(answers)) throw refusalOf(answer);
-    return { answers, retryAfterSeconds: answer.retryAfterSeconds };
+    return Math.min(longestPollSeconds, Math.max(1, Math.ceil(left)));
   }
 
   /** One timer for all: a held call costs as little memory as possible. */
