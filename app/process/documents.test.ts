@@ -16,7 +16,7 @@ const { origin } = workspace.runtime.config;
 const documents = await readDocuments();
 const { texts, version } = documents;
 startRuntime({ ...workspace.runtime, documents });
-const { url, raw } = await serve(origin);
+const { url, get } = await serve(origin);
 const pages = new Map(
   [...texts].map(([name, text]) => [name, renderToStaticMarkup(createElement(Markdown, { text }))]),
 );
@@ -38,9 +38,10 @@ test("every document is served as Markdown, by its name and by the media type", 
 });
 
 test("a browser gets a page at the address of a document", async () => {
-  const accept = "Accept: text/html,*/*;q=0.8";
-  const head = ["GET /docs/agents HTTP/1.1", "Host: localhost:3000", "Connection: close", accept];
-  expect(await raw(`${head.join("\r\n")}\r\n\r\n`)).toMatchObject({ status: 200, body: "page" });
+  expect(await get("/docs/agents", "Accept: text/html,*/*;q=0.8")).toMatchObject({
+    status: 200,
+    body: "page",
+  });
 });
 
 test("/llms.txt has the form of llmstxt.org, and each of its links leads to a text", async () => {
@@ -85,6 +86,6 @@ test.each([
   "/docs/constructor.md",
   "/docs/agents.md.md",
 ])("no document but those of docs is served: %s", async (address) => {
-  const answer = await raw(`GET ${address} HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n`);
+  const answer = await get(address);
   expect(answer.status).toBe(404);
 });

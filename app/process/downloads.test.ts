@@ -17,7 +17,7 @@ mkdirSync(folder);
 writeFileSync(path.join(folder, "countersign-1.0.0.tgz"), "abc");
 const downloads = await readDownloads(build);
 startRuntime({ ...workspace.runtime, downloads });
-const { url, raw } = await serve(origin);
+const { url, get } = await serve(origin);
 // `printf abc | sha256sum`
 const sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 const etag = `"${sha256}"`;
@@ -62,7 +62,7 @@ test.each([
   "/downloads/.",
   "/downloads/constructor",
 ])("no name but those of the list is served: %s", async (address) => {
-  const answer = await raw(`GET ${address} HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n`);
+  const answer = await get(address);
   expect(answer.body).not.toContain("outside");
   expect(answer.body).not.toContain("abc");
   expect(answer.status).toBeGreaterThanOrEqual(400);

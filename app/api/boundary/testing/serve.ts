@@ -9,6 +9,8 @@ export interface Served {
   url: string;
   /** Sends bytes as they are, and reads the answer until the connection ends. */
   raw(text: string): Promise<{ status: number; body: string }>;
+  /** A GET of an address as it is written, which `fetch` would normalize. `headers`: more lines. */
+  get(address: string, ...headers: string[]): Promise<{ status: number; body: string }>;
 }
 
 /** Serves the routes and a page on a port. For tests only. */
@@ -25,7 +27,12 @@ export async function serve(origin: string): Promise<Served> {
   await once(server.http, "listening");
   const { port } = server.http.address() as AddressInfo;
   afterAll(() => server.close());
-  return { url: `http://127.0.0.1:${port}`, raw: (text) => exchange(port, text) };
+  const raw = (text: string) => exchange(port, text);
+  const get = (address: string, ...headers: string[]) => {
+    const lines = [`GET ${address} HTTP/1.1`, "Host: localhost:3000", "Connection: close", ...headers];
+    return raw(`${lines.join("\r\n")}\r\n\r\n`);
+  };
+  return { url: `http://127.0.0.1:${port}`, raw, get };
 }
 
 async function exchange(port: number, text: string): Promise<{ status: number; body: string }> {
