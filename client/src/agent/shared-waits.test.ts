@@ -1,9 +1,8 @@
 import type { ServerResponse } from "node:http";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { ScriptedServer } from "../../testing/scripted-server.ts";
 import { openIssuer } from "../issuer.ts";
 import { newKeyPair, signingKey } from "../keys.ts";
-import { pause } from "../pause.ts";
 import type { Asker } from "./answered.ts";
 import { SharedWaits } from "./shared-waits.ts";
 
@@ -125,13 +124,12 @@ test("250 waits need three calls", async () => {
 });
 
 test("a caller hears of its pending request after 30 seconds, however often others are decided", async () => {
-  const clock = { now: 0 };
-  const issuer = openIssuer({ issuer: server.url }, { clock: { now: () => clock.now, sleep: pause } });
-  waits = new SharedWaits({ ...asker, issuer });
+  const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+  onTestFinished(() => clock.mockRestore());
   const all = ["req_1", "req_2", "req_3"].map((id) => wait(id, { leftSeconds: 600 }));
   const first = await sharedCall("req_1", "req_2", "req_3");
   expect(JSON.parse(server.calls[0]?.body ?? "").wait).toBe(30);
-  clock.now = 20_000;
+  clock.mockReturnValue(20_000);
   reply(first, { answers: [decided("req_1")] });
   const second = await sharedCall("req_2", "req_3");
   expect(JSON.parse(server.calls.at(-1)?.body ?? "").wait).toBe(10);
@@ -180,6 +178,34 @@ test("a server that doesn't know shared waits, or refuses one of the tokens, ans
     expect(await Promise.all(both)).toEqual([decided("req_1").request, decided("req_2").request]);
     server.calls = [];
   }
+});
+
+test("a request that the server refuses is found by halves: the others keep sharing calls", async () => {
+  server.answer = (response, path) => {
+    const asked: string[] = JSON.parse(server.calls.at(-1)?.body || "{}").requests?.map(
+      ({ id }: { id: string }) => id,
+    ) ?? [/requests\/(req_\d+)\?/.exec(path)?.[1] ?? ""];
+    if (asked.includes("req_7")) reply(response, {}, 500);
+    else reply(response, path === togetherPath ? { answers: asked.map(decided) } : decided(asked[0] ?? ""));
+  };
+  const all = Array.from({ length: 64 }, (_, index) => wait(`req_${index}`));
+  const settled = await Promise.allSettled(all);
+  expect(settled.flatMap(({ status }, index) => (status === "rejected" ? [index] : []))).toEqual([7]);
+  expect(server.calls.length).toBe(1 + 2 * 6);
+});
+
+test("waits go on and end in time after the machine's clock was set back", async () => {
+  const clock = vi.spyOn(Date, "now");
+  onTestFinished(() => clock.mockRestore());
+  const both = ["req_1", "req_2"].map((id) =>
+    wait(id, { leftSeconds: 1, signal: AbortSignal.timeout(8000) }),
+  );
+  const shared = await sharedCall("req_1", "req_2");
+  const now = Date.now();
+  clock.mockImplementation(() => now - 3_600_000);
+  reply(shared, {}, 500);
+  await loneCall("req_1");
+  for (const waiting of both) expect(await waiting.catch((error) => error)).toBeUndefined();
 });
 
 test("a hold ends in time, also after the server refused the shared call", async () => {

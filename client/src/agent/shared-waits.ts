@@ -36,8 +36,8 @@ interface Wait {
   since: number;
   /** The call under way. */
   call?: { stop: AbortController; open: number } | undefined;
-  /** After the server refused a shared call. */
-  isAlone: boolean;
+  /** The most waits in its next call: fewer after the server refused a call. */
+  most: number;
 }
 
 /**
@@ -81,7 +81,7 @@ export class SharedWaits {
   #add(request: PendingRequest, caller: Caller) {
     const wait = this.#waits.get(request.id);
     if (wait) wait.callers.push(caller);
-    else this.#waits.set(request.id, { request, callers: [caller], since: this.#now(), isAlone: false });
+    else this.#waits.set(request.id, { request, callers: [caller], since: this.#now(), most: mostTogether });
     this.#giveUpInTime(caller.giveUpAt);
     if (!wait) this.#startSoon();
   }
@@ -111,9 +111,10 @@ export class SharedWaits {
         this.#start = undefined;
         this.#startedAt = this.#now();
         const idle = [...this.#waits.values()].filter(({ call }) => !call);
-        const shared = idle.filter(({ isAlone }) => !isAlone);
-        for (const wait of idle) if (wait.isAlone) void this.#call([wait]);
-        while (shared.length > 0) void this.#call(shared.splice(0, mostTogether));
+        for (const most of new Set(idle.map((wait) => wait.most))) {
+          const shared = idle.filter((wait) => wait.most === most);
+          while (shared.length > 0) void this.#call(shared.splice(0, most));
+        }
       },
       Math.max(0, this.#startedAt + gather - this.#now()),
     );
@@ -160,10 +161,11 @@ export class SharedWaits {
       await this.asker.issuer.clock.sleep(pauseMs, signal);
     } catch (error) {
       const isAway = error instanceof Refusal && error.status === 503;
-      // A server that refuses the shared call, such as an older one, answers each wait.
+      // Halves find the one request that the server refuses, and each wait alone has an older server's
+      // answer, without a hundred calls for one refusal.
       for (const wait of waits) {
         if (isAway) this.#end(wait, ({ reject }) => reject(error));
-        else wait.isAlone = true;
+        else wait.most = Math.ceil(waits.length / 2);
       }
     }
   }
@@ -199,8 +201,9 @@ export class SharedWaits {
     if (this.#waits.size > 0) this.#giveUpInTime(Math.max(next, now + giveUpMs));
   }
 
+  /** Never goes back, as the clock of the machine can: held calls would hang for as long. */
   #now() {
-    return this.asker.issuer.clock.now();
+    return performance.now();
   }
 }
 
