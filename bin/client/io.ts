@@ -11,7 +11,7 @@ export interface Io {
   err: (text: string) => void;
   isTerminal: boolean;
   env: NodeJS.ProcessEnv;
-  readStdin: () => Promise<string>;
+  readStdin: () => Promise<Buffer>;
   /** Standard input: everything, or at a terminal one line, prompted and without echo. */
   readSecret: (prompt: string) => Promise<string>;
   /** Milliseconds since the epoch. */
@@ -27,7 +27,7 @@ export function processIo(): Io {
   const readStdin = async () => {
     const chunks = [];
     for await (const chunk of process.stdin) chunks.push(chunk);
-    return Buffer.concat(chunks).toString("utf8");
+    return Buffer.concat(chunks);
   };
   return {
     out: (text) => void process.stdout.write(text),
@@ -35,7 +35,7 @@ export function processIo(): Io {
     isTerminal: process.stderr.isTTY === true,
     env: process.env,
     readStdin,
-    readSecret: (prompt) => (process.stdin.isTTY ? readHidden(prompt) : readStdin()),
+    readSecret: async (prompt) => (process.stdin.isTTY ? readHidden(prompt) : `${await readStdin()}`),
     now: () => Date.now(),
     sleep: async (milliseconds, signal) => {
       await delay(milliseconds, undefined, { signal }).catch(() => Promise.reject(signal?.reason));

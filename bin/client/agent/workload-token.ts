@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Untyped } from "#client/json/untyped";
 import { isThisMachine } from "#client/this-machine";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
+import { readText } from "../read-text.ts";
 import { visible } from "../visible.ts";
 
 /** The workload's OIDC token. Never from an argument, because other users can see arguments. */
@@ -21,19 +21,11 @@ export async function readWorkloadToken(
       "usage",
       "tokens can't be passed as arguments because other users can see them. Use --workload-token with a file or -, or set COUNTERSIGN_WORKLOAD_TOKEN",
     );
-  return (source === "-" ? await io.readStdin() : readFile(source)).trim();
+  return (await readText(source, io)).trim();
 }
 
 function isToken(text: string) {
   return /^ey[\w-]+\.[\w-]+\.[\w-]*$/.test(text);
-}
-
-function readFile(path: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch (cause) {
-    throw new Fault("usage", `can't read the workload token in ${path}`, { cause });
-  }
 }
 
 /** Asks GitHub Actions for the job's token. The permission `id-token: write` sets the variables. */

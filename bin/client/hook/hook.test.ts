@@ -91,6 +91,17 @@ describe.each(clients)("countersign hook for %s", (client) => {
   });
 });
 
+test.each(clients)(
+  "bytes that aren't UTF-8 block a call of %s, and aren't sent as a different text",
+  async (client) => {
+    server.answers(decided("allow", "Allowed as req_1."));
+    const before = server.calls.length;
+    const stdin = Buffer.from(eventOf(client).replace("make", "mak\u00e9"), "latin1");
+    expect(runs(client, await hook(client, { stdin }))).toBe(false);
+    expect(server.calls).toHaveLength(before);
+  },
+);
+
 test("a command that names no known client blocks", async () => {
   for (const name of ["vim", "constructor", "__proto__"])
     expect((await run(["hook", "--client", name], { env, stdin: eventOf("codex") })).code).toBe(2);

@@ -4,6 +4,7 @@ import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readOptions, readServerUrl, readWholeNumber, texts } from "../options.ts";
+import { readText } from "../read-text.ts";
 import { visible } from "../visible.ts";
 import { checkHook } from "./check-hook.ts";
 import { type Client, requireClient } from "./clients.ts";
@@ -25,7 +26,7 @@ export async function hook(args: string[], io: Io): Promise<ExitName> {
 }
 
 async function answer(client: Client, values: Record<string, Untyped>, io: Io): Promise<ExitName> {
-  const text = await io.readStdin();
+  const text = await readText("-", io);
   const { body, isReport } = client.read(text);
   const url = `${readServerUrl(values, io)}/hooks/${client.name}`;
   const output = await postEvent(url, body, io, secondsOf(values));

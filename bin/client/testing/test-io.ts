@@ -12,7 +12,12 @@ export interface TestIo extends Io {
 }
 
 export function testIo(
-  given: { env?: Record<string, string>; stdin?: string; now?: () => number; isTerminal?: boolean } = {},
+  given: {
+    env?: Record<string, string>;
+    stdin?: string | Uint8Array;
+    now?: () => number;
+    isTerminal?: boolean;
+  } = {},
 ): TestIo {
   let interrupted: (() => void) | undefined;
   let passed = 0;
@@ -29,8 +34,8 @@ export function testIo(
     },
     isTerminal: given.isTerminal ?? false,
     env: { NODE_ENV: "test", ...given.env },
-    readStdin: async () => given.stdin ?? "",
-    readSecret: async () => given.stdin ?? "",
+    readStdin: async () => Buffer.from(given.stdin ?? ""),
+    readSecret: async () => `${Buffer.from(given.stdin ?? "")}`,
     now: () => (given.now?.() ?? Date.now()) + passed,
     sleep: async (milliseconds) => {
       io.slept.push(milliseconds);
