@@ -23,7 +23,7 @@ export const marks = {
   night: {
     name: "Decided at night",
     about:
-      "Decisions between 22:00 and 06:00 in the time zone of the approver's notification settings, or in UTC if the approver has none.",
+      "Decisions between 22:00 and 06:00 in the time zone that the approver's notification settings have now, or in UTC without one.",
     of: "all",
     condition: "(local_time >= '22:00' or local_time < '06:00')",
   },

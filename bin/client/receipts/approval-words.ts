@@ -42,8 +42,15 @@ export function approvalFacts(receipt: Untyped, commands: Commands): Fact[] {
     ...editFacts(receipt, statement),
     ["params", ...visibleJson(action.params).split("\n")],
     ["request", `${visible(statement.request)}, policy version ${visible(statement.policy_version)}`],
+    ["outcome", outcomeWords(receipt)],
     ...(grant ? [["grant", `${visible(grant.id)}, ${grantWords(receipt)}`] satisfies Fact] : []),
   ];
+}
+
+function outcomeWords({ request, issued_at }: Untyped) {
+  const { state, approvals, closed_at } = request;
+  const at = closed_at ? `at ${visible(closed_at)}` : `when the receipt was issued (${visible(issued_at)})`;
+  return `${visible(state)} ${at}, ${visible(approvals.given)} of ${visible(approvals.required)} approvals`;
 }
 
 function grantWords({ grant, issued_at }: Untyped) {
@@ -62,22 +69,15 @@ function editFacts({ request }: Untyped, { edit }: Untyped): Fact[] {
   return [["edited", ...lines]];
 }
 
-/** The receipt's evidence. */
-export function approvalBasis({ relying_party, approver }: Untyped, isPinned: boolean): Fact[] {
-  return [
-    [
-      "Proven by the passkey (independent of the server)",
-      `The holder of this passkey signed exactly this action on ${visible(relying_party.origin)}, and their device verified them.`,
-    ],
-    [
-      isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
-      `That the passkey belongs to ${visible(approver.id)}, how it was enrolled and confirmed, when it was approved, and the state of the grant.`,
-    ],
-    [
-      "Not proven",
-      "That the action was performed, that its parameters are true, or that there are no other receipts.",
-    ],
-  ];
+/** What the server's signature adds to the passkey's. */
+export function approvalConfirmed({ relying_party, approver, grant }: Untyped): string {
+  return `that this is a passkey of ${visible(approver.id)} on ${visible(relying_party.origin)}, whose device verified its holder; how it was enrolled and confirmed; when it was approved; and the state of the request${grant ? " and its grant" : ""}.`;
+}
+
+/** Why the approval isn't an approved action, where it isn't. */
+export function approvalLimit({ approval, request }: Untyped): string | undefined {
+  if (approval.voided) return "this approval is void";
+  if (request.state !== "approved") return `the request was ${visible(request.state)}`;
 }
 
 const ways: Readonly<Record<string, string>> = {

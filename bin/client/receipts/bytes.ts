@@ -1,5 +1,6 @@
 import { decodeUtf8 } from "#client/json/read-strictly";
 import type { Untyped } from "#client/json/untyped";
+import { Fault } from "../fault.ts";
 import { parseStrictJson } from "../strict-json.ts";
 
 // Nothing of Node: the page that verifies receipts runs these files too.
@@ -55,7 +56,7 @@ export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
 /** Reads strict JSON (I-JSON) from bytes. `what` is for the message. */
 export function readJsonBytes(bytes: Uint8Array, what: string): Untyped {
   const text = decodeUtf8(bytes);
-  if (text === undefined) throw new Error(`${what} isn't UTF-8`);
+  if (text === undefined) throw new Fault("usage", `${what} isn't UTF-8`);
   return parseStrictJson(text, what);
 }
 

@@ -25,16 +25,39 @@ export function ownershipFacts(receipt: Untyped): Fact[] {
   const owner: Fact = ["owner", visible(receipt.signer.id)];
   if (statement.decision !== "accept_ownership") return [owner, ...all.map(named)];
   const agent = all.find(({ offer }) => offer === receipt.id);
+  const { authority } = statement;
   const ids = Array.isArray(agent?.rules) ? agent.rules : [];
   return [
     owner,
     named(Object(agent)),
     ["from", `${visible(agent?.from)}, owner epoch ${visible(agent?.owner_epoch)}`],
-    ["policy", `version ${visible(statement.authority?.policy_version)}`],
+    ...labelFacts(agent),
+    [
+      "policy",
+      `version ${visible(authority.policy_version)}, without a rule: ${outcomes[authority.default_outcome]}`,
+    ],
     ...keyFacts(agent),
     ...rulesOf(statement)
       .filter((rule: Untyped) => ids.includes(rule.id))
       .map((rule: Untyped): Fact => ["may do", visible(rule.words)]),
+    ...(agent?.more_rules > 0 ? [moreRules(agent)] : []),
+  ];
+}
+
+const outcomes: Readonly<Record<string, string>> = {
+  step_up: "approval needed",
+  block: "blocked",
+};
+
+function labelFacts({ labels }: Untyped): Fact[] {
+  return labels.length === 0 ? [] : [["labels", labels.map(visible).join(", ")]];
+}
+
+/** The receipt's rules alone would look like all that the agent may do. */
+function moreRules({ more_rules }: Untyped): Fact {
+  return [
+    "and",
+    `${visible(more_rules)} more ${more_rules === 1 ? "rule that isn't" : "rules that aren't"} in the receipt`,
   ];
 }
 
@@ -52,19 +75,9 @@ function keyFacts(agent: Untyped): Fact[] {
   ];
 }
 
-/** The receipt's evidence. */
-export function ownershipBasis({ relying_party, signer }: Untyped, isPinned: boolean): Fact[] {
-  return [
-    [
-      "Proven by the passkey (independent of the server)",
-      `The holder of this passkey signed exactly this on ${visible(relying_party.origin)}, and their device verified them.`,
-    ],
-    [
-      isPinned ? "Confirmed by the server (pinned key)" : "Claimed by the server (key not pinned)",
-      `That the passkey belongs to ${visible(signer.id)}, and when it was signed.`,
-    ],
-    ["Not proven", "That they still own it, or what the agent did."],
-  ];
+/** What the server's signature adds to the passkey's. */
+export function ownershipConfirmed({ relying_party, signer }: Untyped): string {
+  return `that this is a passkey of ${visible(signer.id)} on ${visible(relying_party.origin)}, whose device verified its holder; and when it was signed.`;
 }
 
 function rulesOf(statement: Untyped): Untyped[] {

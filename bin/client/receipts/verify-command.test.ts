@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { UnsignedReceipt } from "#lib/receipts/receipt";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { builtProgram } from "../testing/built-program.ts";
+import { exampleOwnershipReceipt } from "../testing/example-ownership-receipt.ts";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 
 const { folder, run } = await openAgentSide();
@@ -22,8 +23,62 @@ test("verify prints in plain words who approved what, and what is not proven", a
     "\nClaimed: approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.",
   );
   expect(io.stdout).toContain('"amount": 1250');
-  expect(io.stdout).toContain("Claimed by the server (key not pinned)");
+  expect(io.stdout).toContain("Claimed by the receipt (server's key not pinned)");
   expect(io.stdout).toContain("Not proven");
+});
+
+test("a receipt without pinned keys proves nothing of a passkey, and its creator's address isn't given", async () => {
+  const forged = await exampleReceipt({
+    origin: "https://countersign-bank.example",
+    rpId: "countersign-bank.example",
+  });
+  const { io } = await run(["verify", written(forged), "--unpinned"]);
+  const [proven = ""] = /^Proven.*\n.*$/m.exec(io.stdout) ?? [];
+  expect(proven).toMatch(
+    /^Proven by the passkey's signature\n {2}The holder of one private key signed .* [\w-]{43}$/,
+  );
+  expect(proven).not.toContain("bank.example");
+  expect(io.stdout).not.toContain("bank.example/.well-known");
+});
+
+test("the first line says what became of an approval that doesn't count", async () => {
+  const firstLine = async (change: (r: UnsignedReceipt) => void) => {
+    const receipt = await exampleReceipt({ change });
+    const { code, io } = await run(["verify", written(receipt), "--jwks", written(receipt.keys)]);
+    return [code, io.stdout.split(". ")[0], /^ {2}outcome .*$/m.exec(io.stdout)?.[0]];
+  };
+  const deny = (r: UnsignedReceipt) =>
+    Object.assign(r.request, { state: "denied", approvals: { required: 2, given: 1 } });
+  expect(await firstLine(deny)).toEqual([
+    0,
+    "VALID, but the request was denied",
+    expect.stringMatching(/denied .*, 1 of 2 approvals$/),
+  ]);
+  const voided = { at: "2026-11-24T14:00:06.000Z", reason: "edited" };
+  expect((await firstLine((r) => Object.assign(r.approval, { voided })))[1]).toBe(
+    "VALID, but this approval is void",
+  );
+});
+
+test("an ownership receipt names rules that it doesn't hold, labels, and what happens without a rule", async () => {
+  const sign = (statement: object) => {
+    const { agents } = statement as { agents: object[] };
+    return { ...statement, agents: agents.map((agent) => ({ ...agent, more_rules: 40 })) };
+  };
+  const { io } = await run(["verify", written(await exampleOwnershipReceipt({ accepts: 1, sign }))]);
+  expect(io.stdout).toContain("40 more rules that aren't in the receipt");
+  expect(io.stdout).toMatch(/^ {2}labels +payments$/m);
+  expect(io.stdout).toContain("without a rule: approval needed");
+});
+
+test("a receipt and keys that aren't UTF-8 are refused, from a file and from standard input", async () => {
+  const receipt = await exampleReceipt();
+  const text = JSON.stringify(receipt).replace("Olive", "Oliv\u00e9");
+  const latin1 = join(folder, "latin1.json");
+  writeFileSync(latin1, Buffer.from(text, "latin1"));
+  expect((await run(["verify", latin1])).code).toBe(51);
+  expect((await run(["verify", "-"], { stdin: Buffer.from(text, "latin1") })).code).toBe(51);
+  expect((await run(["verify", written(receipt), "--jwks", latin1])).code).toBe(2);
 });
 
 test("the first line says whether the server's key is pinned, because names and times rest on it", async () => {
@@ -31,7 +86,7 @@ test("the first line says whether the server's key is pinned, because names and 
   const firstLine = async (...options: string[]) =>
     (await run(["verify", written(receipt), ...options])).io.stdout.split("\n")[0];
   expect(await firstLine()).toBe(
-    "VALID, but the server's key isn't pinned. What the passkey signed is proven. Names and times are only claimed.",
+    "NOT PROVEN: the server's key isn't pinned. Anyone can make such a receipt with keys that they created. Everything in it is only claimed.",
   );
   expect(await firstLine("--jwks", written(receipt.keys))).toBe(
     "VALID. Approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.",
@@ -140,7 +195,7 @@ test("the program runs alone, from any folder", async () => {
   const program = await builtProgram();
   const args = ["verify", written(await exampleReceipt())];
   const { status, stdout } = spawnSync(program, args, { encoding: "utf8", cwd: "/" });
-  expect([status, stdout.slice(0, 6)]).toEqual([52, "VALID,"]);
+  expect([status, stdout.slice(0, 6)]).toEqual([52, "NOT PR"]);
   expect(spawnSync(program, ["verify", "/nowhere"]).status).toBe(2);
   expect(spawnSync(program, ["--help"], { encoding: "utf8" }).stdout).toContain("Exit codes");
 });

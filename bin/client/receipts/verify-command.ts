@@ -2,12 +2,12 @@ import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { flags, readOptions, texts } from "../options.ts";
-import { readText } from "../read-text.ts";
+import { readBytes } from "../read-text.ts";
 import { plainJson, visible } from "../visible.ts";
 import { type ReceiptWords, readKeySet, readReceipt, verified } from "./receipt-words.ts";
 
 const unpinnedExit =
-  "The receipt is valid, but anyone could have signed it as the server. Download /.well-known/jwks.json and pass it with --jwks, or pass --unpinned.";
+  "Anyone can make such a receipt. Get /.well-known/jwks.json from your own Countersign and pass it with --jwks, or pass --unpinned.";
 
 /** `countersign verify receipt.json [--jwks file | --unpinned]`: prints approvers and evidence. */
 export async function verify(args: string[], io: Io): Promise<ExitName> {
@@ -17,10 +17,13 @@ export async function verify(args: string[], io: Io): Promise<ExitName> {
     throw new Fault("usage", "verify needs a receipt file, or - for standard input");
   if (values.jwks !== undefined && values.unpinned)
     throw new Fault("usage", "verify takes --jwks or --unpinned, not both");
-  const receipt = readReceipt(await readText(path, io), visible(path));
+  const receipt = readReceipt(await readBytes(path, io), visible(path));
   const { jwks } = values;
-  const pinned = jwks === undefined ? undefined : readKeySet(await readText(jwks, io), visible(jwks));
-  const { result, words } = await verified(receipt, pinned, { howToPin: "pass it with --jwks" });
+  const pinned = jwks === undefined ? undefined : readKeySet(await readBytes(jwks, io), visible(jwks));
+  const { result, words } = await verified(receipt, pinned, {
+    howToPin:
+      "get /.well-known/jwks.json from your own Countersign, at an address that you know without this receipt, and pass it with --jwks",
+  });
   const note = result.valid ? receipt.approval?.note : undefined;
   io.out(values.json ? `${plainJson({ ...result, note })}\n` : `${printed(words)}\n`);
   if (!result.valid) return "receipt_invalid";
@@ -30,7 +33,7 @@ export async function verify(args: string[], io: Io): Promise<ExitName> {
 }
 
 function printed({ verdict, reason, summary, facts, checks, basis }: ReceiptWords): string {
-  const first = `${verdict.replace(/^(?:Inv|V)alid/, (word) => word.toUpperCase())}. ${reason}`;
+  const first = `${verdict.replace(/^(?:Inv|V)alid|^Not proven/, (word) => word.toUpperCase())}. ${reason}`;
   const lines = checks.map(({ passed, words }) => `  ${passed ? "ok     " : "FAILED "} ${words}`);
   if (summary === undefined) return [first, "", ...lines].join("\n");
   return [

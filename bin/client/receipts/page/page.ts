@@ -1,51 +1,61 @@
-import { verified } from "../receipt-words.ts";
+import { readKeySet, readReceipt, verified } from "../receipt-words.ts";
 import { byId, element, untrusted } from "./elements.ts";
-import { bytesOf, type Given, type Named, readGiven } from "./read-files.ts";
+import { type Given, readGiven } from "./read-files.ts";
 import { reportOf } from "./show-report.ts";
 
 // The page that verifies receipts: one file, without any call of a server.
 
 let receipt: Given | undefined;
 let keys: Given | undefined;
-/** Only the newest verification is shown. */
-let turn = 0;
+/** One after the other: what is shown last is what was chosen last. */
+let done = Promise.resolve();
 
 const problem = byId("problem", HTMLElement);
 const result = byId("result", HTMLElement);
-const files = byId("files", HTMLInputElement);
 const zone = byId("zone", HTMLElement);
+const howToPin =
+  "get /.well-known/jwks.json from your own Countersign, at an address that you know without this receipt, and choose it above";
 const isServed = location.protocol.startsWith("http");
 /** The file of the printed page whose code led here. */
 const expected = /^#sha256=([0-9a-f]{64})$/.exec(location.hash)?.[1];
 
+function use(read: () => Promise<void>): void {
+  done = done.then(() => readAndShow(read));
+}
+
 /** Forgets the receipt on an error: a verdict never stands next to the name of a different file. */
-async function use(read: () => Promise<Named[]>): Promise<void> {
-  turn += 1;
-  const mine = turn;
+async function readAndShow(read: () => Promise<void>): Promise<void> {
   problem.hidden = true;
   result.replaceChildren();
   try {
-    const given = await readGiven(await read());
-    if (mine !== turn) return;
-    receipt = given.receipt ?? receipt;
-    keys = given.keys ?? keys;
+    await read();
     showNames();
-    if (receipt) await show(receipt, mine);
+    if (receipt) await show(receipt);
   } catch (fault) {
-    if (mine !== turn) return;
     receipt = undefined;
     showNames();
     tell(fault instanceof Error ? fault.message : String(fault));
   }
 }
 
-async function show({ value, sha256 }: Given, mine: number): Promise<void> {
-  const { words } = await verified(value, keys?.value, { howToPin: "add it to this page" });
-  if (mine !== turn) return;
+function useReceipt(files: Iterable<File>): void {
+  use(async () => {
+    receipt = await readGiven(files, readReceipt);
+  });
+}
+
+function useKeys(files: Iterable<File>): void {
+  use(async () => {
+    keys = await readGiven(files, readKeySet);
+  });
+}
+
+async function show({ name, value, sha256 }: Given): Promise<void> {
+  const { words } = await verified(value, keys?.value, { howToPin });
   const address = isServed ? location.origin + location.pathname : undefined;
   const button = element("button", {}, "Print");
   button.addEventListener("click", () => print());
-  result.replaceChildren(...reportOf(words, { sha256, address }), button);
+  result.replaceChildren(...reportOf(words, { name, sha256, keys: keys?.name, address }), button);
   result.querySelector("h2")?.focus();
 }
 
@@ -83,19 +93,24 @@ async function missing(): Promise<string | undefined> {
 }
 
 function listen(): void {
-  files.addEventListener("change", () => {
-    const chosen = [...(files.files ?? [])];
-    // The same file can be chosen again after it was changed.
-    files.value = "";
-    void use(() => bytesOf(chosen));
-  });
+  for (const [id, useFiles] of [
+    ["receipt-file", useReceipt],
+    ["keys-file", useKeys],
+  ] as const) {
+    const input = byId(id, HTMLInputElement);
+    input.addEventListener("change", () => {
+      const chosen = [...(input.files ?? [])];
+      // The same file can be chosen again after it was changed.
+      input.value = "";
+      useFiles(chosen);
+    });
+  }
   byId("paste", HTMLElement).addEventListener("click", () => {
-    const bytes = new TextEncoder().encode(byId("text", HTMLTextAreaElement).value);
-    void use(async () => [{ name: "pasted text", bytes }]);
+    useReceipt([new File([byId("text", HTMLTextAreaElement).value], "pasted text")]);
   });
   byId("unpin", HTMLElement).addEventListener("click", () => {
     keys = undefined;
-    void use(async () => []);
+    use(async () => {});
   });
   document.addEventListener("dragover", (event) => {
     event.preventDefault();
@@ -105,8 +120,7 @@ function listen(): void {
   document.addEventListener("drop", (event) => {
     event.preventDefault();
     zone.classList.remove("over");
-    const dropped = [...(event.dataTransfer?.files ?? [])];
-    void use(() => bytesOf(dropped));
+    useReceipt([...(event.dataTransfer?.files ?? [])]);
   });
   addEventListener("hashchange", () => location.reload());
 }

@@ -1,34 +1,38 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { bytesOf, readGiven } from "./read-files.ts";
+import { readKeySet, readReceipt } from "../receipt-words.ts";
+import { readGiven } from "./read-files.ts";
 
-const vector = (file: string) => ({ name: file, bytes: readFileSync(`docs/test-vectors/${file}`) });
+const vector = (file: string) => new File([readFileSync(`docs/test-vectors/${file}`)], file);
 const receipt = vector("valid/approvals/single-es256.json");
 const keys = vector("keys.json");
 
-test("a file is a receipt or keys by what it holds, in any order, with the file's SHA-256", async () => {
-  for (const given of [
-    [receipt, keys],
-    [keys, receipt],
-  ]) {
-    const read = await readGiven(given);
-    expect(read.receipt?.value.type).toBe("countersign.receipt");
-    expect(read.receipt?.sha256).toBe(createHash("sha256").update(receipt.bytes).digest("hex"));
-    expect(read.keys?.name).toBe("keys.json");
-  }
+test("a file is read for the purpose that it was chosen for, with its SHA-256", async () => {
+  const read = await readGiven([receipt], readReceipt);
+  expect(read.value.type).toBe("countersign.receipt");
+  const bytes = Buffer.from(await receipt.arrayBuffer());
+  expect(read.sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
+  expect((await readGiven([keys], readKeySet)).name).toBe("keys.json");
 });
 
-test("two receipts, or two files of keys, are refused: which of them was meant isn't known", async () => {
-  await expect(readGiven([receipt, receipt])).rejects.toThrow("one receipt");
-  await expect(readGiven([keys, keys])).rejects.toThrow("one file of keys");
+test("a receipt that holds keys never becomes a file of keys, and keys never become a receipt", async () => {
+  const mixed = new File(['{"type":"countersign.receipt","v":1,"keys":[]}'], "receipt.json");
+  expect((await readGiven([mixed], readReceipt)).value.keys).toEqual([]);
+  await expect(readGiven([mixed], readKeySet)).rejects.toThrow("receipt.json isn't a JSON Web Key Set");
+  await expect(readGiven([keys], readReceipt)).rejects.toThrow("keys.json isn't a receipt");
+});
+
+test("two files are refused: which of them was meant isn't known", async () => {
+  await expect(readGiven([receipt, receipt], readReceipt)).rejects.toThrow("one file");
 });
 
 test("a file that is too large, isn't UTF-8 or isn't a receipt is refused by its visible name", async () => {
-  await expect(bytesOf([new File([new Uint8Array(4 * 1024 * 1024 + 1)], "\u202ebig")])).rejects.toThrow(
-    "\\u{202e}big is too large",
-  );
-  await expect(readGiven([{ name: "a", bytes: Uint8Array.of(0xff) }])).rejects.toThrow("a isn't UTF-8");
+  const large = new File([new Uint8Array(4 * 1024 * 1024 + 1)], "\u202ebig");
+  await expect(readGiven([large], readReceipt)).rejects.toThrow("\\u{202e}big is too large");
+  const fileOf = (content: string | Uint8Array<ArrayBuffer>) => new File([content], "a");
+  await expect(readGiven([fileOf(Uint8Array.of(0xff))], readReceipt)).rejects.toThrow("a isn't UTF-8");
   for (const text of ["{}", '{"keys":{}}', '{"v":1,"v":1}', ""])
-    await expect(readGiven([{ name: "a", bytes: new TextEncoder().encode(text) }])).rejects.toThrow(/^a /);
+    for (const read of [readReceipt, readKeySet])
+      await expect(readGiven([fileOf(text)], read)).rejects.toThrow(/^a /);
 });

@@ -1,17 +1,9 @@
-import { decodeUtf8 } from "#client/json/read-strictly";
 import type { Untyped } from "#client/json/untyped";
-import { parseStrictJson } from "../../strict-json.ts";
 import { visible } from "../../visible.ts";
 import { sha256 } from "../bytes.ts";
-import { readKeySet, readReceipt } from "../receipt-words.ts";
 
 /** A receipt holds an action of 16 KiB a few times. */
 const mostBytes = 4 * 1024 * 1024;
-
-export interface Named {
-  name: string;
-  bytes: Uint8Array;
-}
 
 export interface Given {
   name: string;
@@ -20,39 +12,21 @@ export interface Given {
   value: Untyped;
 }
 
-export async function bytesOf(files: Iterable<File>): Promise<Named[]> {
-  const chosen = [...files];
-  for (const { name, size } of chosen)
-    if (size > mostBytes) throw new Error(`${visible(name)} is too large for a receipt`);
-  return Promise.all(
-    chosen.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
-  );
-}
-
 /**
- * Reads a receipt, keys or both. They are told apart by what they hold, so that they can be dropped
- * together.
+ * Reads the one file that a person chose for one purpose. What a file holds never makes it a file of
+ * keys: the sender of a forged receipt could send keys along.
+ * @param read `readReceipt` or `readKeySet`
  */
-export async function readGiven(given: Named[]): Promise<{ receipt?: Given; keys?: Given }> {
-  const read: { receipt?: Given; keys?: Given } = {};
-  for (const { name, bytes } of given) {
-    const shown = visible(name);
-    const text = decodeUtf8(bytes);
-    if (text === undefined) throw new Error(`${shown} isn't UTF-8`);
-    const kind = isKeySet(text) ? "keys" : "receipt";
-    if (read[kind]) throw new Error("Choose one receipt, and one file of keys.");
-    const value = kind === "keys" ? readKeySet(text, shown) : readReceipt(text, shown);
-    const hash = Array.from(await sha256(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
-    read[kind] = { name, sha256: hash, value };
-  }
-  return read;
-}
-
-function isKeySet(text: string): boolean {
-  try {
-    const value: Untyped = parseStrictJson(text, "the file");
-    return Array.isArray(value?.keys);
-  } catch {
-    return false;
-  }
+export async function readGiven(
+  files: Iterable<File>,
+  read: (bytes: Uint8Array, path: string) => Untyped,
+): Promise<Given> {
+  const [file, ...others] = files;
+  if (!file || others.length > 0) throw new Error("Choose one file.");
+  const shown = visible(file.name);
+  if (file.size > mostBytes) throw new Error(`${shown} is too large for a receipt`);
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const value = read(bytes, shown);
+  const hash = Array.from(await sha256(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return { name: file.name, sha256: hash, value };
 }

@@ -3,10 +3,17 @@ import type { ReceiptWords } from "../receipt-words.ts";
 import { element, untrusted } from "./elements.ts";
 import { qrCode } from "./qr-code.ts";
 
+/** The files of a verification, and this page's own address unless it is a saved copy. */
+interface Files {
+  name: string;
+  sha256: string;
+  keys: string | undefined;
+  address: string | undefined;
+}
+
 /** The receipt's words as elements: verdict first, then who did what, the basis and each check. */
-export function reportOf(words: ReceiptWords, file: { sha256: string; address: string | undefined }): Node[] {
-  const { verdict, reason, summary, facts, basis, checks } = words;
-  const look = verdict === "Invalid" ? "invalid" : verdict === "Valid" ? "valid" : "unpinned";
+export function reportOf(words: ReceiptWords, files: Files): Node[] {
+  const { look, verdict, reason, summary, facts, basis, checks } = words;
   const heading = element("h2", {}, verdict);
   // The heading takes the focus: the result can be read from there.
   heading.tabIndex = -1;
@@ -19,7 +26,7 @@ export function reportOf(words: ReceiptWords, file: { sha256: string; address: s
     ]),
     element("h3", {}, "Checks"),
     element("ul", { class: "checks" }, ...checks.map(checkElement)),
-    paper(file),
+    paper(files),
   );
   return [
     element(
@@ -46,7 +53,7 @@ function checkElement({ passed, words }: { passed: boolean; words: string }) {
  * What leads from a printed page back to its file. The code holds this page's own address: the creator
  * of a receipt chooses the addresses in it.
  */
-function paper({ sha256, address }: { sha256: string; address: string | undefined }) {
+function paper({ name, sha256, keys, address }: Files) {
   const text = address === undefined ? `sha256:${sha256}` : `${address}#sha256=${sha256}`;
   return element(
     "div",
@@ -56,7 +63,10 @@ function paper({ sha256, address }: { sha256: string; address: string | undefine
       "div",
       {},
       element("h3", {}, "Receipt file"),
+      element("p", {}, untrusted(name)),
       element("p", {}, "SHA-256 ", element("code", {}, sha256)),
+      element("p", {}, "Pinned keys: ", keys === undefined ? "none" : untrusted(keys)),
+      element("p", {}, `Verified at ${new Date().toISOString()} by this device's clock`),
       element(
         "p",
         { class: "hint" },
