@@ -4,7 +4,7 @@ import { type Check, checks } from "./checks.ts";
 import { isSpec } from "./is-spec.ts";
 import { mainCommit } from "./main-commit.ts";
 import { provideChromium } from "./provide-chromium.ts";
-import { providePython } from "./provide-python.ts";
+import { provideTools } from "./provide-tools.ts";
 import { runPlaywright, runVitest } from "./suites.ts";
 import { type SuiteResult, Tally } from "./tally.ts";
 import { withoutSettings } from "./without-settings.ts";
@@ -22,7 +22,7 @@ if (missing.length > 0) {
 }
 withoutSettings(process.env);
 
-if (isEverything) await Promise.all([runChecks(), providePython()]);
+if (isEverything) await Promise.all([runChecks(), provideTools()]);
 if (isFast) await runFast();
 else await runSuites();
 

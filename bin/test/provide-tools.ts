@@ -1,0 +1,38 @@
+import { spawnSync } from "node:child_process";
+import { aptInstall, aptWithRights } from "./apt.ts";
+
+const modules = ["cryptography", "build", "hatchling", "flask", "fastapi", "httpx"];
+
+/** Debian's packages, and the command that succeeds where they are installed. */
+const tools = [
+  {
+    packages: modules.map((name) => `python3-${name}`),
+    isThere: ["/usr/bin/python3", "-c", `import ${modules}`],
+  },
+  {
+    packages: ["golang-go", "golang-github-masterminds-sprig-dev", "kustomize"],
+    isThere: [
+      "sh",
+      "-c",
+      "command -v go && command -v kustomize && ls /usr/share/gocode/src/github.com/Masterminds/sprig",
+    ],
+  },
+];
+
+/**
+ * Installs what the tests of the Python client and of the chart run, by apt as root or through sudo.
+ * Elsewhere, and without a network, these tests are skipped and say so.
+ */
+export async function provideTools(): Promise<void> {
+  const apt = aptWithRights();
+  const missing = tools.filter(
+    ({ isThere: [command = "", ...args] }) => spawnSync(command, args, { stdio: "ignore" }).status !== 0,
+  );
+  if (!apt || missing.length === 0) return;
+  try {
+    const packages = missing.flatMap((tool) => tool.packages);
+    await aptInstall(apt, packages, "the tools of the Python and the chart tests");
+  } catch (error) {
+    console.log(`Some tests will be skipped. ${error instanceof Error ? error.message : error}`);
+  }
+}
