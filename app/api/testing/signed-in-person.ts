@@ -1,5 +1,5 @@
 import { api } from "#app/api/index";
-import type { Runtime } from "#app/runtime/runtime";
+import { type Runtime, runtime } from "#app/runtime/runtime";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
@@ -104,6 +104,6 @@ export class SignedInPerson {
 
 /** A POST as our own pages send it. */
 export async function browse(path: string, body: unknown, cookie = ""): Promise<Response> {
-  const headers = { origin: site.origin, cookie, "content-type": "application/json" };
+  const headers = { origin: runtime().config.origin, cookie, "content-type": "application/json" };
   return api.request(path, { method: "POST", body: JSON.stringify(body), headers });
 }
