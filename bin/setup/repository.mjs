@@ -1,7 +1,11 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const repository = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** The one version of the server, its clients and its chart. */
+export const { version } = JSON.parse(readFileSync(path.join(repository, "package.json"), "utf8"));
 
 /** For regenerated files; ignored by git. */
 export const cacheFolder = path.join(repository, ".cache");

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import path from "node:path";
 import { prepareClient } from "../bundle-client.ts";
-import { cacheFolder, client, repository } from "../repository.mjs";
+import { cacheFolder, client, repository, version } from "../repository.mjs";
 import { tarball } from "./archives.ts";
 import { filesBelow } from "./files-below.ts";
 
@@ -16,21 +16,23 @@ const folder = path.join(repository, "client");
  */
 export async function packNpmPackage(): Promise<{ name: string; content: Buffer }> {
   await prepareClient();
-  const { name, version, bundleDependencies } = JSON.parse(
-    readFileSync(path.join(folder, "package.json"), "utf8"),
-  );
-  const bundled = (bundleDependencies as string[]).flatMap((dependency) =>
+  const { name, ...more } = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+  const bundled = (more.bundleDependencies as string[]).flatMap((dependency) =>
     // A start without development packages has removed the source maps.
     filesBelow(path.join(repository, "node_modules", dependency), `node_modules/${dependency}`).filter(
       (file) => !file.name.endsWith(".map"),
     ),
   );
-  const own = ["LICENSE", "README.md", "package.json"].map((file) => ({
+  const own = ["LICENSE", "README.md"].map((file) => ({
     name: file,
     content: readFileSync(path.join(folder, file)),
   }));
+  const manifest = {
+    name: "package.json",
+    content: Buffer.from(JSON.stringify({ name, version, ...more }, null, 2)),
+  };
   const command = { name: "countersign.cjs", content: readFileSync(client) };
-  const entries = [...own, command, ...compile(), ...bundled];
+  const entries = [...own, manifest, command, ...compile(), ...bundled];
   const content = tarball(entries.map((entry) => ({ ...entry, name: `package/${entry.name}` })));
   return { name: `${name}-${version}.tgz`, content };
 }

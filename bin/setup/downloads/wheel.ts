@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { repository } from "../repository.mjs";
+import { repository, version } from "../repository.mjs";
 import { type Entry, zip } from "./archives.ts";
 import { filesBelow } from "./files-below.ts";
 
@@ -16,7 +16,7 @@ export function packWheel(): { name: string; content: Buffer } {
   const code = filesBelow(path.join(folder, project.name), project.name).filter(({ name }) =>
     /\.py$|\/py\.typed$/.test(name),
   );
-  const info = `${project.name}-${project.version}.dist-info`;
+  const info = `${project.name}-${version}.dist-info`;
   const files = [
     ...code,
     { name: `${info}/METADATA`, content: Buffer.from(metadata(project)) },
@@ -24,7 +24,7 @@ export function packWheel(): { name: string; content: Buffer } {
   ];
   const recorded = [...files.map(record), `${info}/RECORD,,`].map((line) => `${line}\n`).join("");
   const content = zip([...files, { name: `${info}/RECORD`, content: Buffer.from(recorded) }]);
-  return { name: `${project.name}-${project.version}-py3-none-any.whl`, content };
+  return { name: `${project.name}-${version}-py3-none-any.whl`, content };
 }
 
 const wheel = `Wheel-Version: 1.0
@@ -35,7 +35,6 @@ Tag: py3-none-any
 
 interface Project {
   name: string;
-  version: string;
   description: string;
   license: string;
   python: string;
@@ -53,7 +52,6 @@ function readProject(text: string): Project {
   const list = (form: RegExp) => JSON.parse(find(form)) as string[];
   return {
     name: find(/^name = "([a-z]+)"$/m),
-    version: find(/^version = "([0-9a-z.]+)"$/m),
     description: find(/^description = "([^"\\]+)"$/m),
     license: find(/^license = \{ text = "([^"\\]+)" \}$/m),
     python: find(/^requires-python = "([^"\\]+)"$/m),
@@ -66,7 +64,7 @@ function metadata(project: Project): string {
   const fields = [
     "Metadata-Version: 2.4",
     `Name: ${project.name}`,
-    `Version: ${project.version}`,
+    `Version: ${version}`,
     `Summary: ${project.description}`,
     `License: ${project.license}`,
     ...project.classifiers.map((classifier) => `Classifier: ${classifier}`),
