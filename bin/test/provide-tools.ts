@@ -17,10 +17,11 @@ const tools = [
       "command -v go && command -v kustomize && ls /usr/share/gocode/src/github.com/Masterminds/sprig",
     ],
   },
+  { packages: ["cosign"], isThere: ["cosign", "version"] },
 ];
 
 /**
- * Installs what the tests of the Python client and of the chart run, by apt as root or through sudo.
+ * Installs what the tests of the Python client, the chart and a release run, by apt as root or through sudo.
  * Elsewhere, and without a network, these tests are skipped and say so.
  */
 export async function provideTools(): Promise<void> {
@@ -31,7 +32,7 @@ export async function provideTools(): Promise<void> {
   if (!apt || missing.length === 0) return;
   try {
     const packages = missing.flatMap((tool) => tool.packages);
-    await aptInstall(apt, packages, "the tools of the Python and the chart tests");
+    await aptInstall(apt, packages, "the tools of some tests");
   } catch (error) {
     console.log(`Some tests will be skipped. ${error instanceof Error ? error.message : error}`);
   }
