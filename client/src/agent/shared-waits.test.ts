@@ -194,7 +194,7 @@ test("a request that the server refuses is found by halves: the others keep shar
   expect(server.calls.length).toBe(1 + 2 * 6);
 });
 
-test("waits go on and end in time after the machine's clock was set back", async () => {
+test("waits continue and end in time after the machine's clock was set back", async () => {
   const clock = vi.spyOn(Date, "now");
   onTestFinished(() => clock.mockRestore());
   const both = ["req_1", "req_2"].map((id) =>
