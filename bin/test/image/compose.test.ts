@@ -1,12 +1,14 @@
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 import { repository } from "../../setup/repository.mjs";
 
-const images = {
+const settings = {
   ...{ NODE_IMAGE: "node@sha256:0", BASE_IMAGE: "debian@sha256:0", POSTGRES_IMAGE: "postgres@sha256:0" },
-  ...{ CADDY_IMAGE: "caddy@sha256:0", COUNTERSIGN_HOST: "sign.example.com" },
+  ...{ CADDY_IMAGE: "caddy@sha256:0", COUNTERSIGN_URL: "https://sign.example.com" },
 };
 const composeSchema = z.object({
   services: z.record(
@@ -31,7 +33,7 @@ function compose(env: Record<string, string>, ...files: string[]) {
 }
 
 function services(...files: string[]) {
-  return composeSchema.parse(JSON.parse(compose(images, ...files).stdout)).services;
+  return composeSchema.parse(JSON.parse(compose(settings, ...files).stdout)).services;
 }
 
 test("each service has a read-only root, no capability but one of Caddy's, and no secret in its settings", () => {
@@ -63,8 +65,49 @@ test("without Caddy only this machine reaches the server, and with Caddy only Ca
   });
 });
 
-test("Compose refuses to start without an image that its operator chose", () => {
-  const { status, stderr } = compose({ ...images, POSTGRES_IMAGE: "" }, "compose.yaml");
-  expect(status).not.toBe(0);
-  expect(stderr).toContain("POSTGRES_IMAGE");
+test.each(["COUNTERSIGN_URL", "POSTGRES_IMAGE"])(
+  "Compose refuses to start without a choice of its operator: %s",
+  (name) => {
+    const { status, stderr } = compose({ ...settings, [name]: "" }, "compose.yaml");
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(name);
+  },
+);
+
+test("the documented upgrade keeps Caddy and the address", () => {
+  const [installed, upgraded] = documentedConfigs();
+  for (const { services } of [installed, upgraded]) {
+    expect(Object.keys(services).sort()).toEqual(["app", "caddy", "database"]);
+    expect(services.app?.ports ?? []).toEqual([]);
+    expect(services.app?.environment).toMatchObject({ COUNTERSIGN_URL: "https://sign.example.com" });
+  }
 });
+
+/** What Compose makes of its files after the commands of docs/container.md were run: the first time, and for an upgrade. */
+function documentedConfigs() {
+  const clone = mkdtempSync(path.join(tmpdir(), "countersign-clone-"));
+  onTestFinished(() => rmSync(clone, { recursive: true }));
+  cpSync(path.join(repository, "deploy"), path.join(clone, "deploy"), { recursive: true });
+  // Neither an engine nor a registry: each command of Compose writes its configuration.
+  const docker = `#!/bin/sh
+    if [ "$1" = compose ]; then docker-compose config --format json > "$CLONE/config.json"; else echo sha256:0; fi`;
+  writeFileSync(path.join(clone, "docker"), docker, { mode: 0o755 });
+  writeFileSync(path.join(clone, "git"), "#!/bin/sh\necho abc", { mode: 0o755 });
+  const env = { ...process.env, PATH: `${clone}:${process.env.PATH}`, CLONE: clone };
+  const run = (...commands: string[]) => {
+    execFileSync("sh", ["-ec", commands.join("\n")], { cwd: clone, env });
+    return composeSchema.parse(JSON.parse(readFileSync(path.join(clone, "config.json"), "utf8")));
+  };
+  const [chooseImages = ""] = commandsOf("Build");
+  return [
+    run(chooseImages, ...commandsOf("With PostgreSQL, and with Caddy")),
+    run(chooseImages, ...commandsOf("Upgrade")),
+  ] as const;
+}
+
+/** The commands of a section of docs/container.md. */
+function commandsOf(title: string): string[] {
+  const text = readFileSync(path.join(repository, "docs/container.md"), "utf8");
+  const section = text.split(/^## /m).find((each) => each.startsWith(`${title}\n`)) ?? "";
+  return [...section.matchAll(/^```sh\n(.*?)^```/gms)].map(([, commands = ""]) => commands);
+}
