@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
+import { serve } from "../app/api/boundary/testing/serve.ts";
 import { readDownloads } from "../app/runtime/downloads.ts";
 import { startRuntime } from "../app/runtime/runtime.ts";
 import { writeDownloads } from "../bin/setup/downloads/write-downloads.ts";
@@ -19,7 +20,8 @@ const side = await ToolSide.open();
 await writeDownloads(path.join(folder, "downloads"));
 const downloads = await readDownloads(folder);
 startRuntime({ ...side.workspace.runtime, downloads });
-const commands = new Map(installCommands(side.url, downloads).map(({ label, text }) => [label, text]));
+const { url } = await serve(issuer);
+const commands = new Map(installCommands(url, downloads).map(({ label, text }) => [label, text]));
 
 // No command may reach another server: registries are an address where nothing listens.
 const nowhere = "http://127.0.0.1:9";

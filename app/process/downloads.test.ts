@@ -1,9 +1,13 @@
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type IncomingMessage, request } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { respondDownload } from "../downloads/respond.ts";
 import { readDownloads } from "../runtime/downloads.ts";
 import { startRuntime } from "../runtime/runtime.ts";
 
@@ -48,6 +52,40 @@ test("a caller that has the file gets no bytes, and one that has another file ge
     expect([response.status, await response.text()], known).toEqual([304, ""]);
   }
   expect((await ask('"other"')).status).toBe(200);
+});
+
+describe("a caller that accepts nothing", () => {
+  const name = "countersign-1.0.0.cjs";
+  const content = Buffer.alloc(32 * 1024 ** 2);
+  beforeAll(() => startRuntime({ ...workspace.runtime, downloads: [{ name, content, sha256 }] }));
+  afterAll(() => startRuntime({ ...workspace.runtime, downloads }));
+
+  /** The head of an answer. Its body stays unread, apart from what the connection holds. */
+  const unread = async (address: string): Promise<IncomingMessage> => {
+    const [answer] = await once(request(address, { agent: false }).end(), "response");
+    onTestFinished(() => answer.destroy());
+    return answer;
+  };
+
+  test("costs no copy of the file", async () => {
+    const before = process.memoryUsage().arrayBuffers;
+    await Promise.all(Array.from({ length: 20 }, () => unread(`${url}/downloads/${name}`)));
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(content.length);
+  });
+
+  test("loses the connection after the time for it", async () => {
+    const server = createServer((call, response) => void respondDownload(call, response, 50));
+    server.listen(0, "127.0.0.1");
+    onTestFinished(() => void server.close());
+    await once(server, "listening");
+    const called = once(server, "request");
+    const { port } = server.address() as AddressInfo;
+    const answer = await unread(`http://127.0.0.1:${port}/downloads/${name}`);
+    const [, response] = await called;
+    expect(response.socket.timeout).toBe(50);
+    await once(response, "close");
+    await expect(once(answer.resume(), "end")).rejects.toThrow("aborted");
+  });
 });
 
 test.each([

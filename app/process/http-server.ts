@@ -6,6 +6,7 @@ import type { Logger } from "pino";
 import { answerPlainly } from "#app/api/agent/plain-calls";
 import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/gateways/original-address";
 import { api } from "#app/api/index";
+import { respondDownload } from "#app/downloads/respond";
 import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/own-origin";
 import type { DatabaseState } from "#db/ping";
@@ -68,6 +69,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (answerProbe(request, response, options)) return;
     if (isForMachines(request.url ?? "/", request.headers.accept)) {
       response.setHeader("content-security-policy", machinePolicy);
+      if (respondDownload(request, response)) return;
       void answerMachine(request, response);
       return;
     }
