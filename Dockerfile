@@ -12,7 +12,7 @@ FROM --platform=$BUILDPLATFORM ${NODE} AS build
 WORKDIR /source
 COPY . .
 RUN node bin/setup.mjs && node --import tsx bin/setup/copy-server.ts /server \
-  && chmod -R go-w /server
+  && chmod -R a+rX,go-w /server
 # The base's programs that run as their owner, without that bit.
 RUN --mount=type=bind,from=base,target=/base mkdir /plain && cd /base \
   && find . -xdev -type f -perm /6000 -exec cp --parents {} /plain ';' && chmod -R a-s,a+rX /plain

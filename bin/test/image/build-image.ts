@@ -32,7 +32,7 @@ export default function buildImage(project: TestProject): () => void {
     build(folder, "server", [
       ...["--format", "docker"],
       ...bases.flatMap((value) => ["--build-arg", value]),
-      repository,
+      cloneOfAnAccount(folder),
     ]);
     const config = buildah(folder, ["inspect", "--type", "image", "localhost/server"]);
     writeFileSync(path.join(folder, "image.json"), config);
@@ -44,6 +44,16 @@ export default function buildImage(project: TestProject): () => void {
   }
   project.provide("imageFolder", folder);
   return remove;
+}
+
+/** A copy that no other account can read: its files come from a clone under umask 077. */
+function cloneOfAnAccount(folder: string): string {
+  const clone = path.join(folder, "clone");
+  mkdirSync(clone, { mode: 0o700 });
+  const excluded = ["node_modules", ".git", ".cache", ".next", "data"].map((name) => `--exclude=./${name}`);
+  const copy = 'clone=$1; shift; tar -cf - --mode=go= "$@" . | tar -xpf - -C "$clone"';
+  run(repository, "sh", ["-c", copy, "sh", clone, ...excluded]);
+  return clone;
 }
 
 function dockerfile(folder: string, text: string): string {

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
@@ -95,7 +95,10 @@ function documentedConfigs() {
   writeFileSync(path.join(clone, "git"), "#!/bin/sh\necho abc", { mode: 0o755 });
   const env = { ...process.env, PATH: `${clone}:${process.env.PATH}`, CLONE: clone };
   const run = (...commands: string[]) => {
+    chmodSync(path.join(clone, "deploy/Caddyfile"), 0o600);
     execFileSync("sh", ["-ec", commands.join("\n")], { cwd: clone, env });
+    // Caddy's account has no capability that reads another's files.
+    expect(statSync(path.join(clone, "deploy/Caddyfile")).mode & 0o444).toBe(0o444);
     return composeSchema.parse(JSON.parse(readFileSync(path.join(clone, "config.json"), "utf8")));
   };
   const [chooseImages = ""] = commandsOf("Build");

@@ -56,6 +56,13 @@ test("the application's folder has what a server reads, and no file of a develop
   expect(paths(ours, /\/\.(env|git|npmrc)|\.test\.|\.(pem|key)$/)).toEqual([]);
 });
 
+test("the server's account can read every file of the server", () => {
+  const unreadable = ours.filter(
+    ({ path, mode }) => path.startsWith("srv/") && /^(-......[^r]|d......([^r]|..[^x]))/.test(mode),
+  );
+  expect(unreadable).toEqual([]);
+});
+
 test("nothing in the image runs as its owner, and no other account can change the server", () => {
   const visible = new Map(
     all.filter(({ mode }) => mode.startsWith("-")).map((entry) => [entry.path, entry.mode]),
