@@ -8,12 +8,15 @@ import { repository } from "../../setup/repository.mjs";
 
 const settings = {
   ...{ NODE_IMAGE: "node@sha256:0", BASE_IMAGE: "debian@sha256:0", POSTGRES_IMAGE: "postgres@sha256:0" },
+  COUNTERSIGN_TAG: "1.0.0",
   ...{ CADDY_IMAGE: "caddy@sha256:0", COUNTERSIGN_URL: "https://sign.example.com" },
 };
 const composeSchema = z.object({
   services: z.record(
     z.string(),
     z.object({
+      image: z.string(),
+      build: z.object({ args: z.record(z.string(), z.string()) }).optional(),
       read_only: z.boolean().optional(),
       cap_drop: z.array(z.string()).optional(),
       cap_add: z.array(z.string()).optional(),
@@ -65,7 +68,7 @@ test("without Caddy only this machine reaches the server, and with Caddy only Ca
   });
 });
 
-test.each(["COUNTERSIGN_URL", "POSTGRES_IMAGE"])(
+test.each(["COUNTERSIGN_TAG", "COUNTERSIGN_URL", "POSTGRES_IMAGE"])(
   "Compose refuses to start without a choice of its operator: %s",
   (name) => {
     const { status, stderr } = compose({ ...settings, [name]: "" }, "compose.yaml");
@@ -83,6 +86,16 @@ test("the documented upgrade keeps Caddy and the address", () => {
   }
 });
 
+test("the documented upgrade builds another image, which names its release", () => {
+  const apps = documentedConfigs().map(({ services }) => services.app);
+  expect(apps.map((app) => app?.image)).toEqual([
+    expect.stringMatching(/^countersign:first-\d{8}$/),
+    expect.stringMatching(/^countersign:second-\d{8}$/),
+  ]);
+  for (const app of apps) expect(`countersign:${app?.build?.args.VERSION}`).toBe(app?.image);
+  expect(apps.map((app) => app?.build?.args.REVISION)).toEqual(["first", "second"]);
+});
+
 /** What Compose makes of its files after the commands of docs/container.md were run: the first time, and for an upgrade. */
 function documentedConfigs() {
   const clone = mkdtempSync(path.join(tmpdir(), "countersign-clone-"));
@@ -92,19 +105,19 @@ function documentedConfigs() {
   const docker = `#!/bin/sh
     if [ "$1" = compose ]; then docker-compose config --format json > "$CLONE/config.json"; else echo sha256:0; fi`;
   writeFileSync(path.join(clone, "docker"), docker, { mode: 0o755 });
-  writeFileSync(path.join(clone, "git"), "#!/bin/sh\necho abc", { mode: 0o755 });
+  writeFileSync(path.join(clone, "git"), '#!/bin/sh\necho "$RELEASE"', { mode: 0o755 });
   const env = { ...process.env, PATH: `${clone}:${process.env.PATH}`, CLONE: clone };
-  const run = (...commands: string[]) => {
+  const run = (release: string, ...commands: string[]) => {
     chmodSync(path.join(clone, "deploy/Caddyfile"), 0o600);
-    execFileSync("sh", ["-ec", commands.join("\n")], { cwd: clone, env });
+    execFileSync("sh", ["-ec", commands.join("\n")], { cwd: clone, env: { ...env, RELEASE: release } });
     // Caddy's account has no capability that reads another's files.
     expect(statSync(path.join(clone, "deploy/Caddyfile")).mode & 0o444).toBe(0o444);
     return composeSchema.parse(JSON.parse(readFileSync(path.join(clone, "config.json"), "utf8")));
   };
   const [chooseImages = ""] = commandsOf("Build");
   return [
-    run(chooseImages, ...commandsOf("With PostgreSQL, and with Caddy")),
-    run(chooseImages, ...commandsOf("Upgrade")),
+    run("first", chooseImages, ...commandsOf("With PostgreSQL, and with Caddy")),
+    run("second", chooseImages, ...commandsOf("Upgrade")),
   ] as const;
 }
 
