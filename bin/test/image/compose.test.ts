@@ -106,10 +106,11 @@ function documentedConfigs() {
     if [ "$1" = compose ]; then docker-compose config --format json > "$CLONE/config.json"; else echo sha256:0; fi`;
   writeFileSync(path.join(clone, "docker"), docker, { mode: 0o755 });
   writeFileSync(path.join(clone, "git"), '#!/bin/sh\necho "$RELEASE"', { mode: 0o755 });
-  const env = { ...process.env, PATH: `${clone}:${process.env.PATH}`, CLONE: clone };
+  const env = { ...process.env, PATH: `${clone}:${process.env.PATH}`, CLONE: clone, HOME: clone };
   const run = (release: string, ...commands: string[]) => {
     chmodSync(path.join(clone, "deploy/Caddyfile"), 0o600);
     execFileSync("sh", ["-ec", commands.join("\n")], { cwd: clone, env: { ...env, RELEASE: release } });
+    expect(statSync(path.join(clone, "countersign.dump")).mode & 0o777).toBe(0o600);
     // Caddy's account has no capability that reads another's files.
     expect(statSync(path.join(clone, "deploy/Caddyfile")).mode & 0o444).toBe(0o444);
     return composeSchema.parse(JSON.parse(readFileSync(path.join(clone, "config.json"), "utf8")));
