@@ -36,7 +36,8 @@ WORKDIR /srv/countersign
 ENV COUNTERSIGN_BUILD=.cache/builds/image HOME=/tmp HOST=0.0.0.0
 USER 10001:10001
 EXPOSE 3000
-# Not /readyz: a restart doesn't end an outage of the database.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s CMD ["node", "-e", \
+# Not /readyz: a restart doesn't end an outage of the database. Nothing answers before a migration is done, and
+# the first yes ends the period.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30m CMD ["node", "-e", \
   "fetch(`http://127.0.0.1:${process.env.PORT || 3000}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["node", "--max-semi-space-size=64", "bin/countersign-server"]

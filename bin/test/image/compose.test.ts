@@ -23,6 +23,7 @@ const composeSchema = z.object({
       security_opt: z.array(z.string()).optional(),
       environment: z.record(z.string(), z.string()).optional(),
       ports: z.array(z.object({ host_ip: z.string().optional(), published: z.string() })).optional(),
+      healthcheck: z.object({ start_period: z.string() }).optional(),
       depends_on: z.record(z.string(), z.object({ condition: z.string() })).optional(),
     }),
   ),
@@ -52,10 +53,11 @@ test("each service has a read-only root, no capability but one of Caddy's, and n
   }
 });
 
-test("a service starts when the one that it calls is healthy", () => {
-  const { app, caddy } = services("compose.yaml", "compose.caddy.yaml");
+test("a service starts when the one that it calls is healthy, which a database can be half an hour after its start", () => {
+  const { app, caddy, database } = services("compose.yaml", "compose.caddy.yaml");
   expect(app?.depends_on?.database?.condition).toBe("service_healthy");
   expect(caddy?.depends_on?.app?.condition).toBe("service_healthy");
+  expect(database?.healthcheck?.start_period).toBe("30m0s");
 });
 
 test("without Caddy only this machine reaches the server, and with Caddy only Caddy does", () => {

@@ -21,6 +21,8 @@ test("the image runs node as 10001, names its release and has a health check", (
   expect(User).toBe("10001:10001");
   expect(Entrypoint[0]).toBe("node");
   expect(Healthcheck.Test.join()).toContain("/livez");
+  // In nanoseconds: long enough for a migration of large tables.
+  expect(Healthcheck.StartPeriod).toBe(30 * 60 * 1e9);
   expect(Labels).toMatchObject({
     "org.opencontainers.image.title": "Countersign",
     "org.opencontainers.image.licenses": "Apache-2.0",

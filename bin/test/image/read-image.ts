@@ -12,7 +12,7 @@ const imageSchema = z.object({
       Env: z.array(z.string()),
       Entrypoint: z.array(z.string()),
       Labels: z.record(z.string(), z.string()),
-      Healthcheck: z.object({ Test: z.array(z.string()) }),
+      Healthcheck: z.object({ Test: z.array(z.string()), StartPeriod: z.number() }),
     }),
   }),
 });
