@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -50,13 +50,16 @@ test("the three files have one version", () => {
   expect(downloads.map(({ name }) => name)).toEqual(names);
 });
 
-test("the shown npm command installs the command line and the package, from this server alone", async () => {
-  await shell(commands.get("Install with npm") ?? "");
+test("the shown npm command checks the file and installs the command line and the package, from this server alone", async () => {
+  const command = commands.get("Install with npm") ?? "";
+  await expect(shell(command.replace(/"[0-9a-f]{8}/, '"00000000'))).rejects.toThrow("sha256sum");
+  expect(readdirSync(folder)).not.toContain("global");
+  await shell(command);
   const { stdout } = await shell(`${folder}/global/bin/countersign --help`);
   expect(stdout).toContain("countersign enroll");
   const project = path.join(folder, "project");
   mkdirSync(project);
-  await shell(`cd project && ${commands.get("Install with npm")?.replace(" --global", "")}`);
+  await shell(`cd project && ${command.replace(" --global", "")}`);
   expect(readdirSync(path.join(project, "node_modules/countersign/node_modules"))).toEqual(["jose"]);
   const use = `import { createTool } from "countersign/tool"; console.log(typeof createTool);`;
   const loaded = await run(process.execPath, ["--input-type=module", "--eval", use], { cwd: project, env });
@@ -72,17 +75,33 @@ test("the shown curl command checks the one file, and installs nothing with anot
   expect((await shell(`${folder}/.local/bin/countersign --help`)).stdout).toContain("countersign enroll");
 });
 
+test("the shown curl command checks the one file where sha256sum is missing, as on older versions of macOS", async () => {
+  const PATH = path.join(folder, "programs");
+  mkdirSync(PATH);
+  for (const name of ["sh", "curl", "shasum", "mkdir", "install"]) {
+    const { stdout } = await shell(`command -v ${name}`);
+    symlinkSync(stdout.trim(), path.join(PATH, name));
+  }
+  const command = commands.get("Install one file") ?? "";
+  const wrong = command.replace(/"[0-9a-f]{8}/, '"00000000');
+  await expect(shell(wrong, { ...env, PATH })).rejects.toThrow("did NOT match");
+  await shell(command, { ...env, PATH });
+});
+
 const python = "/usr/bin/python3";
-const canInstall = spawnSync(python, ["-c", "import pip, cryptography"]).status === 0;
+const canInstall = spawnSync(python, ["-c", "import pip, venv, cryptography"]).status === 0;
 test.skipIf(!canInstall)(
   canInstall
     ? "the shown pip command installs the Python client, which redeems an approved action"
     : "skipped, because Debian's python3-pip or python3-cryptography is missing",
   async () => {
-    const target = path.join(folder, "python");
     // The machine's own Python has cryptography, the one package that the client needs.
     const pip = (command: string) =>
-      shell(command.replace("pip install", `${python} -m pip install --no-deps --target ${target}`));
+      shell(
+        command
+          .replace("-m venv", "-m venv --without-pip --system-site-packages")
+          .replace(".venv/bin/pip install", ".venv/bin/python -m pip install --no-deps"),
+      );
     const command = commands.get("Install with pip") ?? "";
     await expect(pip(command.replace(/sha256=.{8}/, "sha256=00000000"))).rejects.toThrow("pip install");
     await pip(command);
@@ -95,8 +114,8 @@ action.pop("audience", None)
 grant = client.wait(client.ask(action, reason="Customer was billed twice"))
 client.redeem(grant, action)
 print(countersign.__file__)`;
-    const running = run(python, ["-c", use, given], { cwd: folder, env: { ...env, PYTHONPATH: target } });
+    const running = run(path.join(folder, ".venv/bin/python"), ["-c", use, given], { cwd: folder, env });
     const [{ stdout }] = await Promise.all([running, side.approveNext()]);
-    expect(stdout.trim()).toBe(path.join(target, "countersign/__init__.py"));
+    expect(stdout).toContain(path.join(folder, ".venv/lib"));
   },
 );

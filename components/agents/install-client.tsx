@@ -37,30 +37,34 @@ interface Way {
   command: (url: string, file: OfferedFile) => string;
 }
 
+/** Downloads a file and checks its sum. macOS before 15 has no sha256sum. */
+function download(url: string, { name, sha256 }: OfferedFile): string {
+  const check = `echo "${sha256}  ${name}" | $(command -v sha256sum || echo shasum -a 256) -c`;
+  return `curl -fsSO ${url} &&\n  ${check}`;
+}
+
 const ways: Way[] = [
   {
     ending: ".tgz",
     label: "Install with npm",
     words:
-      "The command line and the JavaScript package, for Node 20.19 or newer. No other package is needed.",
-    command: (url) => `npm install --global ${url}`,
+      "The command line and the JavaScript package, for Node 20.19 or newer. No other package is needed. The second command checks the file, which npm doesn't.",
+    command: (url, file) => `${download(url, file)} &&\n  npm install --global ./${file.name}`,
   },
   {
     ending: ".cjs",
     label: "Install one file",
     words: "The command line alone, for Node 20.19 or newer. The second command checks the file.",
-    command: (url, { name, sha256 }) =>
-      [
-        `curl -fsSO ${url} &&`,
-        `  echo "${sha256}  ${name}" | sha256sum -c &&`,
-        `  mkdir -p ~/.local/bin && install -m 755 ${name} ~/.local/bin/countersign`,
-      ].join("\n"),
+    command: (url, file) =>
+      `${download(url, file)} &&\n  mkdir -p ~/.local/bin && install -m 755 ${file.name} ~/.local/bin/countersign`,
   },
   {
     ending: ".whl",
     label: "Install with pip",
     words:
-      "The Python package, for Python 3.10 or newer. pip checks the sum in the address, and gets the one package that the client needs, cryptography, from your package index.",
-    command: (url, { sha256 }) => `pip install "${url}#sha256=${sha256}"`,
+      "The Python package, for Python 3.10 or newer, into the virtual environment .venv. pip checks the sum in the address, and gets the one package that the client needs, cryptography, from your package index.",
+    // Debian and others refuse packages of pip outside a virtual environment.
+    command: (url, { sha256 }) =>
+      `python3 -m venv .venv &&\n  .venv/bin/pip install "${url}#sha256=${sha256}"`,
   },
 ];
