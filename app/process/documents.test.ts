@@ -7,6 +7,7 @@ import { serve } from "#app/api/boundary/testing/serve";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { statusOf } from "#app/runtime/problem";
 import { Markdown } from "#components/docs/markdown";
+import { readMarkdown } from "#components/docs/read-markdown.ts";
 import { repository } from "#db/repository";
 import { readDocuments } from "../runtime/documents.ts";
 import { startRuntime } from "../runtime/runtime.ts";
@@ -18,7 +19,10 @@ const { texts, version } = documents;
 startRuntime({ ...workspace.runtime, documents });
 const { url, get } = await serve(origin);
 const pages = new Map(
-  [...texts].map(([name, text]) => [name, renderToStaticMarkup(createElement(Markdown, { text }))]),
+  [...texts].map(([name, text]) => [
+    name,
+    renderToStaticMarkup(createElement(Markdown, { blocks: readMarkdown(text) })),
+  ]),
 );
 const idsIn = (html = "") => new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id));
 
@@ -62,6 +66,14 @@ test("every link of a document leads to a heading or a row of a served document"
       .map(([link]) => `${name}: ${link}`),
   );
   expect(dead).toEqual([]);
+});
+
+test("no two headings or rows of a page have the same anchor", () => {
+  const repeated = [...pages].flatMap(([name, html]) => {
+    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);
+    return ids.filter((id, index) => ids.indexOf(id) < index).map((id) => `${name}: ${id}`);
+  });
+  expect(repeated).toEqual([]);
 });
 
 test("no mark of Markdown is left in the words of a page", () => {

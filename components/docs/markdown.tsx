@@ -1,12 +1,8 @@
 import { Fragment, type ReactNode } from "react";
-import { type Block, readInline, readMarkdown } from "./read-markdown.ts";
+import type { Block, Inline, Row as TableRow } from "./read-markdown.ts";
 
 /** A document of ours. Not for text of agents or people, which is shown by `UntrustedText`. */
-export function Markdown({ text }: { text: string }) {
-  return <Blocks blocks={readMarkdown(text)} />;
-}
-
-function Blocks({ blocks }: { blocks: Block[] }): ReactNode {
+export function Markdown({ blocks }: { blocks: Block[] }): ReactNode {
   // biome-ignore lint/suspicious/noArrayIndexKey: a document never changes while it is shown
   return blocks.map((block, index) => <Fragment key={index}>{shown(block)}</Fragment>);
 }
@@ -18,7 +14,7 @@ function shown(block: Block): ReactNode {
     const Heading = `h${block.level}` as "h1";
     return (
       <Heading id={block.id} className={`font-semibold ${looks[block.level]}`}>
-        <Words text={block.text} />
+        <Words words={block.words} />
       </Heading>
     );
   }
@@ -32,7 +28,7 @@ function shown(block: Block): ReactNode {
   if (block.kind === "paragraph")
     return (
       <p className="max-w-prose">
-        <Words text={block.text} />
+        <Words words={block.words} />
       </p>
     );
   const List = block.isOrdered ? "ol" : "ul";
@@ -41,27 +37,27 @@ function shown(block: Block): ReactNode {
       {block.items.map((item, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a document never changes while it is shown
         <li key={index}>
-          <Blocks blocks={item} />
+          <Markdown blocks={item} />
         </li>
       ))}
     </List>
   );
 }
 
-/** A row that begins with a code mark has its text as its anchor: an error's code, a setting. */
-function Table({ head, rows }: { head: string[]; rows: string[][] }) {
+function Table({ head, rows }: { head: Inline[][]; rows: TableRow[] }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div tabIndex={0} className="overflow-x-auto rounded-md border">
       <table className="w-full text-left">
-        {head.some((cell) => cell !== "") ? (
+        {head.some((cell) => cell.length > 0) ? (
           <thead className="border-b bg-muted">
             <Row cells={head} isHead />
           </thead>
         ) : null}
         <tbody>
-          {rows.map((cells) => (
-            <Row key={cells.join("|")} cells={cells} id={/^`([^`]+)`$/.exec(cells[0] ?? "")?.[1]} />
+          {rows.map(({ cells, id }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a document never changes while it is shown
+            <Row key={index} cells={cells} id={id} />
           ))}
         </tbody>
       </table>
@@ -69,17 +65,18 @@ function Table({ head, rows }: { head: string[]; rows: string[][] }) {
   );
 }
 
-function Row({ cells, isHead, id }: { cells: string[]; isHead?: boolean; id?: string | undefined }) {
+function Row({ cells, isHead, id }: { cells: Inline[][]; isHead?: boolean; id?: string | undefined }) {
   return (
     <tr id={id} className="border-b last:border-b-0 target:bg-muted">
       {cells.map((cell, index) => {
         // A header without words would be announced as one.
-        const Cell = isHead && cell !== "" ? "th" : "td";
-        const isName = /^`[^`]{1,32}`$/.test(cell);
+        const Cell = isHead && cell.length > 0 ? "th" : "td";
+        const [first, ...others] = cell;
+        const isName = first?.kind === "code" && first.text.length <= 32 && others.length === 0;
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a document never changes while it is shown
           <Cell key={index} className={`px-3 py-2 align-top ${isName ? "whitespace-nowrap" : ""}`}>
-            <Words text={cell} />
+            <Words words={cell} />
           </Cell>
         );
       })}
@@ -87,28 +84,22 @@ function Row({ cells, isHead, id }: { cells: string[]; isHead?: boolean; id?: st
   );
 }
 
-function Words({ text }: { text: string }): ReactNode {
-  return readInline(text).map((part, index) => {
-    const key = `${index} ${part.text}`;
-    if (part.kind === "text") return <Fragment key={key}>{part.text}</Fragment>;
-    if (part.kind === "strong")
-      return (
-        <strong key={key}>
-          <Words text={part.text} />
-        </strong>
-      );
-    if (part.kind === "emphasis") return <em key={key}>{part.text}</em>;
-    if (part.kind === "link")
-      return (
-        // Links between documents are spelled as programs follow them.
-        <a key={key} className="text-link underline" href={part.to.replace(/^(\/docs\/[^#]+)\.md/, "$1")}>
-          <Words text={part.text} />
-        </a>
-      );
-    return (
-      <code key={key} className="font-mono text-[0.9em] [overflow-wrap:anywhere]">
-        {part.text}
-      </code>
-    );
-  });
+function Words({ words }: { words: Inline[] }): ReactNode {
+  // biome-ignore lint/suspicious/noArrayIndexKey: a document never changes while it is shown
+  return words.map((part, index) => <Fragment key={index}>{shownWords(part)}</Fragment>);
+}
+
+function shownWords(part: Inline): ReactNode {
+  if (part.kind === "text") return part.text;
+  if (part.kind === "code")
+    return <code className="font-mono text-[0.9em] [overflow-wrap:anywhere]">{part.text}</code>;
+  const inside = <Words words={part.words} />;
+  if (part.kind === "strong") return <strong>{inside}</strong>;
+  if (part.kind === "emphasis") return <em>{inside}</em>;
+  return (
+    // Links between documents are spelled as programs follow them.
+    <a className="text-link underline" href={part.to.replace(/^(\/docs\/[^#]+)\.md/, "$1")}>
+      {inside}
+    </a>
+  );
 }

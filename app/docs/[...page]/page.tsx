@@ -2,6 +2,7 @@ import { notFound } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/open-page";
 import { Markdown } from "#components/docs/markdown";
+import { type Block, readMarkdown } from "#components/docs/read-markdown.ts";
 import { Wordmark } from "#components/shell/mark";
 
 export const dynamic = "force-dynamic";
@@ -38,8 +39,17 @@ export default async function DocumentPage(address: Address) {
         </nav>
       </header>
       <main className="grid min-w-0 gap-4 text-sm leading-6">
-        <Markdown text={text} />
+        <Markdown blocks={blocksOf(name, text)} />
       </main>
     </div>
   );
+}
+
+/** Documents stay those of the process's version: each is read with its first visit. */
+const read = new Map<string, Block[]>();
+
+function blocksOf(name: string, text: string): Block[] {
+  const blocks = read.get(name) ?? readMarkdown(text);
+  read.set(name, blocks);
+  return blocks;
 }

@@ -70,7 +70,8 @@ test("every page is answered from the image's files", async () => {
     readFileSync(path.join(build, "app-path-routes-manifest.json"), "utf8"),
   );
   const statuses = new Map<string, number>();
-  const files = ["/sw.js", "/verify", "/llms.txt", "/docs/errors.md", "/downloads/index.json"];
+  const named = "/sw.js /verify /llms.txt /docs/errors /docs/errors.md /downloads/index.json";
+  const files = named.split(" ");
   for (const route of [...Object.values(routes), ...files].filter((each) => !each.startsWith("/_"))) {
     const response = await fetch(server.address + route.replace(/\[[^\]]+\]/g, agent.id), {
       headers: { cookie: admin.cookie },
