@@ -18,6 +18,7 @@ const documents = await readDocuments();
 const { texts, version } = documents;
 startRuntime({ ...workspace.runtime, documents });
 const { url, get } = await serve(origin);
+const withoutDatabase = await serve(origin, "down");
 const pages = new Map(
   [...texts].map(([name, text]) => [
     name,
@@ -39,6 +40,14 @@ test("every document is served as Markdown, by its name and by the media type", 
     const negotiated = await fetch(`${url}/docs/${name}`, { headers: { accept: "text/markdown, */*" } });
     expect([await negotiated.text(), negotiated.headers.get("vary")], name).toEqual([text, "accept"]);
   }
+});
+
+test("documents and downloads have their pages while the database is down, and other pages don't", async () => {
+  const pages = ["/docs", "/docs/errors", "/docs/guides/mcp?from=a", "/downloads"];
+  for (const page of pages)
+    expect(await withoutDatabase.get(page), page).toMatchObject({ status: 200, body: "page" });
+  for (const page of ["/", "/queue", "/docsx", "/downloadsx"])
+    expect((await withoutDatabase.get(page)).status, page).toBe(503);
 });
 
 test("a browser gets a page at the address of a document", async () => {

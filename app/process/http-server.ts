@@ -14,7 +14,14 @@ import { callIdHeader } from "../runtime/call-id.ts";
 import { metrics } from "../runtime/metrics.ts";
 import { isAsset, routeLabel } from "../runtime/route-label.ts";
 import { hasUnstorable } from "../runtime/unstorable-input.ts";
-import { betterAddress, respondForeign, respondUnavailable, respondUnstorable } from "./page-gate.ts";
+import {
+  betterAddress,
+  isForMachines,
+  readsMemoryAlone,
+  respondForeign,
+  respondUnavailable,
+  respondUnstorable,
+} from "./page-gate.ts";
 import { answerProbe } from "./probes.ts";
 import { answerProtocolErrors, refuseWithoutHost } from "./protocol-errors.ts";
 import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
@@ -101,7 +108,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const address = betterAddress(request, origin);
     if (hasUnstorable(url, [request.headers.cookie])) respondUnstorable(response);
     else if (address) response.writeHead(307, { location: address }).end();
-    else if ((await lookAtDatabase()) !== "down") await pages(request, response);
+    else if (readsMemoryAlone(request) || (await lookAtDatabase()) !== "down") await pages(request, response);
     else respondUnavailable(request, response);
   }
 
@@ -137,12 +144,4 @@ function observe(
     if (route !== "/_next")
       log.info({ call, method, route, status, ms: Math.round(ms * 10) / 10 }, "request");
   });
-}
-
-function isForMachines(url: string, accept = ""): boolean {
-  if (/^\/docs(?:\/|\?|$)/.test(url))
-    return accept.includes("text/markdown") || /^[^?]+\.md(?:\?|$)/.test(url);
-  return /^\/(access|api|hooks|scim|ssf|\.well-known)\/|^\/downloads\/[^?]|^\/(metrics|llms\.txt)(\?|$)/.test(
-    url,
-  );
 }

@@ -3,6 +3,7 @@ import { type AddressInfo, connect } from "node:net";
 import { pino } from "pino";
 import { afterAll } from "vitest";
 import { createHttpServer } from "#app/process/http-server";
+import type { DatabaseState } from "#db/ping";
 
 /** A port of the whole process, with a page at every address that is none of a machine. */
 export interface Served {
@@ -13,13 +14,13 @@ export interface Served {
   get(address: string, ...headers: string[]): Promise<{ status: number; body: string }>;
 }
 
-/** Serves the routes and a page on a port. For tests only. */
-export async function serve(origin: string): Promise<Served> {
+/** Serves the routes and a page on a port, with a database in this state. For tests only. */
+export async function serve(origin: string, database: DatabaseState = "current"): Promise<Served> {
   const server = createHttpServer({
     origin,
     isDevelopment: false,
     log: pino({ level: "silent" }),
-    lookAtDatabase: async () => "current",
+    lookAtDatabase: async () => database,
     closing: new AbortController().signal,
   });
   server.servePages(async (_, response) => void response.end("page"));
