@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import type { Documents } from "#app/runtime/documents";
+import { etag } from "hono/etag";
+import { type Documents, decisionsIn, titleOf } from "#app/runtime/documents";
 import { runtime } from "#app/runtime/runtime";
 import { CountersignError } from "#lib/kernel/errors";
 
@@ -8,13 +9,15 @@ export const documents = new Hono();
 
 const headers = { "cache-control": "public, no-cache", vary: "accept" };
 
+for (const address of ["/llms.txt", "/docs/*"]) documents.use(address, etag());
+
 documents.get("/llms.txt", (c) => {
   const { config, documents } = runtime();
   return c.text(listOf(documents, config.origin), 200, headers);
 });
 
+for (const address of ["/docs", "/docs/"]) documents.get(address, () => sendDocument("index"));
 documents.get("/docs/*", (c) => sendDocument(c.req.path.slice("/docs/".length).replace(/\.md$/, "")));
-documents.get("/docs", () => sendDocument("index"));
 
 function sendDocument(name: string): Response {
   const text = runtime().documents.texts.get(name);
@@ -34,6 +37,10 @@ function listOf({ version, texts }: Documents, origin: string): string {
     "# Countersign",
     `> AI agents ask Countersign ${version} before a risky action. Policy or a named person decides, and a signed one-time grant allows exactly that action.`,
     ...sections.map((section) => sectionOf(section, origin)),
+    "## Decisions",
+    decisionsIn(texts)
+      .map(([name, text]) => `- [${titleOf(text)}](${origin}/docs/${name}.md): ${name.replace("/", " ")}`)
+      .join("\n"),
     "## For programs",
     [
       `- [OpenAPI 3.1](${origin}/api/openapi.json): the API for agents, tools and boundaries`,

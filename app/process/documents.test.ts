@@ -29,7 +29,8 @@ const idsIn = (html = "") => new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([
 
 test("every document is served as Markdown, by its name and by the media type", async () => {
   const inDocs = readdirSync(path.join(repository, "docs"), { recursive: true, encoding: "utf8" });
-  expect(texts.size).toBe(inDocs.filter((file) => file.endsWith(".md")).length + 2);
+  // Of the two clients, and the list of decisions.
+  expect(texts.size).toBe(inDocs.filter((file) => file.endsWith(".md")).length + 3);
   for (const [name, text] of texts) {
     const named = await fetch(`${url}/docs/${name}.md`);
     expect([named.status, named.headers.get("content-type")], name).toEqual([
@@ -37,6 +38,9 @@ test("every document is served as Markdown, by its name and by the media type", 
       "text/markdown; charset=utf-8",
     ]);
     expect(await named.text()).toBe(text);
+    const etag = named.headers.get("etag") ?? "";
+    const again = await fetch(`${url}/docs/${name}.md`, { headers: { "if-none-match": etag } });
+    expect([again.status, await again.text()], name).toEqual([304, ""]);
     const negotiated = await fetch(`${url}/docs/${name}`, { headers: { accept: "text/markdown, */*" } });
     expect([await negotiated.text(), negotiated.headers.get("vary")], name).toEqual([text, "accept"]);
   }
@@ -50,11 +54,29 @@ test("documents and downloads have their pages while the database is down, and o
     expect((await withoutDatabase.get(page)).status, page).toBe(503);
 });
 
-test("a browser gets a page at the address of a document", async () => {
-  expect(await get("/docs/agents", "Accept: text/html,*/*;q=0.8")).toMatchObject({
-    status: 200,
-    body: "page",
-  });
+test.each([
+  "text/html,*/*;q=0.8",
+  "text/html, text/markdown;q=0",
+  "text/html, text/markdown; q=0.000",
+  "text/markdownx",
+])("a browser gets a page at the address of a document: %s", async (accept) => {
+  expect(await get("/docs/agents", `Accept: ${accept}`)).toMatchObject({ status: 200, body: "page" });
+});
+
+test.each(["/docs", "/docs/"])("the index is the Markdown at %s", async (address) => {
+  for (const accept of ["text/markdown", "Text/Markdown;q=0.5, text/html"])
+    expect(await (await fetch(url + address, { headers: { accept } })).text()).toBe(texts.get("index"));
+});
+
+test("every document is in /llms.txt, and is reached by links from the index", async () => {
+  const listed = await (await fetch(`${url}/llms.txt`)).text();
+  const reached = new Set(["index"]);
+  for (const name of reached)
+    for (const [, to = ""] of pages.get(name)?.matchAll(/ href="\/docs\/([^"#]+)/g) ?? []) reached.add(to);
+  for (const name of texts.keys()) {
+    expect(reached).toContain(name);
+    if (name !== "index") expect(listed).toContain(`](${origin}/docs/${name}.md)`);
+  }
 });
 
 test("/llms.txt has the form of llmstxt.org, and each of its links leads to a text", async () => {

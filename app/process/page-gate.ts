@@ -56,9 +56,15 @@ export function readsMemoryAlone({ method, url = "" }: IncomingMessage): boolean
 
 /** Whether the call is one for Hono, by its address or by the form of a document that it accepts. */
 export function isForMachines(url: string, accept = ""): boolean {
-  if (/^\/docs(?:\/|\?|$)/.test(url))
-    return accept.includes("text/markdown") || /^[^?]+\.md(?:\?|$)/.test(url);
+  if (/^\/docs(?:\/|\?|$)/.test(url)) return acceptsMarkdown(accept) || /^[^?]+\.md(?:\?|$)/.test(url);
   return /^\/(access|api|hooks|scim|ssf|\.well-known)\/|^\/downloads\/[^?]|^\/(metrics|llms\.txt)(\?|$)/.test(
     url,
   );
+}
+
+/** Whether an `Accept` header names Markdown with a weight above 0 (RFC 9110, section 12.5.1). */
+function acceptsMarkdown(accept: string): boolean {
+  return accept
+    .split(",")
+    .some((range) => /^\s*text\/markdown\s*(?:;|$)/i.test(range) && !/;\s*q=0(?:\.0*)?\s*$/i.test(range));
 }

@@ -14,22 +14,40 @@ export async function readDocuments(): Promise<Documents> {
     .filter(isDocument)
     .sort();
   const files = [...inDocs.map((file) => `docs/${file}`), "client/README.md", "python/README.md"];
-  const texts = files.map(async (file) => {
+  const read = files.map(async (file) => {
     const text = await readFile(path.join(repository, file), "utf8");
-    return [nameOf(file), withServedLinks(text, file, files)] as const;
+    return [nameOf(file), withServedLinks(text, file, [...files, decisions])] as const;
   });
+  const texts = new Map(await Promise.all(read));
+  texts.set(nameOf(decisions), listOfDecisions(texts));
   const product = JSON.parse(await readFile(path.join(repository, "package.json"), "utf8"));
-  return { version: product.version, texts: new Map(await Promise.all(texts)) };
+  return { version: product.version, texts };
+}
+
+/** A folder, whose served text is the list of its records. */
+const decisions = "docs/decisions/";
+
+function listOfDecisions(texts: ReadonlyMap<string, string>): string {
+  const items = decisionsIn(texts).map(([name, text]) => `- [${titleOf(text)}](/docs/${name}.md)\n`);
+  return `# Decisions\n\nWhat was decided, and what was rejected.\n\n${items.join("")}`;
+}
+
+export function decisionsIn(texts: ReadonlyMap<string, string>): [name: string, text: string][] {
+  return [...texts].filter(([name]) => name.startsWith("decisions/"));
+}
+
+export function titleOf(text: string): string {
+  return /^# (.+)$/m.exec(text)?.[1] ?? "Countersign";
 }
 
 function isDocument(file: string): boolean {
   return file.endsWith(".md");
 }
 
-/** `docs/guides/mcp.md` is `guides/mcp`, `python/README.md` is `python`, and `docs/README.md` is `index`. */
+/** `docs/guides/mcp.md` is `guides/mcp`, `python/README.md` is `python`, `docs/decisions/` is `decisions`, and `docs/README.md` is `index`. */
 function nameOf(file: string): string {
   if (file === "docs/README.md") return "index";
-  return file.replace(/^docs\//, "").replace(/(\/README)?\.md$/, "");
+  return file.replace(/^docs\//, "").replace(/(\/README)?\.md$|\/$/, "");
 }
 
 /** Links lead to documents that are served. The words of other links stay, and pictures go. */
