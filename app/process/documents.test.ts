@@ -79,6 +79,10 @@ test("every document is in /llms.txt, and is reached by links from the index", a
   }
 });
 
+test("no document installs from an address that the server's next upgrade ends", () => {
+  for (const [name, text] of texts) expect(text, name).not.toMatch(/\binstall (?:-\S+ )*["']?https?:/);
+});
+
 test("/llms.txt has the form of llmstxt.org, and each of its links leads to a text", async () => {
   const text = await (await fetch(`${url}/llms.txt`)).text();
   expect(text).toMatch(/^# Countersign\n\n> [^\n]+\n\n## /);
