@@ -11,6 +11,14 @@ import { problemSchema, redeemedSchema, requestResponseSchema, webhookEventSchem
 const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
 
+test("the document, for which anyone can ask, is generated once for each origin", () => {
+  const [first, again, other] = ["https://a.example", "https://a.example", "https://b.example"].map(
+    openApiDocument,
+  );
+  expect(again).toBe(first);
+  expect(other?.servers).toEqual([{ url: "https://b.example" }]);
+});
+
 test("every reference in the document resolves, and every operation has a response", () => {
   const document = openApiDocument("https://countersign.example");
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(

@@ -4,8 +4,19 @@ import { type Operation, operations } from "./operations.ts";
 import { content, namedSchemas } from "./schemas.ts";
 import { webhookItems } from "./webhooks.ts";
 
-/** The agent API's OpenAPI 3.1 document, generated from the schemas the code itself uses. */
-export function openApiDocument(origin: string) {
+/** The agent API's OpenAPI 3.1 document, generated once from the schemas the code itself uses. */
+export function openApiDocument(origin: string): OpenApiDocument {
+  const document = generated.get(origin) ?? generate(origin);
+  generated.set(origin, document);
+  return document;
+}
+
+type OpenApiDocument = ReturnType<typeof generate>;
+
+/** By the origin of the server, of which a process has one. */
+const generated = new Map<string, OpenApiDocument>();
+
+function generate(origin: string) {
   return {
     openapi: "3.1.0",
     info: {
