@@ -8,6 +8,7 @@ import { serve } from "../app/api/boundary/testing/serve.ts";
 import { readDownloads } from "../app/runtime/downloads.ts";
 import { startRuntime } from "../app/runtime/runtime.ts";
 import { writeDownloads } from "../bin/setup/downloads/write-downloads.ts";
+import { client } from "../bin/setup/repository.mjs";
 import { installCommands } from "../components/agents/install-client.tsx";
 import { repository } from "./testing/packed-package.ts";
 import { refundAtTool } from "./testing/refund.ts";
@@ -42,6 +43,14 @@ test("two builds of the downloads have the same bytes", async () => {
   await writeDownloads(path.join(again, "downloads"));
   const sums = (files: typeof downloads) => files.map(({ name, sha256 }) => [name, sha256]);
   expect(sums(await readDownloads(again))).toEqual(sums(downloads));
+});
+
+test("no compressed file names the system that built it", () => {
+  const { content: packed } = downloads.find(({ name }) => name.endsWith(".tgz")) ?? {};
+  expect(packed?.[9]).toBe(255);
+  // The shell parser and its grammar, whose streams begin with the header in base64.
+  const headers = [...readFileSync(client, "utf8").matchAll(/"(H4sI[\w+/]{10})/g)];
+  expect(headers.map(([, header = ""]) => Buffer.from(header, "base64")[9])).toEqual([255, 255]);
 });
 
 test("the three files have one version", () => {

@@ -6,7 +6,9 @@ import { client, repository } from "./repository.mjs";
 import { isUpToDate, recordSources } from "./up-to-date.mjs";
 
 /** Further sources: this file, and those that decide about the packages. */
-const always = ["bin/setup/bundle-client.ts", "bin/setup/embed-wasm.ts", "package-lock.json"];
+const always = ["bundle-client.ts", "embed-wasm.ts", "gzip.ts"]
+  .map((name) => `bin/setup/${name}`)
+  .concat("package-lock.json");
 
 /** Compressed code is opened when needed: Node reads the whole file at each start. */
 const openInNode = `import { gunzipSync } from "node:zlib";

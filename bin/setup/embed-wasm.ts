@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { gzipSync } from "node:zlib";
 import type { Plugin } from "esbuild";
+import { gzip } from "./gzip.ts";
 import { repository } from "./repository.mjs";
 
 /**
@@ -24,5 +24,5 @@ export function embedWasm(open: string): Plugin {
 }
 
 function compressed(file: string): string {
-  return gzipSync(readFileSync(path.join(repository, "node_modules", file)), { level: 9 }).toString("base64");
+  return gzip(readFileSync(path.join(repository, "node_modules", file))).toString("base64");
 }

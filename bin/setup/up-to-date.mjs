@@ -16,6 +16,7 @@ const sources = [
   "bin/setup/downloads",
   "bin/setup/embed-wasm.ts",
   "bin/setup/fonts.ts",
+  "bin/setup/gzip.ts",
   "bin/setup/next-browser-loader.cjs",
   "app",
   "client",

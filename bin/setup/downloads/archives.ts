@@ -1,4 +1,5 @@
-import { crc32, deflateRawSync, gzipSync } from "node:zlib";
+import { crc32, deflateRawSync } from "node:zlib";
+import { gzip } from "../gzip.ts";
 
 /** A file of an archive: its path there, and its bytes. */
 export interface Entry {
@@ -18,7 +19,7 @@ export function tarball(entries: readonly Entry[]): Buffer {
     const padding = Buffer.alloc((512 - (content.length % 512)) % 512);
     return [tarHeader(name, content.length), content, padding];
   });
-  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]), { level: 9 });
+  return gzip(Buffer.concat([...blocks, Buffer.alloc(1024)]));
 }
 
 function tarHeader(name: string, bytes: number): Buffer {
