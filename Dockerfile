@@ -32,6 +32,7 @@ COPY --from=node /usr/local/bin/node /usr/local/bin/
 # Node 26 needs it, and slim bases lack it.
 COPY --from=node /usr/lib/*/libatomic.so.1* /usr/lib/
 COPY --from=build /server /srv/countersign
+COPY --from=node /usr/local/LICENSE /srv/countersign/licenses/node/
 WORKDIR /srv/countersign
 ENV COUNTERSIGN_BUILD=.cache/builds/image HOME=/tmp HOST=0.0.0.0
 USER 10001:10001

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -52,6 +52,17 @@ test.each([
   const credentials = written({ url: "http://127.0.0.1:9", agent: "agt_1", key });
   const { stderr } = await run([program, "mcp", "--file", credentials, ...options]);
   expect(stderr).not.toMatch(/Unexpected error|Cannot find/);
+});
+
+test("the file contains the license of each package in it, and Countersign's", () => {
+  const text = readFileSync(program, "utf8");
+  const bundled = [...text.matchAll(/^ *\/\/ node_modules\/((?:@[^/]+\/)?[^/\n]+)\//gm)].map(
+    ([, name = ""]) => name,
+  );
+  expect(bundled.length).toBeGreaterThan(5);
+  const notices = text.split("\n/*! ");
+  for (const name of [...bundled, "countersign-server", "tree-sitter-bash"])
+    expect(notices.find((notice) => notice.startsWith(`${name} `))).toMatch(/Permission|TERMS/);
 });
 
 test("in a checkout where the file isn't built, the program says what to run, and a hook blocks the call", async () => {

@@ -1,12 +1,13 @@
-import { chmodSync, mkdirSync, renameSync } from "node:fs";
+import { appendFileSync, chmodSync, mkdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
 import { embedWasm } from "./embed-wasm.ts";
+import { licenseTexts } from "./license-texts.ts";
 import { client, repository } from "./repository.mjs";
 import { isUpToDate, recordSources } from "./up-to-date.mjs";
 
 /** Further sources: this file, and those that decide about the packages. */
-const always = ["bundle-client.ts", "embed-wasm.ts", "gzip.ts"]
+const always = ["bundle-client.ts", "embed-wasm.ts", "gzip.ts", "license-texts.ts"]
   .map((name) => `bin/setup/${name}`)
   .concat("package-lock.json");
 
@@ -37,6 +38,7 @@ export async function prepareClient(): Promise<void> {
     target: "node20.19",
     logLevel: "error",
   });
+  appendFileSync(draft, licenseTexts(Object.keys(metafile.inputs)));
   chmodSync(draft, 0o755);
   renameSync(draft, client);
   const inputs = Object.keys(metafile.inputs).filter((file) => !/(^|\/)node_modules\/|^</.test(file));

@@ -17,6 +17,7 @@ const sources = [
   "bin/setup/embed-wasm.ts",
   "bin/setup/fonts.ts",
   "bin/setup/gzip.ts",
+  "bin/setup/license-texts.ts",
   "bin/setup/next-browser-loader.cjs",
   "app",
   "client",

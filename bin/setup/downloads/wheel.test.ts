@@ -40,6 +40,9 @@ test.skipIf(!canInstall)(
     const target = path.join(folder, "installed");
     const args = ["-m", "pip", "install", "--no-deps", "--no-index", "--target", target, wheel];
     execFileSync(python, args, { stdio: "ignore" });
+    expect(readdirSync(path.join(target, name.replace(/-py3.*/, ".dist-info"), "licenses"))).toEqual([
+      "LICENSE",
+    ]);
     const use = "import countersign.receipts, importlib.metadata as m; print(m.version('countersign'))";
     const found = execFileSync(python, ["-c", use], {
       env: { ...process.env, PYTHONPATH: target },

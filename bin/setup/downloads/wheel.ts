@@ -21,6 +21,7 @@ export function packWheel(): { name: string; content: Buffer } {
     ...code,
     { name: `${info}/METADATA`, content: Buffer.from(metadata(project)) },
     { name: `${info}/WHEEL`, content: Buffer.from(wheel) },
+    { name: `${info}/licenses/LICENSE`, content: readFileSync(path.join(folder, "LICENSE")) },
   ];
   const recorded = [...files.map(record), `${info}/RECORD,,`].map((line) => `${line}\n`).join("");
   const content = zip([...files, { name: `${info}/RECORD`, content: Buffer.from(recorded) }]);
@@ -67,6 +68,7 @@ function metadata(project: Project): string {
     `Version: ${version}`,
     `Summary: ${project.description}`,
     `License: ${project.license}`,
+    "License-File: LICENSE",
     ...project.classifiers.map((classifier) => `Classifier: ${classifier}`),
     `Requires-Python: ${project.python}`,
     ...project.dependencies.map((dependency) => `Requires-Dist: ${dependency}`),

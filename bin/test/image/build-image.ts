@@ -77,6 +77,7 @@ function nodeImage(folder: string): string {
   return [
     "FROM localhost/base",
     `COPY ${name}/package/bin/node /usr/local/bin/`,
+    `COPY ${name}/package/LICENSE /usr/local/`,
     "COPY npm/package /usr/local/lib/node_modules/npm",
     "RUN ln -s ../lib/node_modules/npm/bin/npm-cli.js /usr/local/bin/npm && apt-get update \\",
     "  && apt-get install -y --no-install-recommends libatomic1",

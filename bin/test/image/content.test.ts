@@ -55,6 +55,7 @@ test("the application's folder has what a server reads, and no file of a develop
       ...["node_modules", "package.json", "python", "server.ts"],
     ),
   );
+  expect(paths(ours, /\/licenses\/(node|jose)\/LICENSE/)).toHaveLength(2);
   expect(paths(ours, /\/\.(env|git|npmrc)|\.test\.|\.(pem|key)$/)).toEqual([]);
 });
 
