@@ -72,7 +72,7 @@ export function answerProbe(
 
 const stopping = "The process is stopping.";
 
-/** Strangers read these: they name no version, no host and no error. */
+/** Strangers read these: they name no host and no error. The version is public (`/llms.txt`). */
 const reasonsNotReady: Readonly<Record<DatabaseState, string | undefined>> = {
   current: undefined,
   newer: "The schema of the database is newer than this release.",
