@@ -8,8 +8,8 @@ import { expect, test } from "vitest";
 import { bundleVerifier, forBrowsers } from "./bundle-verifier.ts";
 
 const vectors = "docs/test-vectors";
-const read = (file: string) => readFileSync(path.join(vectors, file), "utf8");
-const { receipts } = JSON.parse(read("verdicts.json"));
+const read = (file: string) => readFileSync(path.join(vectors, file));
+const { receipts } = JSON.parse(read("verdicts.json").toString());
 
 /** What browsers have as well. Nothing of Node: no process, Buffer or require. */
 const inBrowsers = {
@@ -29,12 +29,12 @@ test("the verifier built for browsers, without anything of Node, gives each publ
   });
   const browser = createContext({ ...inBrowsers });
   runInContext(outputFiles[0]?.text ?? "", browser);
-  const verdictOf = async (text: string): Promise<unknown> => {
-    Object.assign(browser, { text });
+  const verdictOf = async (bytes: Uint8Array): Promise<unknown> => {
+    Object.assign(browser, { bytes });
     return JSON.parse(
       await runInContext(
         `(async () => {
-          const receipt = verifier.readReceipt(text, "it");
+          const receipt = verifier.readReceipt(bytes, "it");
           const keys = verifier.readKeySet(pinned, "they");
           const { result } = await verifier.verified(receipt, keys, { howToPin: "" });
           const failed = result.checks.filter(({ passed }) => !passed).map(({ name }) => name);
