@@ -1,7 +1,6 @@
 import { api } from "#app/api/index";
 import { type Runtime, runtime } from "#app/runtime/runtime";
-import { findDecidable } from "#lib/approvals/find-decidable";
-import { offerStatement } from "#lib/approvals/offer-statement";
+import { readRequest } from "#lib/approvals/testing/read-request";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
@@ -56,11 +55,7 @@ export class SignedInPerson {
   /** The approval page's data for the browser: the statement and its seal. */
   async read(requestId: string): Promise<{ statement: string; seal: string }> {
     const { db, secret, clock } = this.runtime;
-    const { personId } = this.viewer;
-    const now = clock();
-    const subject = await findDecidable(db, { requestId, personId, now });
-    const { bytes, seal } = await offerStatement(db, subject, { approverId: personId, secret, now });
-    return { statement: Buffer.from(bytes).toString("base64url"), seal };
+    return readRequest(db, { requestId, personId: this.viewer.personId, secret, now: clock() });
   }
 
   /**
