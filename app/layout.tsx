@@ -2,9 +2,12 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { DemoBar } from "#components/shell/demo-bar";
 import { readTheme, themeColors, themeCookie } from "#components/shell/theme.ts";
 import { IconSprite } from "#components/ui/icon-sprite";
 import { codeFace, textFace } from "./fonts.ts";
+import { isDemo } from "./runtime/demo-folder.ts";
+import { runtime } from "./runtime/runtime.ts";
 
 export const metadata: Metadata = {
   title: { default: "Countersign", template: "%s · Countersign" },
@@ -48,6 +51,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="font-sans antialiased">
         <IconSprite />
+        {isDemo(runtime().config) ? <DemoBar /> : null}
         {children}
       </body>
     </html>

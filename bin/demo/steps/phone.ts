@@ -1,0 +1,43 @@
+import encodeQR from "qr";
+import { isLoopbackHost } from "#lib/outbound/secure-url";
+import { type Demo, ownPasskeyLink } from "../fill-workspace.ts";
+import { obtainApproval, refusedWith } from "../obtain-approval.ts";
+
+/** A production command that its agent's owner can't approve. */
+export async function holdForPhone(demo: Demo): Promise<void> {
+  const { terminal, deploys, grace, bo, place } = demo;
+  terminal.title("2 of 5 · A production command waits for another person's phone");
+  terminal.say(
+    "  Deploy bot wants to roll back payments in production. A rule says that someone on call decides:",
+  );
+  terminal.say("  Grace. Bo, who owns Deploy bot, can't.\n");
+  for (const line of phoneLines(place.origin, await ownPasskeyLink(demo, grace))) terminal.say(`  ${line}`);
+  terminal.say();
+  const params = { environment: "production", service: "payments", change: "rollback", version: "4.1.2" };
+  const action = { type: "infra.change", resource: "cluster/prod-1", params };
+  const reason = "Errors since the last release";
+  const whilePending = async (requestId: string) => {
+    const code = await refusedWith("not_entitled", bo.approve(requestId));
+    terminal.say(`  Bo's approval  refused  ${code}`);
+  };
+  const grant = await obtainApproval(demo, deploys, action, { reason, by: grace, whilePending });
+  await deploys.redeem(grant, action);
+  terminal.say("\n  Approved by Grace, and redeemed. The demo changes no infrastructure.");
+}
+
+/** How to open the request as another person: a phone needs an address that it can reach. */
+export function phoneLines(origin: string, link: string): string[] {
+  const { hostname } = new URL(origin);
+  if (isLoopbackHost(hostname) || hostname.endsWith(".localhost"))
+    return [
+      `A phone can't open ${hostname}, and a passkey belongs to the address where it was created. For a QR`,
+      "code, serve the demo over https at an address that the phone opens, and set COUNTERSIGN_URL.",
+      "On this machine, this one-time link in a private window makes you Grace, with your own passkey:",
+      link,
+    ];
+  return [
+    "Scan this with a phone. The one-time link creates Grace's passkey there, and leads to the request.",
+    ...encodeQR(link, "term", { ecc: "low", border: 2 }).split("\n"),
+    link,
+  ];
+}

@@ -1,0 +1,122 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { approveButton, outcome } from "../fixtures/approval-screen.ts";
+import { addAuthenticator } from "../fixtures/authenticator.ts";
+import { startServer } from "../fixtures/server.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+const parent = mkdtempSync(path.join(tmpdir(), "countersign-demo-"));
+const dataFolder = path.join(parent, "demo");
+test.describe.configure({ mode: "serial" });
+test.afterEach(() => {
+  for (const child of started.splice(0)) child.kill();
+});
+test.afterAll(() => rmSync(parent, { recursive: true, force: true }));
+
+const started: ChildProcess[] = [];
+
+/** A running demo. */
+class DemoRun {
+  output = "";
+
+  constructor(private readonly child: ChildProcess) {
+    const take = (chunk: Buffer) => {
+      this.output += chunk;
+    };
+    child.stdout?.on("data", take);
+    child.stderr?.on("data", take);
+  }
+
+  static start(program: string, args: string[]): DemoRun {
+    const env = { ...process.env, COUNTERSIGN_DATA: dataFolder };
+    const child = spawn(program, args, { env, stdio: "pipe" });
+    started.push(child);
+    return new DemoRun(child);
+  }
+
+  /** Waits for words of the output. @returns the first group */
+  async printed(words: RegExp): Promise<string> {
+    await expect.poll(() => this.output, { timeout: 60_000 }).toMatch(words);
+    return words.exec(this.output)?.[1] ?? "";
+  }
+
+  press(keys: string): void {
+    this.child.stdin?.write(keys);
+  }
+
+  interrupt(): void {
+    this.child.kill("SIGINT");
+  }
+
+  async ended(): Promise<number | null> {
+    if (this.child.exitCode === null) await once(this.child, "close");
+    return this.child.exitCode;
+  }
+}
+
+const withoutTerminal = () => DemoRun.start(process.execPath, ["bin/start.mjs", "--demo"]);
+
+function expectNothingRuns(): void {
+  expect(existsSync(path.join(dataFolder, "postgres/cluster/postmaster.pid"))).toBe(false);
+}
+
+test("without a terminal the demo goes through all steps, twice in a row, and leaves nothing running", async () => {
+  for (let run = 1; run <= 2; run += 1) {
+    const demo = withoutTerminal();
+    expect(await demo.ended(), demo.output).toBe(0);
+    for (const words of [
+      /820,000 {2}refused {2}401 action_mismatch\n.* 82,000 {2}runs {5}200 paid/,
+      /Bo's approval {2}refused {2}not_entitled/,
+      / 1 {2}runs {5}200 paid\n.*19 {2}refused {2}409 grant_already_redeemed/,
+      /cancelled {2}request_cancelled\n.*agent_quarantined\n.*agent_quarantined/,
+      /VALID\..*\n.*exit code 0[\s\S]*INVALID\..*\n.*exit code 50/,
+    ])
+      expect(demo.output).toMatch(words);
+    expectNothingRuns();
+  }
+});
+
+test("an interrupted demo leaves nothing running", async () => {
+  const demo = withoutTerminal();
+  await demo.printed(/2 of 5/);
+  demo.interrupt();
+  expect(await demo.ended()).toBe(130);
+  expectNothingRuns();
+});
+
+test("a visitor decides with a passkey of their own, and the terminal continues", async ({ page }) => {
+  // A terminal for the demo (util-linux).
+  const command = `${process.execPath} bin/start.mjs --demo`;
+  const demo = DemoRun.start("script", ["-qfec", command, "/dev/null"]);
+  const link = await demo.printed(/(http\S+\/enroll\/\S+)/);
+  await addAuthenticator(page);
+  await page.goto(link);
+  await page.getByRole("button", { name: "Create passkey" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Requests" })).toBeVisible();
+  demo.press("\n");
+  await page.goto(await demo.printed(/Pending: (\S+)/));
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  await demo.printed(/401 action_mismatch/);
+  demo.press("\u0003");
+  await demo.ended();
+  expectNothingRuns();
+});
+
+test("each page of the demo's data says so, and no page of another workspace", async ({
+  page,
+  workspace,
+}) => {
+  const server = await startServer({ dataFolder });
+  const mark = page.getByRole("complementary", { name: "Demo" });
+  for (const address of ["/signin", "/enroll/nothing-here"]) {
+    await page.goto(server.origin + address);
+    await expect(mark).toBeVisible();
+  }
+  await server.stop();
+  await page.goto(`${workspace.server.origin}/signin`);
+  await expect(mark).toBeHidden();
+});
