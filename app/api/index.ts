@@ -25,6 +25,7 @@ import { live } from "./browser/live/live.ts";
 import { notices } from "./browser/notices.ts";
 import { ownership } from "./browser/ownership.ts";
 import { passkeys } from "./browser/passkeys.ts";
+import { phoneLinks } from "./browser/phone/phone-links.ts";
 import { push } from "./browser/push.ts";
 import { queue } from "./browser/queue.ts";
 import { receipts } from "./browser/receipts.ts";
@@ -75,6 +76,7 @@ for (const routes of [
   setup,
   enrollments,
   session,
+  phoneLinks,
   passkeys,
   // Before the routes of one request, whose ID "together" would be.
   together,

@@ -61,6 +61,7 @@ const words: Record<string, string> = {
   "people/address": "Confirm email",
   "people/deactivate": "Deactivate person",
   recovery: "Create recovery link",
+  "passkey/add-on-phone": "Add passkey on phone",
   "passkey/confirm": "Confirm passkey",
   "group/add": "Add group members",
   "group/create": "Create group",

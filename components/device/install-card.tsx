@@ -5,10 +5,12 @@ import { Card, CardContent, CardHead } from "#components/ui/card";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { showPrompt, useInstallPrompt } from "./install-prompt.ts";
 import { isAppleMobile } from "./platform.ts";
+import { QrCode } from "./qr-code.tsx";
+import type { QrPath } from "./qr-path.ts";
 import { useIsInstalled } from "./use-is-installed.ts";
 
 /** Offers the app, in the way this browser installs it. */
-export function InstallCard() {
+export function InstallCard({ code }: { code: QrPath }) {
   return (
     <Card id="install">
       <CardHead title="Install the app">
@@ -16,6 +18,13 @@ export function InstallCard() {
       </CardHead>
       <CardContent>
         <Way />
+        <details className="max-desk:hidden">
+          <summary className="font-medium">Show QR code for your phone</summary>
+          <div className="grid gap-2 pt-3">
+            <p>It opens this page. You sign in there with your passkey.</p>
+            <QrCode code={code} label="QR code of this page" />
+          </div>
+        </details>
       </CardContent>
     </Card>
   );

@@ -9,7 +9,7 @@ import { consumeChallenge } from "./consume-challenge.ts";
 import type { AttestationJson } from "./credential-json.ts";
 import { type Origin, storePasskey } from "./store-passkey.ts";
 import { unverifiedPasskey } from "./unverified.ts";
-import { verifyRegistration } from "./verify-registration.ts";
+import { type NewPasskey, verifyRegistration } from "./verify-registration.ts";
 
 /**
  * Adds a passkey created for the options that a confirmation gave (`additionOptions`).
@@ -30,16 +30,31 @@ export async function addPasskey(
   const { clientDataJSON } = credential.response;
   const { challenge, confirmedWith } = await consumeChallenge(db, clientDataJSON, scope, now);
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
-  await db.transaction(async (tx) => {
-    if (!(await lockActivePerson(tx, personId))) {
-      throw new CountersignError("passkey_refused", "person is not active", {
-        userMessage: "Your access has ended. Ask an admin.",
-      });
-    }
-    const origin = await inheritOrigin(tx, { personId, credentialId: confirmedWith ?? undefined });
-    await storePasskey(tx, { personId, passkey, name, origin, now });
-  });
+  await db.transaction((tx) =>
+    storeOwnPasskey(tx, { personId, confirmedWith: confirmedWith ?? undefined, passkey, name, now }),
+  );
   return { credentialId: passkey.credentialId };
+}
+
+/** Stores a passkey that an active person added with an existing one. @throws `passkey_refused` */
+export async function storeOwnPasskey(
+  tx: Transaction,
+  own: {
+    personId: string;
+    confirmedWith: string | undefined;
+    passkey: NewPasskey;
+    name: string | undefined;
+    now: Date;
+  },
+): Promise<void> {
+  const { personId, confirmedWith, ...stored } = own;
+  if (!(await lockActivePerson(tx, personId))) {
+    throw new CountersignError("passkey_refused", "person is not active", {
+      userMessage: "Your access has ended. Ask an admin.",
+    });
+  }
+  const origin = await inheritOrigin(tx, { personId, credentialId: confirmedWith });
+  await storePasskey(tx, { personId, origin, ...stored });
 }
 
 /**

@@ -6,6 +6,7 @@ import { CardContent, Row, RowList } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import { ConfirmPasskey } from "../people/[id]/(tabs)/passkeys/confirm-passkey.tsx";
+import { AddOnPhone } from "./add-on-phone.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
 import { RenamePasskey } from "./rename-passkey.tsx";
@@ -54,7 +55,10 @@ export function OwnPasskeys(props: {
       </RowList>
       <CardContent className="grid gap-3 border-t pt-4">
         {tied.length > 0 ? <WhyConfirm /> : null}
-        <AddPasskey />
+        <div className="flex flex-wrap gap-2">
+          <AddPasskey />
+          <AddOnPhone />
+        </div>
       </CardContent>
     </>
   );

@@ -1,6 +1,8 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/open-page";
+import { QrCode } from "#components/device/qr-code";
+import { qrPath } from "#components/device/qr-path.ts";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
@@ -14,7 +16,7 @@ export const metadata: Metadata = { ...pageTitle("Create your passkey"), referre
 /** Opening the page changes nothing (invariant 15): the form's POST uses up the link. */
 export default async function EnrollPage({ params }: PageProps<"/enroll/[token]">) {
   const { token } = await params;
-  const { db, clock } = runtime();
+  const { config, db, clock } = runtime();
   const enrollment = await findEnrollment(db, token, clock());
   if (!enrollment?.person || enrollment.purpose === "setup") return <Unusable />;
   const workspace = await findWorkspace(db);
@@ -29,6 +31,13 @@ export default async function EnrollPage({ params }: PageProps<"/enroll/[token]"
       }
     >
       <Enroll token={token} />
+      <details>
+        <summary className="font-medium">Use your phone instead</summary>
+        <div className="grid gap-2 pt-3">
+          <p>Scan this to create the passkey there. It's your link, so let no one else scan it.</p>
+          <QrCode code={qrPath(`${config.origin}/enroll/${token}`)} label="QR code of this link" />
+        </div>
+      </details>
     </EntryShell>
   );
 }

@@ -1,6 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { InstallCard } from "#components/device/install-card";
+import { qrPath } from "#components/device/qr-path.ts";
 import { Devices } from "#components/push/devices";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead } from "#components/ui/card";
@@ -16,7 +17,7 @@ import { PreferencesForm } from "./preferences-form.tsx";
 export const metadata = pageTitle("Notifications");
 
 export default async function NotificationsPage() {
-  const { viewer, db, channels, now } = await openPage();
+  const { viewer, db, config, channels, now } = await openPage();
   const preferences = await findPreferences(db, viewer.personId);
   const isOn = { slack: await isSlackConfigured(db), mail: (await findMailReceiver(db)) !== undefined };
   const available = channels
@@ -37,7 +38,7 @@ export default async function NotificationsPage() {
           <PreferencesForm preferences={preferences} channels={available} />
         </CardContent>
       </Card>
-      <InstallCard />
+      <InstallCard code={qrPath(`${config.origin}/settings/notifications`)} />
     </Page>
   );
 }

@@ -1,19 +1,19 @@
-import encodeQR from "qr";
+import { qrPath } from "../../../../components/device/qr-path.ts";
 
 const namespace = "http://www.w3.org/2000/svg";
 
 /** A QR code as a picture: dark on white in both themes, with the margin that readers need. */
 export function qrCode(text: string, label: string): SVGElement {
-  const rows = encodeQR(text, "raw", { ecc: "medium", border: 4 });
+  const { size, d } = qrPath(text);
   const svg = document.createElementNS(namespace, "svg");
-  svg.setAttribute("viewBox", `0 0 ${rows.length} ${rows.length}`);
+  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
   svg.setAttribute("role", "img");
   svg.setAttribute("aria-label", label);
   svg.setAttribute("shape-rendering", "crispEdges");
-  const paths: [fill: string, d: string][] = [
-    ["#fff", `M0 0h${rows.length}v${rows.length}H0z`],
-    ["#000", rows.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ""))).join("")],
-  ];
+  const paths = [
+    ["#fff", `M0 0h${size}v${size}H0z`],
+    ["#000", d],
+  ] as const;
   for (const [fill, d] of paths) {
     const path = document.createElementNS(namespace, "path");
     path.setAttribute("fill", fill);
