@@ -62,7 +62,7 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
   return (
     <header
       data-shell
-      className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] desk:flex"
+      className="sticky top-0 hidden h-dvh [[data-demo]~*_&]:h-[calc(100dvh-1.5rem)] flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] desk:flex"
     >
       <Home workspace={workspace} />
       <div className="flex items-center gap-1">

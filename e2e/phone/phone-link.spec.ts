@@ -62,7 +62,7 @@ test("a phone scans a QR code, shows its number, and gets a passkey after the la
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
 });
-test.use({ expectedErrors: [/status of 403/] });
+test.use({ expectedErrors: [/status of 409/] });
 
 test("the QR codes to install the app and to enroll on a phone lead to the page and the link", async ({
   workspace,

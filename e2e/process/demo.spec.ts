@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { approveButton, outcome } from "../fixtures/approval-screen.ts";
 import { addAuthenticator } from "../fixtures/authenticator.ts";
+import { MovingPicture } from "../fixtures/moving-picture.ts";
 import { startServer } from "../fixtures/server.ts";
 import { expect, test } from "../fixtures/test.ts";
 
@@ -21,6 +22,7 @@ const started: ChildProcess[] = [];
 /** A running demo. */
 class DemoRun {
   output = "";
+  #answered = 0;
 
   constructor(private readonly child: ChildProcess) {
     const take = (chunk: Buffer) => {
@@ -45,6 +47,15 @@ class DemoRun {
 
   press(keys: string): void {
     this.child.stdin?.write(keys);
+    this.#answered = this.output.split("›").length;
+  }
+
+  /** Presses Enter when the demo asks for it the next time. */
+  async pressWhenAsked(): Promise<void> {
+    await expect
+      .poll(() => this.output.split("›").length, { timeout: 60_000 })
+      .toBeGreaterThan(this.#answered);
+    this.press("\n");
   }
 
   interrupt(): void {
@@ -87,7 +98,13 @@ test("an interrupted demo leaves nothing running", async () => {
   expectNothingRuns();
 });
 
-test("a visitor decides with a passkey of their own, and the terminal continues", async ({ page }) => {
+// Also the README's picture: MOVING_PICTURE=docs/first-minute.png npm test -- e2e/process/demo.spec.ts
+test("a visitor decides with a passkey of their own, and the terminal continues to the end", async ({
+  newContext,
+}) => {
+  const context = await newContext({ viewport: { width: 960, height: 600 } });
+  const [page, terminal] = [await context.newPage(), await context.newPage()];
+  const picture = new MovingPicture();
   // A terminal for the demo (util-linux).
   const command = `${process.execPath} bin/start.mjs --demo`;
   const demo = DemoRun.start("script", ["-qfec", command, "/dev/null"]);
@@ -98,9 +115,25 @@ test("a visitor decides with a passkey of their own, and the terminal continues"
   await expect(page.getByRole("heading", { level: 1, name: "Requests" })).toBeVisible();
   demo.press("\n");
   await page.goto(await demo.printed(/Pending: (\S+)/));
+  await picture.addTerminal(terminal, demo.output, 5);
+  await picture.add(page, 4);
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
-  await demo.printed(/401 action_mismatch/);
+  await picture.add(page, 3);
+  // The server is about to be killed.
+  await page.close();
+  for (const [presses, words] of [
+    [0, /401 action_mismatch[\s\S]*Press Enter to continue/],
+    [2, /not_entitled[\s\S]*Approved by Grace[\s\S]*Press Enter to continue/],
+    [2, /19 {2}refused {2}409 grant_already_redeemed[\s\S]*Press Enter to continue/],
+    [2, /its next ask {7}refused {4}agent_quarantined[\s\S]*Press Enter to continue/],
+    [1, /exit code 50[\s\S]*to look around/],
+  ] as const) {
+    for (let press = 0; press < presses; press += 1) await demo.pressWhenAsked();
+    await demo.printed(words);
+    await picture.addTerminal(terminal, demo.output.replace(/\n *› [^›]*$/, ""), 5);
+  }
+  picture.write();
   demo.press("\u0003");
   await demo.ended();
   expectNothingRuns();

@@ -3,10 +3,10 @@ import { isLoopbackHost } from "#lib/outbound/secure-url";
 import { type Demo, ownPasskeyLink } from "../fill-workspace.ts";
 import { obtainApproval, refusedWith } from "../obtain-approval.ts";
 
-/** A production command that its agent's owner can't approve. */
+/** A production change that its agent's owner can't approve. */
 export async function holdForPhone(demo: Demo): Promise<void> {
   const { terminal, deploys, grace, bo, place } = demo;
-  terminal.title("2 of 5 · A production command waits for another person's phone");
+  terminal.title("2 of 5 · A production rollback waits for another person's phone");
   terminal.say(
     "  Deploy bot wants to roll back payments in production. A rule says that someone on call decides:",
   );

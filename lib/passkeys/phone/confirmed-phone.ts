@@ -53,7 +53,7 @@ export interface ConfirmedPhone {
   confirmedWith: string;
 }
 
-/** @throws {CountersignError} `link_invalid`; `not_entitled` before the laptop has confirmed the phone */
+/** @throws {CountersignError} `link_invalid`; `conflict` before the laptop has confirmed the phone */
 export async function requireConfirmedPhone(
   db: Database,
   { secret, now }: { secret: string; now: Date },
@@ -82,7 +82,7 @@ function confirmedPhone(
 ): ConfirmedPhone {
   if (!row?.personId) throw phoneLinkInvalid();
   if (!row.isConfirmed || !row.confirmedWith)
-    throw new CountersignError("not_entitled", "the laptop hasn't confirmed this phone", {
+    throw new CountersignError("conflict", "the laptop hasn't confirmed this phone", {
       userMessage: "Type the number on the other device and confirm it there. Then continue here.",
     });
   return { personId: row.personId, confirmedWith: row.confirmedWith };

@@ -82,7 +82,7 @@ test("a phone adds one passkey, as one added with the passkey that confirmed the
 
 test("an unconfirmed phone creates no passkey, even with its own link", async () => {
   const phone = await opened(await issue());
-  expect(await codeOf(await optionsOf(phone))).toBe("not_entitled");
+  expect(await codeOf(await optionsOf(phone))).toBe("conflict");
   expect(await codeOf(await browse("/api/phone-links/open", { token: phone.secret }))).toBe("link_invalid");
 });
 
@@ -113,7 +113,7 @@ test("a confirmation of another number, or for adding a passkey here, doesn't co
       "challenge_expired",
     );
   }
-  expect(await codeOf(await optionsOf(phone))).toBe("not_entitled");
+  expect(await codeOf(await optionsOf(phone))).toBe("conflict");
 });
 
 test("another person's number, or another session of the same person, confirms no phone", async () => {
