@@ -1,26 +1,15 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
 import postgres from "postgres";
 import { afterAll, describe, expect, test } from "vitest";
+import { schemaStateOf } from "./known-migrations.ts";
 import { migrate } from "./migrate.ts";
-import { repository } from "./repository.ts";
+import { readMigrations } from "./read-migrations.ts";
 import { createTestDatabase } from "./testing/database.ts";
+import { admitsThisVersion, nextRelease } from "./testing/next-release.ts";
 
-const nextRelease = mkdtempSync(path.join(tmpdir(), "countersign-next-release-"));
-addMigration(nextRelease, "CREATE TABLE next_release AS SELECT version FROM policy_head;");
-afterAll(() => rmSync(nextRelease, { recursive: true }));
-
-/** Copies this version's migrations to the folder and adds one, as a later release does. */
-function addMigration(folder: string, statements: string): void {
-  cpSync(path.join(repository, "db/migrations"), folder, { recursive: true });
-  const file = path.join(folder, "meta/_journal.json");
-  const journal = JSON.parse(readFileSync(file, "utf8"));
-  const { idx, when } = journal.entries.at(-1);
-  journal.entries.push({ idx: idx + 1, version: "7", when: when + 1, tag: "9999_next", breakpoints: true });
-  writeFileSync(file, JSON.stringify(journal));
-  writeFileSync(path.join(folder, "9999_next.sql"), statements);
-}
+const { folder: nextFolder, remove } = nextRelease(
+  "CREATE TABLE next_release AS SELECT version FROM policy_head;",
+);
+afterAll(remove);
 
 /** A database in which another version has run these statements. */
 async function databaseWith(...statements: string[]) {
@@ -30,6 +19,9 @@ async function databaseWith(...statements: string[]) {
   await sql.end();
   return { url, ...(await everything(url)) };
 }
+
+const known = readMigrations();
+const { hash: lastHash = "", createdAt: lastTime = 0 } = known.at(-1) ?? {};
 
 const migrationsTable = [
   "create schema drizzle",
@@ -69,7 +61,7 @@ describe("a database that no release made is refused and unchanged:", () => {
     ],
     [
       "a migration at the time of one of this version, with other statements",
-      [...migrationsTable, ...applied(["1f0c", lastKnown().when]), ...ownTable],
+      [...migrationsTable, ...applied(["1f0c", lastTime]), ...ownTable],
       "changed",
     ],
     ["tables without a record of migrations", ownTable, "unknown"],
@@ -88,17 +80,12 @@ describe("a database that no release made is refused and unchanged:", () => {
   });
 });
 
-function lastKnown(): { when: number } {
-  const file = path.join(repository, "db/migrations/meta/_journal.json");
-  return JSON.parse(readFileSync(file, "utf8")).entries.at(-1);
-}
-
 test("a database of this release keeps its rows when the next release migrates it", async () => {
   const { url, db } = await createTestDatabase();
   await db.$client`update policy_head set version = 1`;
 
-  await migrate(url, nextRelease);
-  await migrate(url, nextRelease);
+  await migrate(url, { folder: nextFolder });
+  await migrate(url, { folder: nextFolder });
 
   expect(await db.$client`select version from next_release`).toEqual([{ version: 1 }]);
   expect(await db.$client`select version from policy_head`).toEqual([{ version: 1 }]);
@@ -106,12 +93,59 @@ test("a database of this release keeps its rows when the next release migrates i
 
 test("a database that a newer release migrated is refused and unchanged", async () => {
   const { url } = await createTestDatabase();
-  await migrate(url, nextRelease);
+  await migrate(url, { folder: nextFolder });
   const before = await everything(url);
 
   await expect(migrate(url)).rejects.toMatchObject({ name: "UnknownDatabaseError", origin: "newer" });
 
   expect(await everything(url)).toEqual(before);
+});
+
+describe("after migrations of a later release, this release", () => {
+  const later = (...requires: (string | null)[]) => requires.map((hash, n) => ({ n, hash }));
+
+  test.each([
+    ["may use the database if each names a migration that it has", later(lastHash, lastHash), "ahead"],
+    ["may not if one of them names none", later(lastHash, null), "newer"],
+    ["may not if one of them names a migration that it doesn't have", later("9ab2", lastHash), "newer"],
+    ["may not if one of them names no hash", later(""), "newer"],
+  ])("%s", async (_, rows, state) => {
+    const { db } = await createTestDatabase();
+    for (const { n, hash } of rows)
+      await db.$client`
+        insert into drizzle.__drizzle_migrations (hash, created_at, requires) values (${`1f0${n}`}, ${lastTime + 1 + n}, ${hash})`;
+    expect(await schemaStateOf(db.$client, known)).toBe(state);
+    await db.$client`update drizzle.__drizzle_migrations set hash = 'changed' where hash = ${lastHash}`;
+    expect(await schemaStateOf(db.$client, known)).toBe("changed");
+  });
+
+  test("may not if the database has no place for such a name", async () => {
+    const { db } = await createTestDatabase();
+    await db.$client`alter table drizzle.__drizzle_migrations drop column requires`;
+    expect(await schemaStateOf(db.$client, known)).toBe("current");
+    await db.$client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('1f0c', ${lastTime + 1})`;
+    expect(await schemaStateOf(db.$client, known)).toBe("newer");
+  });
+});
+
+test("the release that has a migration refuses a database in which it admits other releases", async () => {
+  const { url, db } = await createTestDatabase();
+  const { folder, remove: removeFolder } = nextRelease(`${admitsThisVersion}CREATE TABLE later (id text);`);
+  await migrate(url, { folder });
+  const itsOwn = readMigrations(folder);
+  removeFolder();
+  expect(await schemaStateOf(db.$client, known)).toBe("ahead");
+  expect(await schemaStateOf(db.$client, itsOwn)).toBe("current");
+  await db.$client`update drizzle.__drizzle_migrations set requires = ${itsOwn.at(-1)?.hash ?? ""} where requires is not null`;
+  expect(await schemaStateOf(db.$client, itsOwn)).toBe("changed");
+});
+
+test("a migration can't require one that isn't before it", () => {
+  const { folder, remove: removeFolder } = nextRelease(
+    "-- requires: 9990_next\nCREATE TABLE later (id text);",
+  );
+  expect(() => readMigrations(folder)).toThrow("9990_next requires 9990_next");
+  removeFolder();
 });
 
 test("an empty database may have an extension's tables", async () => {

@@ -1,11 +1,11 @@
-import type { MigrationMeta } from "drizzle-orm/migrator";
 import type { Sql } from "postgres";
+import type { Migration } from "./read-migrations.ts";
 
 /**
  * Where a database comes from that this version must not touch. `pre-release`: from a version before
- * the first release, whose migrations no release knows. `newer`: from a later release. `changed`: one of
- * the migrations has other content. `unknown`: the database has tables, and no record of Countersign's
- * migrations.
+ * the first release, whose migrations no release knows. `newer`: from a later release that doesn't say
+ * that this one may use it. `changed`: one of the migrations has other content. `unknown`: the database
+ * has tables, and no record of Countersign's migrations.
  */
 export type DatabaseOrigin = "pre-release" | "newer" | "changed" | "unknown";
 
@@ -18,46 +18,57 @@ export class UnknownDatabaseError extends Error {
   }
 }
 
-/** What this version's migrations say of a database. `older`: some of them haven't run, or none has. */
-export type SchemaState = "current" | "older" | DatabaseOrigin;
+/**
+ * What this version's migrations say of a database that it may use. `older`: some of them haven't run,
+ * or none has. `ahead`: a later release has added to the schema, and says that this one may use it.
+ */
+export type KnownState = "current" | "older" | "ahead";
+export type SchemaState = KnownState | DatabaseOrigin;
 
 /**
  * Reads which migrations the database had. They must be the first of this version's migrations, by time
- * and by content: drizzle itself compares only the time of the last one, and would add this version's
- * tables to whatever is there.
+ * and by content. What a later release has added is unknown here, so each of its migrations must name
+ * one that this version has.
  */
-export async function schemaStateOf(client: Sql, known: MigrationMeta[]): Promise<SchemaState> {
+export async function schemaStateOf(client: Sql, known: readonly Migration[]): Promise<SchemaState> {
   const applied = await findApplied(client);
-  const isOurs = (entry: AppliedMigration, n: number) =>
-    entry.hash === known[n]?.hash && Number(entry.createdAt) === known[n]?.folderMillis;
+  const isOurs = ({ hash, createdAt, requires }: AppliedMigration, n: number) =>
+    hash === known[n]?.hash &&
+    Number(createdAt) === known[n]?.createdAt &&
+    (requires ?? undefined) === known[n]?.requires;
   if (!applied.slice(0, known.length).every(isOurs))
     return isBefore(applied[0], known[0]) ? "pre-release" : "changed";
-  if (applied.length > known.length) return "newer";
   if (applied.length === 0 && (await hasTables(client))) return "unknown";
-  return applied.length < known.length ? "older" : "current";
+  if (applied.length <= known.length) return applied.length < known.length ? "older" : "current";
+  const admitsThis = ({ requires }: AppliedMigration) => known.some(({ hash }) => hash === requires);
+  return applied.slice(known.length).every(admitsThis) ? "ahead" : "newer";
 }
 
 /** @throws {UnknownDatabaseError} before anything in the database is changed */
-export async function requireKnownMigrations(client: Sql, known: MigrationMeta[]): Promise<void> {
+export async function requireKnownMigrations(client: Sql, known: readonly Migration[]): Promise<KnownState> {
   const state = await schemaStateOf(client, known);
-  if (state !== "current" && state !== "older") throw new UnknownDatabaseError(state);
+  if (state === "current" || state === "older" || state === "ahead") return state;
+  throw new UnknownDatabaseError(state);
 }
 
-function isBefore(applied: AppliedMigration | undefined, first: MigrationMeta | undefined): boolean {
-  return Number(applied?.createdAt) < (first?.folderMillis ?? 0);
+function isBefore(applied: AppliedMigration | undefined, first: Migration | undefined): boolean {
+  return Number(applied?.createdAt) < (first?.createdAt ?? 0);
 }
 
 interface AppliedMigration {
   hash: string;
   /** Milliseconds, as text. */
   createdAt: string;
+  requires: string | null;
 }
 
 async function findApplied(client: Sql): Promise<AppliedMigration[]> {
   const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`;
   if (!table?.exists) return [];
+  // Drizzle creates the table without `requires`, and so did the first versions.
   return client<AppliedMigration[]>`
-    select hash, created_at::text as "createdAt" from drizzle.__drizzle_migrations order by id`;
+    select hash, created_at::text as "createdAt", to_jsonb(applied) ->> 'requires' as requires
+    from drizzle.__drizzle_migrations applied order by id`;
 }
 
 /** Tables, views and sequences in the way, except those of extensions, which operators install first. */

@@ -1,26 +1,179 @@
-import { randomBytes } from "node:crypto";
 import postgres from "postgres";
-import { expect, inject, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
+import { applyMigration } from "./apply-migration.ts";
+import type { Database } from "./client.ts";
+import { schemaStateOf } from "./known-migrations.ts";
 import { migrate } from "./migrate.ts";
+import { readMigrations } from "./read-migrations.ts";
+import { createTestDatabase } from "./testing/database.ts";
+import { expectWaiting } from "./testing/expect-waiting.ts";
+import { admitsThisVersion, nextRelease } from "./testing/next-release.ts";
+
+const known = readMigrations();
+const addColumn = `${admitsThisVersion}ALTER TABLE tools ADD COLUMN note text;`;
+const buildIndex = `${admitsThisVersion}DROP INDEX CONCURRENTLY IF EXISTS tools_name;
+--> statement-breakpoint
+CREATE INDEX CONCURRENTLY tools_name ON tools (name);`;
+const fillNotes = `${admitsThisVersion}WITH batch AS (
+  SELECT id FROM tools WHERE id > $1 AND note IS NULL ORDER BY id LIMIT $2
+), changed AS (
+  UPDATE tools SET note = name FROM batch WHERE tools.id = batch.id
+) SELECT max(id) AS last FROM batch;`;
+
+/** The folder of a later release, for one test. */
+function release(...texts: string[]): string {
+  const { folder, remove } = nextRelease(...texts);
+  onTestFinished(remove);
+  return folder;
+}
+
+/** A session that holds a lock on `tools` until it is released. */
+async function holding(url: string, statement: string): Promise<{ release: () => Promise<void> }> {
+  const session = postgres(url, { max: 1 });
+  await session.unsafe(`begin; ${statement}`);
+  return {
+    release: async () => {
+      await session`commit`;
+      await session.end();
+    },
+  };
+}
+
+const readerHolds = "lock table tools in access share mode";
+const writerHolds = "lock table tools in row exclusive mode";
+
+async function isIndexValid({ $client }: Database): Promise<unknown> {
+  const [row] = await $client`select indisvalid from pg_index where indexrelid = to_regclass('tools_name')`;
+  return row?.indisvalid;
+}
 
 test("many processes may migrate one database at the same time: each returns once the schema exists", async () => {
-  const url = new URL(inject("clusterUrl"));
-  url.pathname = "/postgres";
-  const admin = postgres(url.href, { max: 1 });
-  const name = `migrating_${randomBytes(4).toString("hex")}`;
-  await admin.unsafe(`create database ${name}`);
-  url.pathname = `/${name}`;
+  const { url, db } = await createTestDatabase({ template: "template0" });
 
-  await Promise.all(Array.from({ length: 8 }, () => migrate(url.href)));
+  await Promise.all(Array.from({ length: 8 }, () => migrate(url)));
 
-  const sql = postgres(url.href, { max: 1 });
-  const [applied] = await sql`
-    select count(*)::int as count, count(distinct hash)::int as distinct from drizzle.__drizzle_migrations`;
-  expect(applied?.count).toBe(applied?.distinct);
+  expect(await schemaStateOf(db.$client, known)).toBe("current");
   expect(
-    await sql`select to_regclass('requests') is not null as ours, to_regproc('graphile_worker.add_job') is not null as jobs`,
+    await db.$client`select to_regclass('requests') is not null as ours, to_regproc('graphile_worker.add_job') is not null as jobs`,
   ).toEqual([{ ours: true, jobs: true }]);
-  await sql.end();
-  await admin.unsafe(`drop database ${name} with (force)`);
-  await admin.end();
+});
+
+test("a migration that gets no lock lets the calls behind it go, and is applied once the lock is free", async () => {
+  const { url, db } = await createTestDatabase();
+  const reader = await holding(url, readerHolds);
+  const migrated = migrate(url, { folder: release(addColumn) });
+  await expectWaiting(db, 1);
+  // Behind the migration, which gives up: the reader holds its lock all the time.
+  await expect(db.$client`select count(*)::int as count from tools`).resolves.toEqual([{ count: 0 }]);
+  await reader.release();
+  await migrated;
+  expect(await db.$client`select note from tools`).toEqual([]);
+});
+
+test("after its last attempt, a migration without a lock has changed nothing", async () => {
+  const { url, db } = await createTestDatabase();
+  const reader = await holding(url, readerHolds);
+  const folder = release(`${admitsThisVersion}CREATE TABLE later (id text);
+--> statement-breakpoint
+ALTER TABLE tools ADD COLUMN note text;`);
+  await expect(migrate(url, { folder, attempts: 2 })).rejects.toMatchObject({ cause: { code: "55P03" } });
+  expect(await schemaStateOf(db.$client, known)).toBe("current");
+  expect(await db.$client`select to_regclass('later') as later`).toEqual([{ later: null }]);
+  await reader.release();
+});
+
+test("a transaction of a migration ends before a second has passed, whatever its statements take", async () => {
+  const { url, db } = await createTestDatabase();
+  const slow = "SELECT pg_sleep(0.4);";
+  const folder = release(`${addColumn}\n--> statement-breakpoint\n${Array(5).fill(slow).join("\n")}`);
+  await expect(migrate(url, { folder, attempts: 1 })).rejects.toMatchObject({
+    cause: { code: "CONNECTION_CLOSED" },
+  });
+  expect(await schemaStateOf(db.$client, known)).toBe("current");
+});
+
+test("an index is built whole after a process died while building it", async () => {
+  const { url, db } = await createTestDatabase();
+  const writer = await holding(url, writerHolds);
+  const folder = release(buildIndex);
+  const died = expect(migrate(url, { folder, attempts: 1 })).rejects.toThrow("9990_next wasn't applied");
+  await expectWaiting(db, 1);
+  await db.$client`
+    select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and application_name = 'countersign migration'`;
+  await died;
+  expect(await isIndexValid(db)).toBe(false);
+  await writer.release();
+  await migrate(url, { folder });
+  expect(await isIndexValid(db)).toBe(true);
+  expect(await schemaStateOf(db.$client, readMigrations(folder))).toBe("current");
+});
+
+test("while an index is built, calls write, this release starts anew, and later processes wait", async () => {
+  const { url, db } = await createTestDatabase();
+  await migrate(url, { folder: release(addColumn) });
+  const folder = release(addColumn, buildIndex);
+  const writer = await holding(url, writerHolds);
+  const all = Promise.all(Array.from({ length: 3 }, () => migrate(url, { folder })));
+  await expectWaiting(db, 1);
+  await db.$client`
+    insert into tools (id, name, audience, algorithm, created_by, created_at, expires_at)
+    values ('tol_1', 'Refunds', 'https://refunds.example', 'ed25519', 'per_1', now(), now())`;
+  let isStarted = false;
+  const started = migrate(url).then(() => {
+    isStarted = true;
+  });
+  await expect.poll(() => isStarted).toBe(true);
+  await started;
+  expect(await schemaStateOf(db.$client, known)).toBe("ahead");
+  expect(await isIndexValid(db)).toBe(false);
+  await writer.release();
+  await expect(all).resolves.toHaveLength(3);
+  expect(await isIndexValid(db)).toBe(true);
+});
+
+test("rows are filled in batches, each in its own transaction", async () => {
+  const { url, db } = await createTestDatabase();
+  await db.$client`
+    insert into tools (id, name, audience, algorithm, created_by, created_at, expires_at)
+    select 'tol_' || n, 'Tool ' || n, 'https://refunds.example', 'ed25519', 'per_1', now(), now() from generate_series(1, 500) n`;
+  await migrate(url, { folder: release(addColumn, fillNotes) });
+  expect(
+    await db.$client`
+    select count(*) filter (where note = name)::int as filled, count(distinct xmin::text) > 1 as "isDivided"
+    from tools`,
+  ).toEqual([{ filled: 500, isDivided: true }]);
+});
+
+test("a migration may say something and change nothing", async () => {
+  const { url, db } = await createTestDatabase();
+  await migrate(url, { folder: release(`${admitsThisVersion}-- Nothing reads tools.note any more.`) });
+  expect(await schemaStateOf(db.$client, known)).toBe("ahead");
+});
+
+test("a database whose record was made by an earlier version gets what is missing in it", async () => {
+  const { url, db } = await createTestDatabase();
+  await db.$client`alter table drizzle.__drizzle_migrations drop column requires`;
+  await migrate(url, { folder: release(addColumn) });
+  expect(await schemaStateOf(db.$client, known)).toBe("ahead");
+});
+
+test("no migration is applied twice, also not by a process that has lost its lock", async () => {
+  const { url, db } = await createTestDatabase();
+  const folder = release(`${admitsThisVersion}ALTER TABLE tools ALTER COLUMN name SET DEFAULT 'Tool';`);
+  await migrate(url, { folder });
+  const [migration] = readMigrations(folder).slice(-1);
+  if (!migration) throw new Error("no migration");
+  const again = applyMigration(db.$client, { migration, place: known.length, isEmpty: false });
+  await expect(again).rejects.toThrow("another process has applied 9990_next");
+  expect(await schemaStateOf(db.$client, readMigrations(folder))).toBe("current");
+});
+
+test("a migration can't mix statements of one transaction with statements that run alone", async () => {
+  const { url, db } = await createTestDatabase();
+  const folder = release(`${buildIndex}\n--> statement-breakpoint\nALTER TABLE tools ADD COLUMN note text;`);
+  await expect(migrate(url, { folder })).rejects.toMatchObject({
+    cause: { message: expect.stringContaining("mixes statements") },
+  });
+  expect(await schemaStateOf(db.$client, known)).toBe("current");
 });

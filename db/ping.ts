@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
-import type { MigrationMeta } from "drizzle-orm/migrator";
 import type { Database } from "./client.ts";
 import { type SchemaState, schemaStateOf } from "./known-migrations.ts";
+import type { Migration } from "./read-migrations.ts";
 
 /** Whether the database answers within `patienceMilliseconds`. Never throws. */
 export function isAnswering(db: Database, patienceMilliseconds: number): Promise<boolean> {
@@ -15,7 +15,7 @@ export type DatabaseState = "down" | SchemaState;
 /** The state of the database, if it answers within `patienceMilliseconds`. Never throws. */
 export function stateOf(
   db: Database,
-  { known, patienceMilliseconds }: { known: MigrationMeta[]; patienceMilliseconds: number },
+  { known, patienceMilliseconds }: { known: readonly Migration[]; patienceMilliseconds: number },
 ): Promise<DatabaseState> {
   return within<DatabaseState>(patienceMilliseconds, schemaStateOf(db.$client, known), "down");
 }

@@ -35,6 +35,11 @@ export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }
 
+/** Whether an error or its cause means an exceeded statement_timeout or transaction_timeout. */
+export function isOutOfTime(error: unknown): boolean {
+  return hasCode(error, (code) => code === "57014" || code === "25P04");
+}
+
 /** Whether an error or its cause means an exceeded lock_timeout. */
 export function isLockTimeout(error: unknown): boolean {
   return hasCode(error, (code) => code === "55P03");

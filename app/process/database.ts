@@ -26,7 +26,7 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config, log);
   const url = embedded?.url ?? config.databaseUrl ?? "";
   try {
-    await migrate(url);
+    await migrate(url, { onMigration: (migration) => log.info({ migration }, "migrating") });
   } catch (error) {
     await embedded?.stop();
     throw explainDatabaseFault(error, config, url);
@@ -110,6 +110,8 @@ const faultWords: Readonly<Record<string, (where: string) => string>> = {
   "53100": () => "The database disk is full. Free some space and restart.",
   "55P03": (where) =>
     `Another session holds a lock in the database at ${where}. End that session, then repeat.`,
+  "57014": (where) =>
+    `A migration took too long in the database at ${where}, and was taken back. Repeat when the database has less to do.`,
   EAI_AGAIN: (where) => `The name server gave no answer about ${where}. Check the DNS of this machine.`,
 };
 

@@ -4,8 +4,8 @@ import { pino } from "pino";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { tokenHeader } from "#app/api/boundary/gateways/original-address";
 import { type Database, openDatabase } from "#db/client";
-import { readOwnMigrations } from "#db/migrate";
 import type { DatabaseState } from "#db/ping";
+import { type Migration, readMigrations } from "#db/read-migrations";
 import { Cable } from "#db/testing/cable";
 import { createTestDatabase } from "#db/testing/database";
 import { createHttpServer } from "./http-server.ts";
@@ -13,8 +13,10 @@ import { watchDatabase } from "./probes.ts";
 import { exchange } from "./testing/raw-caller.ts";
 
 const { db, url } = await createTestDatabase();
-const migrations = readOwnMigrations();
-const nextMigration = { sql: [], bps: true, hash: "9ab2", folderMillis: 9999999999999 };
+const migrations = readMigrations();
+const nextMigration: Migration = {
+  ...{ tag: "9999_next", hash: "9ab2", createdAt: 9999999999999, requires: undefined, statements: [] },
+};
 
 afterEach(() => void vi.useRealTimers());
 
@@ -104,6 +106,7 @@ test("a process that stops isn't ready, without a look at the database", async (
 
 test("a process isn't ready without an answer of the database, or with a schema that it doesn't know", async () => {
   expect(await ready("down")).toEqual(notReady("The database doesn't answer."));
+  expect(await ready("ahead")).toEqual(isReady);
   expect(await ready("older")).toEqual(notReady("The schema of the database is older than this release."));
   expect(await ready("newer")).toEqual(notReady("The schema of the database is newer than this release."));
   for (const state of ["changed", "pre-release", "unknown"] as const)
@@ -114,9 +117,9 @@ describe("the state of a real database:", () => {
   test("the schema of this release, an older one, and a newer one", async () => {
     expect(await watching(url)()).toBe("current");
     expect(await watching(url, [...migrations, nextMigration])()).toBe("older");
-    const { hash, folderMillis } = nextMigration;
+    const { hash, createdAt } = nextMigration;
     await db.$client`
-      insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${folderMillis})`;
+      insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${createdAt})`;
     expect(await watching(url)()).toBe("newer");
     await db.$client`delete from drizzle.__drizzle_migrations where hash = ${hash}`;
   });

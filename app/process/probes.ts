@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "#db/client";
-import { readOwnMigrations } from "#db/migrate";
 import { type DatabaseState, stateOf } from "#db/ping";
+import { readMigrations } from "#db/read-migrations";
 import { machinePolicy } from "./security-headers.ts";
 
 const keptMilliseconds = 1000;
@@ -13,7 +13,7 @@ const patienceMilliseconds = 3000;
  * can hold all others while the database answers.
  * @param connect opens a database with one connection
  */
-export function watchDatabase(connect: () => Database, known = readOwnMigrations()) {
+export function watchDatabase(connect: () => Database, known = readMigrations()) {
   let db = connect();
   let shared: Promise<DatabaseState> | undefined;
 
@@ -75,6 +75,7 @@ const stopping = "The process is stopping.";
 /** Strangers read these: they name no host and no error. The version is public (`/llms.txt`). */
 const reasonsNotReady: Readonly<Record<DatabaseState, string | undefined>> = {
   current: undefined,
+  ahead: undefined,
   newer: "The schema of the database is newer than this release.",
   down: "The database doesn't answer.",
   older: "The schema of the database is older than this release.",

@@ -3,8 +3,8 @@ import path from "node:path";
 import { type Database, openDatabase } from "#db/client";
 import { platformPackage } from "#db/embedded/binaries";
 import { EmbeddedDatabaseError } from "#db/embedded/failure";
-import { schemaStateOf, UnknownDatabaseError } from "#db/known-migrations";
-import { readOwnMigrations } from "#db/migrate";
+import { requireKnownMigrations } from "#db/known-migrations";
+import { readMigrations } from "#db/read-migrations";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
@@ -54,8 +54,7 @@ export async function checkDatabase(
     subject = time;
     report(await checkClock(db, clock));
     subject = schema;
-    const state = await schemaStateOf(db.$client, readOwnMigrations());
-    if (state !== "current" && state !== "older") throw new UnknownDatabaseError(state);
+    const state = await requireKnownMigrations(db.$client, readMigrations());
     report(schemaWords[found.isEmpty ? "empty" : state]);
     if (state === "older") return undefined;
     subject = sealed;
@@ -74,6 +73,7 @@ export async function checkDatabase(
 
 const schemaWords = {
   current: schema.ok("The schema is the one of this release."),
+  ahead: schema.ok("The schema is a newer release's, and this release may use it: finish the upgrade."),
   empty: schema.ok("The database is empty. The next start creates the schema."),
   older: schema.warning("Migrations are missing. The next start adds them: make a backup first."),
 };

@@ -181,10 +181,15 @@ describe("the database", () => {
     expect(await check(["database"], { changes })).toEqual(wrong("ended the connection.*set ssl = on"));
   });
 
-  test("of a newer release is wrong", async () => {
+  test("of a newer release is wrong, unless it admits this one", async () => {
     await db.$client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('9ab2', 9999999999999)`;
     const { lines } = await check(["schema"]);
     expect(lines).toEqual([expect.stringMatching(/^wrong {4}schema .*newer release/)]);
+    await db.$client`
+      update drizzle.__drizzle_migrations set requires = (select hash from drizzle.__drizzle_migrations order by id limit 1)
+      where hash = '9ab2'`;
+    const admitted = await check(["schema"]);
+    expect(admitted.lines).toEqual([expect.stringMatching(/^ok {7}schema .*this release may use it/)]);
     await db.$client`delete from drizzle.__drizzle_migrations where hash = '9ab2'`;
   });
 

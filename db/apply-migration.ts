@@ -1,0 +1,116 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Sql, TransactionSql } from "postgres";
+import type { Migration } from "./read-migrations.ts";
+import { kindOf } from "./statement-kind.ts";
+import { isDatabaseBusy, isOutOfTime } from "./unavailable.ts";
+
+/**
+ * Calls queue behind a migration that waits for a lock, and then behind the one that holds it. Shorter
+ * than PostgreSQL's deadlock_timeout, so that a deadlock ends the migration and never an ask.
+ */
+const lockTimeoutMilliseconds = 300;
+/** From the first statement to the commit: no call waits longer for a migration. */
+const transactionTimeoutMilliseconds = 900;
+const statementTimeoutMilliseconds = 700;
+
+const firstRows = 100;
+const mostRows = 2000;
+/** A batch that takes longer is followed by a smaller one. */
+const batchMilliseconds = 100;
+
+/** Creates drizzle's table where it is missing, with a column of ours. */
+export async function createRecord(client: Sql): Promise<void> {
+  await client.begin(async (tx) => {
+    await limitLocks(tx);
+    await tx`create schema if not exists drizzle`;
+    await tx`
+      create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
+    await tx`alter table drizzle.__drizzle_migrations add column if not exists requires text`;
+  });
+}
+
+/** A migration, with the number of those that the database had before. */
+interface Next {
+  migration: Migration;
+  place: number;
+}
+
+/**
+ * Applies a migration and records it. Statements that can't share a transaction are run again from the
+ * first one if the process ends before the record, so that each of them must bear that.
+ * @param isEmpty whether no process uses the database yet: then nothing limits the locks
+ */
+export async function applyMigration(
+  client: Sql,
+  { migration, place, isEmpty }: Next & { isEmpty: boolean },
+): Promise<void> {
+  const kinds = new Set(migration.statements.map(kindOf));
+  if (kinds.size === 1 && kinds.has("quick")) {
+    await client.begin(async (tx) => {
+      if (!isEmpty) await limitLocks(tx);
+      await lockRecord(tx);
+      for (const statement of migration.statements) await tx.unsafe(statement);
+      await record(tx, { migration, place });
+    });
+    return;
+  }
+  if (kinds.has("quick")) throw new Error(`${migration.tag} mixes statements of one transaction with others`);
+  for (const statement of migration.statements) {
+    if (kindOf(statement) === "batch") await runBatches(client, statement);
+    else await client.unsafe(statement);
+  }
+  await client.begin(async (tx) => {
+    await lockRecord(tx);
+    await record(tx, { migration, place });
+  });
+}
+
+async function limitLocks(tx: TransactionSql): Promise<void> {
+  // PostgreSQL has transaction_timeout since version 17.
+  await tx`
+    select set_config('lock_timeout', ${lockTimeoutMilliseconds}::text, true),
+      set_config('statement_timeout', ${statementTimeoutMilliseconds}::text, true),
+      case when current_setting('server_version_num')::int >= 170000
+        then set_config('transaction_timeout', ${transactionTimeoutMilliseconds}::text, true) end`;
+}
+
+/**
+ * Runs the statement after the last row of each batch, until a batch has no row. The machine decides how many
+ * rows a batch has: they are locked until its commit.
+ */
+async function runBatches(client: Sql, statement: string): Promise<void> {
+  let rows = firstRows;
+  for (let after: string | null = ""; after !== null; ) {
+    const began = performance.now();
+    try {
+      after = await runBatch(client, statement, [after, rows]);
+    } catch (error) {
+      if (rows === 1 || !(isDatabaseBusy(error) || isOutOfTime(error))) throw error;
+    }
+    const took = performance.now() - began;
+    rows = took < batchMilliseconds ? Math.min(rows * 2, mostRows) : Math.ceil(rows / 4);
+    // Half of the time is for the calls.
+    await pause(took);
+  }
+}
+
+function runBatch(client: Sql, statement: string, values: [string, number]): Promise<string | null> {
+  return client.begin(async (tx): Promise<string | null> => {
+    await limitLocks(tx);
+    const [row] = await tx.unsafe<{ last: string | null }[]>(statement, values);
+    return row?.last ?? null;
+  });
+}
+
+/** A process whose connection was replaced has lost the advisory lock: no migration is recorded twice. */
+async function lockRecord(tx: TransactionSql): Promise<void> {
+  await tx`lock table drizzle.__drizzle_migrations in share row exclusive mode`;
+}
+
+async function record(tx: TransactionSql, { migration, place }: Next): Promise<void> {
+  const { hash, createdAt, requires = null, tag } = migration;
+  const { count } = await tx`
+    insert into drizzle.__drizzle_migrations (hash, created_at, requires)
+    select ${hash}, ${createdAt}, ${requires} where (select count(*) from drizzle.__drizzle_migrations) = ${place}`;
+  if (count !== 1) throw new Error(`another process has applied ${tag}`);
+}
