@@ -43,6 +43,10 @@ export const checks: Check[] = [
   },
   { title: "Migrations in step with the schema (drizzle-kit)", run: checkMigrations },
   {
+    title: "Migrations that the release before can bear",
+    run: (env) => passes(env, "bin/test/check-migrations.ts"),
+  },
+  {
     title: "Listed guards are in the code (npm run test:guards removes them)",
     run: async () => checkGuards(),
   },

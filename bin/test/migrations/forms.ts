@@ -1,0 +1,120 @@
+import { plainText } from "#db/statement-kind";
+
+/** What the migrations before a statement have made, by the names in their text. */
+export interface Made {
+  /** Tables of the same migration, which no other process uses yet. */
+  tables: Set<string>;
+  /** `table.constraint` of a check that a column isn't null, and the column. */
+  notNullChecks: Map<string, string>;
+  /** `table.column` of those checks that are validated. */
+  neverNull: Set<string>;
+}
+
+/**
+ * `expands`: the release before runs on, and no ask waits. `contracts`: takes away what the release before must
+ * not use. `refused`: neither is known.
+ */
+export type Verdict = "expands" | "contracts" | "refused";
+
+const name = "[a-z_][a-z0-9_]*";
+const table = `(?:public\\.)?(${name})`;
+// A serial's default is volatile, so that PostgreSQL writes every row anew.
+const type = `(?!(?:small|big)?serial)[a-z0-9]+(?: with time zone)?(?:\\(\\d+(?:, ?\\d+)?\\))?(?:\\[\\])?`;
+const constant = `(?:'[^';]*'(?:::${type})?|-?\\d+(?:\\.\\d+)?|true|false|now\\(\\))`;
+const anything = "[^;]*";
+const body = "\\$\\$(?:(?!\\$\\$).)*\\$\\$";
+const functionOf = `function ${name} ?\\(${anything}?\\) returns ${anything} as ${body}${anything}`;
+
+const form = (text: string) => new RegExp(`^${text}$`, "is");
+
+const createTable = form(`create (?:unlogged )?table ${table} \\(${anything}\\)(?: with \\([^;()]*\\))?`);
+/** On a table of the same migration. */
+const onNewTable = [
+  `create (?:unique )?index ${name} on ${table} ${anything}`,
+  `insert into ${table} ${anything}`,
+  `alter table ${table} add constraint ${name} (?:check|foreign key|unique|primary key) ?\\(${anything}`,
+].map(form);
+
+const addNotNullCheck = form(
+  `alter table ${table} add constraint (${name}) check \\((${name}) is not null\\) not valid`,
+);
+const validate = form(`alter table ${table} validate constraint (${name})`);
+const setNotNull = form(`alter table ${table} alter column (${name}) set not null`);
+
+/** Each holds its lock for a change of the catalog alone. */
+const expanding = [
+  `alter table ${table} add column ${name} ${type}(?: default ${constant}(?: not null)?| not null default ${constant})?`,
+  `alter table ${table} add constraint ${name} (?:check|foreign key) ?\\(${anything} not valid`,
+  `alter table ${table} add constraint ${name} unique using index ${name}`,
+  `alter table ${table} alter column ${name} set default ${constant}`,
+  `create ${functionOf}`,
+  `create trigger ${name} ${anything} on ${table} ${anything} execute function ${name} ?\\(${anything}\\)`,
+].map(form);
+
+const contracting = [
+  `alter table ${table} drop (?:column|constraint) ${name}`,
+  `alter table ${table} alter column ${name} drop (?:default|not null)`,
+  `drop table ${table}`,
+  `drop function ${name}(?:\\([a-z, ]*\\))?`,
+  `drop trigger ${name} on ${table}`,
+  `create or replace ${functionOf}`,
+].map(form);
+
+/** Read again from the last row on, each time in a short transaction. */
+const batch = form(
+  `with batch as \\( ?select (${name}) from (${name}) where \\1 > \\$1(?: and ${anything}?)? order by \\1 limit \\$2 ?\\), ` +
+    `changed as \\( ?update \\2 set ${anything} from batch where \\2\\.\\1 = batch\\.\\1 ?\\) ` +
+    "select max\\(\\1\\) as last from batch",
+);
+
+const dropConstraint = form(`alter table (${name}) drop constraint (${name})`);
+const addCheck = form(`alter table (${name}) add constraint (${name}) check ?\\(${anything} not valid`);
+const dropIndex = form(`drop index concurrently if exists (${name})`);
+const createIndex = form(`create (?:unique )?index concurrently (${name}) on ${table} ${anything}`);
+
+/**
+ * Judges a statement by its form. Only known forms pass.
+ * @param neighbors the statements before and after it, in its migration
+ */
+export function judgeStatement(
+  statement: string,
+  made: Made,
+  { before = "", after = "" }: { before?: string; after?: string },
+): Verdict {
+  const text = plainText(statement);
+  if (text === "") return "expands";
+  const [, newTable] = createTable.exec(text) ?? [];
+  if (newTable !== undefined) {
+    made.tables.add(newTable);
+    return "expands";
+  }
+  if (onNewTable.some((each) => made.tables.has(each.exec(text)?.[1] ?? ""))) return "expands";
+  const index = indexIn(createIndex, text);
+  if (index !== undefined) return indexIn(dropIndex, before) === index ? "expands" : "refused";
+  const dropped = indexIn(dropIndex, text);
+  if (dropped !== undefined) return indexIn(createIndex, after) === dropped ? "expands" : "contracts";
+  if (batch.test(text)) return "expands";
+  const [, checked, check] = dropConstraint.exec(text) ?? [];
+  const [, checkedAgain, again] = addCheck.exec(plainText(after)) ?? [];
+  if (check !== undefined && check === again && checked === checkedAgain) return "expands";
+  if (judgeNotNull(text, made) || expanding.some((each) => each.test(text))) return "expands";
+  return contracting.some((each) => each.test(text)) ? "contracts" : "refused";
+}
+
+function indexIn(kind: RegExp, statement: string): string | undefined {
+  return kind.exec(plainText(statement))?.[1];
+}
+
+/**
+ * PostgreSQL reads the whole table to set a column `not null`, unless a validated check says so. Remembers
+ * such checks.
+ */
+function judgeNotNull(text: string, made: Made): boolean {
+  const [, of = "", constraint = "", column = ""] = addNotNullCheck.exec(text) ?? [];
+  if (column !== "") made.notNullChecks.set(`${of}.${constraint}`, column);
+  const [, validated = "", valid = ""] = validate.exec(text) ?? [];
+  const checked = made.notNullChecks.get(`${validated}.${valid}`);
+  if (checked !== undefined) made.neverNull.add(`${validated}.${checked}`);
+  const [, changed = "", set = ""] = setNotNull.exec(text) ?? [];
+  return column !== "" || valid !== "" || made.neverNull.has(`${changed}.${set}`);
+}
