@@ -3,6 +3,7 @@
 // npm test -- <path…>: only these test files, folders or end-to-end specs.
 // npm run test:fast: static checks, and the tests affected by changes since the main branch.
 // npm run test:repeat: one test file many times (bin/test/repeat.ts).
+// npm run test:upgrade: from the release before, under load, without a stop (bin/test/upgrade/run.ts).
 // npm run test:image: the image, where its tools are installed (bin/test/image/run.ts).
 import { orExplain, setUp } from "./setup.mjs";
 
@@ -12,4 +13,5 @@ const { register } = await import("tsx/esm/api");
 register();
 if (process.argv.includes("--repeat")) await import("./test/repeat.ts");
 else if (process.argv.includes("--image")) await import("./test/image/run.ts");
+else if (process.argv.includes("--upgrade")) await import("./test/upgrade/run.ts");
 else await import("./test/run.ts");
