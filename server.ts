@@ -1,12 +1,13 @@
 // The process. `--dev` serves pages from source, with reload. `check` looks for what is wrong, and serves
-// nothing. A misspelled argument must not start the server, which migrates the database.
+// nothing. `backup` and `restore` are for the embedded database. A misspelled argument must not start the
+// server, which migrates the database.
 const [argument, ...others] = process.argv.slice(2);
-if (others.length > 0 || ![undefined, "check", "--dev"].includes(argument)) {
-  process.stderr.write(
-    "Usage: countersign-server           starts the server\n       countersign-server check     looks for what would keep the server from its work\n",
-  );
-  process.exit(2);
+if (argument === "backup" || argument === "restore") {
+  const { runBackupCommand } = await import("#app/process/backup/command");
+  const print = (line: string) => process.stdout.write(`${line}\n`);
+  process.exit((await runBackupCommand([argument, ...others], process.env, print)) ?? refuseArguments());
 }
+if (others.length > 0 || ![undefined, "check", "--dev"].includes(argument)) refuseArguments();
 const isDevelopment = argument === "--dev";
 Object.assign(process.env, { NODE_ENV: isDevelopment ? "development" : "production" });
 
@@ -28,6 +29,16 @@ try {
   const { explainBootFailure } = await import("#app/process/boot-failure");
   process.stderr.write(`\n${explainBootFailure(error)}\n\n`);
   process.exit(1);
+}
+
+function refuseArguments(): never {
+  process.stderr.write(`Usage: countersign-server                            starts the server
+       countersign-server check                      looks for what would keep the server from its work
+       countersign-server backup <file>              writes a backup of the embedded database
+       countersign-server restore --check <file>     restores a backup elsewhere, and says what is in it
+       countersign-server restore <file>             restores a backup into an empty data folder
+`);
+  process.exit(2);
 }
 
 export {};

@@ -65,7 +65,7 @@ export async function startEmbeddedDatabase({
 }
 
 /** The database's password: random, created once, readable only by the folder's owner. */
-function readOrCreatePassword(file: string): string {
+export function readOrCreatePassword(file: string): string {
   try {
     writeFileSync(file, randomBytes(24).toString("base64url"), { flag: "wx", mode: 0o600, flush: true });
   } catch (error) {

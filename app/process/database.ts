@@ -125,7 +125,8 @@ function refusal(origin: DatabaseOrigin, where: string, startEmpty: string): Boo
   return new BootFailure(`The database ${where} ${origins[origin]}, and nothing in it was changed. ${next}`);
 }
 
-const origins: Record<DatabaseOrigin, string> = {
+/** What goes after the name of a database. */
+export const origins: Record<DatabaseOrigin, string> = {
   "pre-release": "was made by a pre-release of Countersign. No release can open it",
   newer: "was made by a newer release of Countersign. This release can't open it",
   changed: "was made by other migrations than those of this release. Countersign can't use it",

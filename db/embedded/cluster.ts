@@ -41,7 +41,7 @@ export async function openCluster(
  * The cluster's folder for its server. A server whose account can't pass the folders above (such as
  * /root) is started inside the cluster and uses its working directory.
  */
-export function folderForServer({ folder, account }: Cluster): string {
+export function folderForServer({ folder, account }: Pick<Cluster, "folder" | "account">): string {
   return account && !canReach(account, folder) ? "/proc/self/cwd" : folder;
 }
 
@@ -102,7 +102,8 @@ export function explainFailure(what: string, complaint: string): string {
   return `${what}: ${(line ?? complaint.trim()) || "PostgreSQL gave no reason"}`;
 }
 
-function own(folder: string, account: ServerAccount | undefined): void {
+/** Only the account that PostgreSQL runs as can read the folder, which PostgreSQL requires. */
+export function own(folder: string, account: ServerAccount | undefined): void {
   chmodSync(folder, 0o700);
   if (account) chownSync(folder, account.uid, account.gid);
 }

@@ -7,6 +7,7 @@ import { EmbeddedDatabaseError } from "./failure.ts";
 /** PostgreSQL's record of a cluster's server, in postmaster.pid (src/include/utils/pidfile.h). */
 export interface Postmaster {
   readonly pid: number;
+  readonly port: string;
   readonly isReady: boolean;
 }
 
@@ -20,7 +21,14 @@ export function readPostmaster(folder: string): Postmaster | undefined {
     return undefined;
   }
   const pid = Number(lines[0]);
-  return Number.isInteger(pid) && pid > 1 ? { pid, isReady: lines[7]?.trim() === "ready" } : undefined;
+  if (!Number.isInteger(pid) || pid <= 1) return undefined;
+  return { pid, port: lines[3] ?? "", isReady: lines[7]?.trim() === "ready" };
+}
+
+/** The port of the ready server of a cluster. */
+export function findRunning(folder: string): string | undefined {
+  const found = readPostmaster(folder);
+  return found?.isReady && runsOn(found.pid, folder) ? found.port : undefined;
 }
 
 /** Stops a server that an earlier process left on this cluster, cleanly. Returns its process ID. */

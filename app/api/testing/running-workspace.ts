@@ -22,6 +22,11 @@ import { TestWorkspace } from "#lib/testing/workspace";
 import { CallingAgent } from "./calling-agent.ts";
 import { browse, SignedInPerson, site } from "./signed-in-person.ts";
 
+interface Place {
+  db: Database;
+  url: string;
+}
+
 /**
  * A complete Countersign without a port: the real routes on a real database, with people whose
  * passkeys are software. For tests only.
@@ -41,9 +46,12 @@ export class RunningWorkspace {
     this.rows = new TestWorkspace(db, () => time.now);
   }
 
-  /** Opens a workspace on a new database and sets it up. Call at the top of a test file. */
-  static async open(): Promise<{ workspace: RunningWorkspace; admin: SignedInPerson }> {
-    const workspace = RunningWorkspace.on(await createTestDatabase(), new Date());
+  /**
+   * Opens a workspace on a new database, or on this empty one, and sets it up. Call at the top of a test
+   * file.
+   */
+  static async open(on?: Place): Promise<{ workspace: RunningWorkspace; admin: SignedInPerson }> {
+    const workspace = RunningWorkspace.on(on ?? (await createTestDatabase()), new Date());
     const { db, time } = workspace;
     const token = (await issueSetUp(db, time.now)) ?? "";
     const form = { token, workspace: "Test", name: "Ada Admin", email: "ada@example.com" };
@@ -51,19 +59,19 @@ export class RunningWorkspace {
   }
 
   /** As {@link open}, with an approver who can own agents. */
-  static async withOwner() {
-    const { workspace, admin } = await RunningWorkspace.open();
+  static async withOwner(on?: Place) {
+    const { workspace, admin } = await RunningWorkspace.open(on);
     return { workspace, admin, owner: await workspace.person("Olga Owner", ["approver"], admin) };
   }
 
   /** As {@link withOwner}, with an agent of the owner's. */
-  static async withAgent() {
-    const { workspace, admin, owner } = await RunningWorkspace.withOwner();
+  static async withAgent(on?: Place) {
+    const { workspace, admin, owner } = await RunningWorkspace.withOwner(on);
     return { workspace, admin, owner, agent: await workspace.agent(admin, owner) };
   }
 
   /** Opens a workspace on a database that has one, at a given time. */
-  static on({ db, url }: { db: Database; url: string }, now: Date): RunningWorkspace {
+  static on({ db, url }: Place, now: Date): RunningWorkspace {
     const time = { now };
     const closing = new AbortController();
     const events = openEventHub({ url, db });

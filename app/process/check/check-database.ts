@@ -71,7 +71,7 @@ export async function checkDatabase(
   }
 }
 
-const schemaWords = {
+export const schemaWords = {
   current: schema.ok("The schema is the one of this release."),
   ahead: schema.ok("The schema is a newer release's, and this release may use it: finish the upgrade."),
   empty: schema.ok("The database is empty. The next start creates the schema."),
@@ -143,7 +143,7 @@ async function checkEmbedded({ dataFolder }: Config): Promise<Finding> {
       `The database is embedded, in ${folder}. It isn't looked at, because it starts with the server.`,
     );
   } catch (error) {
-    if (error instanceof EmbeddedDatabaseError) return database.wrong(error.message);
+    if (error instanceof EmbeddedDatabaseError) return database.wrong(sentenceOf(error));
     return database.wrong(
       `${folder} can't be written. Set COUNTERSIGN_DATA, or DATABASE_URL. ${sentenceOf(error)}`,
     );

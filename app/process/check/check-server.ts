@@ -3,7 +3,7 @@ import { type Config, readConfig } from "#lib/kernel/config";
 import { checkMail, checkPush } from "./check-channels.ts";
 import { checkDatabase } from "./check-database.ts";
 import { checkOrigin } from "./check-origin.ts";
-import { type Finding, findingsOf, type Report, sentenceOf } from "./finding.ts";
+import { type Finding, findingsOf, lineOf, type Report, sentenceOf } from "./finding.ts";
 
 const settings = findingsOf("settings");
 
@@ -22,9 +22,9 @@ export async function checkServer(
   }: { print: (line: string) => void; clock?: Clock; trusted?: string[] },
 ): Promise<boolean> {
   let isFine = true;
-  const report = ({ verdict, subject, words }: Finding) => {
-    isFine &&= verdict !== "wrong";
-    print(`${verdict.padEnd(7)}  ${subject.padEnd(11)}  ${words}`);
+  const report = (finding: Finding) => {
+    isFine &&= finding.verdict !== "wrong";
+    print(lineOf(finding));
   };
   /** A check's own failure is a finding, too. */
   const orReport = <T>(subject: string, check: Promise<T>): Promise<T | undefined> =>

@@ -59,14 +59,24 @@ test("the command ends with 1 when the secret isn't the database's, and keeps wh
   expect(code).toBe(1);
 });
 
-test.each([["chekc"], ["check", "--all"], ["--dev", "--port=1"]])(
-  "an argument that the server doesn't know starts nothing: %s %s",
-  async (...args) => {
-    const { code, output } = await run(args, "x".repeat(32));
-    expect(output).toMatch(/^Usage: countersign-server/);
-    expect(code).toBe(2);
-  },
-);
+test("a backup of your own PostgreSQL is refused before anything is written", async () => {
+  const { code, output } = await run(["backup", "own.tar"], "x".repeat(32));
+  expect(output).toMatch(/^Nothing was changed\. DATABASE_URL names your own PostgreSQL/);
+  expect(code).toBe(1);
+});
+
+test.each([
+  ["chekc"],
+  ["check", "--all"],
+  ["--dev", "--port=1"],
+  ["backup"],
+  ["restore", "--check"],
+  ["restore", "a", "b"],
+])("an argument that the server doesn't know starts nothing: %s %s", async (...args) => {
+  const { code, output } = await run(args, "x".repeat(32));
+  expect(output).toMatch(/^Usage: countersign-server/);
+  expect(code).toBe(2);
+});
 
 test("the command runs with the options of node that npm start gives", () => {
   const read = (file: string) => readFileSync(path.join(repository, file), "utf8");

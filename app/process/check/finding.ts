@@ -1,3 +1,4 @@
+import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { CountersignError } from "#lib/kernel/errors";
 import { BootFailure } from "../boot-failure.ts";
 
@@ -7,6 +8,11 @@ export interface Finding {
   verdict: "ok" | "warning" | "wrong";
   /** What is so, and if it isn't ok, what to do. Never a secret. */
   words: string;
+}
+
+/** A finding as the terminal shows it. */
+export function lineOf({ verdict, subject, words }: Finding): string {
+  return `${verdict.padEnd(7)}  ${subject.padEnd(11)}  ${words}`;
 }
 
 /** Takes each finding as it comes. */
@@ -25,7 +31,10 @@ export function findingsOf(subject: string) {
 
 /** The sentence of an error that is written for the operator; of any other its code, without its words. */
 export function sentenceOf(error: unknown): string {
-  if (error instanceof BootFailure || error instanceof CountersignError) return error.message;
+  const isWritten = [BootFailure, CountersignError, EmbeddedDatabaseError].some(
+    (kind) => error instanceof kind,
+  );
+  if (isWritten && error instanceof Error) return error.message;
   const { code, name } = error as { code?: string; name?: string };
   return `Something failed (${code ?? name}).`;
 }

@@ -1,0 +1,163 @@
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { grantFor, refund, requestRefund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { openDatabase } from "#db/client";
+import { startEmbeddedDatabase } from "#db/embedded";
+import { migrate } from "#db/migrate";
+import { verifyReceipt } from "../../../bin/client/receipts/verify.ts";
+import { runBackupCommand } from "./command.ts";
+
+const log = { info: () => {}, warn: () => {}, error: () => {} };
+const folder = mkdtempSync(path.join(tmpdir(), "countersign-backup-"));
+const dataFolder = path.join(folder, "data");
+const file = path.join(folder, "backup.tar");
+const ends: (() => Promise<void>)[] = [];
+
+/** The database of a data folder, for this file. */
+async function opened(data: string) {
+  const embedded = await startEmbeddedDatabase({ dataFolder: data, log, durable: false });
+  await migrate(embedded.url);
+  const db = openDatabase(embedded.url);
+  const close = async () => {
+    await db.$client.end();
+    await embedded.stop();
+  };
+  ends.push(close);
+  return { db, url: embedded.url, close };
+}
+
+const original = await opened(dataFolder);
+const { workspace, owner, agent } = await RunningWorkspace.withAgent(original);
+const secret = String(workspace.runtime.secret);
+writeFileSync(path.join(dataFolder, "secret"), secret);
+// Before a grant: a key that was opened once remains open in its process.
+const early = path.join(folder, "early.tar");
+await run(["backup", early]);
+const other = mkdtempSync(path.join(folder, "other-"));
+writeFileSync(path.join(other, "secret"), "y".repeat(32));
+const withOtherSecret = await run(["restore", "--check", early], { COUNTERSIGN_DATA: other });
+const approved = await owner.approve(await requestRefund(agent));
+const { approval } = (await approved.json()) as { approval: { id: string } };
+const grant = await grantFor(agent, refund(20));
+
+beforeAll(async () => {
+  expect(await run(["backup", file])).toEqual({
+    code: 0,
+    output: expect.stringContaining("restore --check"),
+  });
+});
+afterAll(async () => {
+  for (const end of ends.reverse()) await end();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(args: string[], env: Record<string, string> = {}) {
+  const lines: string[] = [];
+  const code = await runBackupCommand(args, { COUNTERSIGN_DATA: dataFolder, ...env }, (line) =>
+    lines.push(line),
+  );
+  return { code, output: lines.join("\n") };
+}
+
+const temporary = () => readdirSync(folder).filter((name) => name.startsWith("countersign-restore-"));
+
+test("a backup of a running server is looked at: schema, secret, events and contents", async () => {
+  const { code, output } = await run(["restore", "--check", file]);
+  expect(output).toMatch(/^ok {7}backup .*whole/m);
+  expect(output).toMatch(/^ok {7}schema .*this release/m);
+  expect(output).toMatch(/^ok {7}secret .*is the one of this backup/m);
+  expect(output).toMatch(/^ok {7}audit .*Each request/m);
+  expect(output).toMatch(/^ok {7}contents .*2 people, 1 agents, 2 requests, 1 decisions/m);
+  expect(code).toBe(0);
+  expect(temporary()).toEqual([]);
+});
+
+test("a backup with another secret is wrong, and so is one without: none is created", async () => {
+  expect(withOtherSecret.output).toMatch(/^wrong {4}secret .*doesn't match this database/m);
+  expect(withOtherSecret.code).toBe(1);
+  const data = mkdtempSync(path.join(folder, "without-"));
+  const { code, output } = await run(["restore", "--check", file], { COUNTERSIGN_DATA: data });
+  expect(output).toMatch(/^wrong {4}secret .*There is no secret in/m);
+  expect(code).toBe(1);
+  expect(readdirSync(data)).toEqual([]);
+});
+
+test("a file that was cut off is no backup, and neither is another file", async () => {
+  const cut = path.join(folder, "cut.tar");
+  writeFileSync(cut, readFileSync(file));
+  truncateSync(cut, 10_000_000);
+  const empty = path.join(folder, "empty.tar");
+  writeFileSync(empty, Buffer.alloc(10_240));
+  for (const [wrong, words] of [
+    [cut, "can't be read to its end"],
+    [empty, "is no backup"],
+  ] as const) {
+    const { code, output } = await run(["restore", "--check", wrong]);
+    expect(output).toMatch(new RegExp(`^wrong {4}backup .*${words}`, "m"));
+    expect(code).toBe(1);
+  }
+  expect(temporary()).toEqual([]);
+});
+
+test("a request without its audit event is found", async () => {
+  const damaged = path.join(folder, "damaged.tar");
+  const undo = await original.db.$client`
+    insert into requests select (jsonb_populate_record(r, '{"id":"req_0","webhook_id":"msg_0"}')).* from requests r limit 1 returning id`;
+  expect(undo).toHaveLength(1);
+  await run(["backup", damaged]);
+  const { code, output } = await run(["restore", "--check", damaged]);
+  expect(output).toMatch(/^wrong {4}audit .*1 requests have no audit event/m);
+  expect(code).toBe(1);
+});
+
+test("a backup replaces no file, and a restore no database", async () => {
+  const before = readFileSync(file);
+  expect((await run(["backup", file])).output).toContain("exists. Name a file that doesn't.");
+  expect(readFileSync(file).equals(before)).toBe(true);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const { code, output } = await run(["restore", file]);
+  expect(output).toMatch(/^Nothing was changed\. .*in use by process/);
+  expect(code).toBe(1);
+});
+
+test("your own PostgreSQL is backed up with its own programs", async () => {
+  const { code, output } = await run(["backup", path.join(folder, "own.tar")], {
+    DATABASE_URL: original.url,
+    COUNTERSIGN_SECRET: secret,
+  });
+  expect(output).toContain("Back it up and restore it with its own programs");
+  expect(code).toBe(1);
+});
+
+test("after a restore, receipts verify, and a grant that was redeemed in between is redeemed as if it wasn't", async () => {
+  expect((await agent.redeem(grant, refund(20))).status).toBe(200);
+  await original.close();
+  ends.pop();
+  const stopped = path.join(folder, "stopped.tar");
+  expect((await run(["backup", stopped])).code).toBe(0);
+  expect((await run(["restore", file], { COUNTERSIGN_DATA: dataFolder })).output).toContain(
+    "There is a database in",
+  );
+
+  const data = path.join(folder, "restored");
+  expect((await run(["restore", file], { COUNTERSIGN_DATA: data })).code).toBe(0);
+  const restored = RunningWorkspace.on(await opened(data), workspace.time.now);
+  const receipt = await (await restored.get(`/api/receipts/${approval.id}`, { cookie: owner.cookie })).json();
+  const pinned = await (await restored.get("/.well-known/jwks.json")).json();
+  const { checks, key } = await verifyReceipt(receipt, { pinned });
+  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(key?.isPinned).toBe(true);
+  // Why agents wait 15 minutes: docs/operations.md, Backup and restore.
+  expect((await agent.redeem(grant, refund(20))).status).toBe(200);
+});
