@@ -31,7 +31,7 @@ npm run bench -- --scale [--requests <number>] [--data <folder>] [--profile <fol
 
 --only      measures some sections, separated by commas: ${sections.join(", ")}
 --rounds    rounds of asks and redemptions, and at most 2 of what is only compared with each other (5)
---scale     measures pages, asks and redemptions over many requests instead
+--scale     measures pages, asks, redemptions and migrations over many requests instead
 --requests  how many requests --scale stores (1000000)
 --data      keeps the filled database of --scale, and the asks added to it, in this folder for next time
 --profile   writes a profile of the server's main thread to this folder (.cpuprofile)`;

@@ -93,17 +93,19 @@ async function replay(db: Database, { owner }: BenchWorkspace, last: number): Pr
   }
 }
 
-async function askWhile(
+/** Each agent asks without a pause until `busy` has ended. @returns how long each ask took. */
+export async function askWhile(
   port: number,
-  { agents }: BenchWorkspace,
+  { agents }: Pick<BenchWorkspace, "agents">,
   connections: number,
   busy: Promise<unknown>,
 ): Promise<number[]> {
   const latencies: number[] = [];
   let isOver = false;
-  void busy.finally(() => {
+  const end = () => {
     isOver = true;
-  });
+  };
+  busy.then(end, end);
   const ask = async (agent: BenchWorkspace["agents"][number]) => {
     const connection = await Connection.open(port);
     while (!isOver) {

@@ -6,12 +6,14 @@ import { type MeasuredServer, startCountersign } from "../servers.ts";
 import { createWorkspace, type Place } from "../workspace.ts";
 import { type AskRounds, measureAsks } from "./asks.ts";
 import { fill, filledId, type Size } from "./fill.ts";
+import { measureMigrations } from "./measure-migrations.ts";
 import { measurePages } from "./measure-pages.ts";
 import { measureServedPages } from "./served-pages.ts";
 
 /**
  * Fills an empty database, and measures every page: its statements alone, and its first byte from a
- * server. Then asks and redemptions, on a new database and on the filled one.
+ * server. Then asks and redemptions, on a new database and on the filled one, and migrations while
+ * agents ask.
  * @returns the tables as Markdown.
  */
 export async function measureScale(place: Place, size: Size): Promise<string> {
@@ -19,15 +21,17 @@ export async function measureScale(place: Place, size: Size): Promise<string> {
   const statements = await measurePages(place.db);
   const admin = await viewAsAdmin(place.db);
   const empty = await measureOnNewDatabase(place);
-  const { pages, filled } = await withServer(place, async (server) => ({
+  const { pages, filled, migrations } = await withServer(place, async (server) => ({
     pages: await measureServedPages(place.db, server.port),
     filled: await measureAsks(place.db, server, admin),
+    migrations: await measureMigrations(place, server, admin),
   }));
   return [
     `${size.requests} requests, filled ${filledAt.toISOString()}\n`,
     statements,
     pages,
     askRoundsTable(size.requests, { empty, filled }),
+    migrations,
   ].join("\n");
 }
 
