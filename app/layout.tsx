@@ -6,7 +6,6 @@ import { DemoBar } from "#components/shell/demo-bar";
 import { readTheme, themeColors, themeCookie } from "#components/shell/theme.ts";
 import { IconSprite } from "#components/ui/icon-sprite";
 import { codeFace, textFace } from "./fonts.ts";
-import { isDemo } from "./runtime/demo-folder.ts";
 import { runtime } from "./runtime/runtime.ts";
 
 export const metadata: Metadata = {
@@ -51,7 +50,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="font-sans antialiased">
         <IconSprite />
-        {isDemo(runtime().config) ? <DemoBar /> : null}
+        {runtime().isDemo ? <DemoBar /> : null}
         {children}
       </body>
     </html>

@@ -15,6 +15,7 @@ import { issueSetUp } from "#lib/passkeys/enrollment/issue-set-up";
 import { setSchemaTrial } from "#lib/policy/action-types/prepare-check";
 import { schemaTrial } from "#lib/policy/action-types/schema/schema-thread";
 import { resumeReplay } from "#lib/policy/replay/running-replay";
+import { isDemo } from "../runtime/demo-folder.ts";
 import { readDocuments } from "../runtime/documents.ts";
 import { readDownloads } from "../runtime/downloads.ts";
 import { type Runtime, startRuntime } from "../runtime/runtime.ts";
@@ -64,7 +65,10 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const downloads = await readDownloads(process.env.COUNTERSIGN_BUILD);
     const documents = await readDocuments();
     const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
-    const running: Runtime = { ...singletons, downloads, documents, channels: openChannels(singletons) };
+    const running: Runtime = {
+      ...{ ...singletons, downloads, documents, channels: openChannels(singletons) },
+      isDemo: isDemo(config),
+    };
     startRuntime(running);
     const endAlarms = watchAlarms(log);
     stop.add("alarms", async () => endAlarms());

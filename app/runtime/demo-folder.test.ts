@@ -4,10 +4,19 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { demoMarker, isDemo } from "./demo-folder.ts";
 
+const dataFolder = mkdtempSync(path.join(tmpdir(), "countersign-demo-"));
+const marker = path.join(dataFolder, demoMarker.name);
+
 test("pages say that they are a demo only for the embedded database in the demo's own folder", () => {
-  const dataFolder = mkdtempSync(path.join(tmpdir(), "countersign-demo-"));
   expect(isDemo({ databaseUrl: undefined, dataFolder })).toBe(false);
-  writeFileSync(path.join(dataFolder, demoMarker), "");
+  writeFileSync(marker, demoMarker.content);
   expect(isDemo({ databaseUrl: undefined, dataFolder })).toBe(true);
   expect(isDemo({ databaseUrl: "postgres://db", dataFolder })).toBe(false);
+});
+
+test("a file with another content isn't the demo's marker", () => {
+  for (const content of ["", `${demoMarker.content}\n`]) {
+    writeFileSync(marker, content);
+    expect(isDemo({ databaseUrl: undefined, dataFolder })).toBe(false);
+  }
 });

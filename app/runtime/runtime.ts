@@ -23,6 +23,7 @@ export interface Runtime {
   readonly closing: AbortSignal;
   readonly downloads: readonly Download[];
   readonly documents: Documents;
+  readonly isDemo: boolean;
 }
 
 // The server and Next each have a bundled copy of this file: only the global object

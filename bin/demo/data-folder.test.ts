@@ -18,11 +18,15 @@ function empty(folder: string, env = {}) {
   return () => emptyDataFolder({ COUNTERSIGN_DATA: folder, ...env });
 }
 
-test("a data folder without the demo's marker is refused, and nothing in it is changed", () => {
-  const folder = otherFolder("production");
-  expect(empty(folder)).toThrow("isn't a data folder of the demo");
-  expect(readdirSync(folder)).toEqual(["postgres", "secret"]);
-});
+test.each(["demo", ".countersign-demo"])(
+  "a data folder without the demo's marker is refused, and nothing in it is changed: a file %s",
+  (name) => {
+    const folder = otherFolder(`production${name}`);
+    writeFileSync(path.join(folder, name), "a file of someone else");
+    expect(empty(folder)).toThrow("isn't a data folder of the demo");
+    expect(readdirSync(folder)).toEqual([name, "postgres", "secret"]);
+  },
+);
 
 test("a link to another data folder is refused", () => {
   const link = path.join(parent, "link");
@@ -44,7 +48,7 @@ test("only what a demo wrote is removed from its own folder at the next start", 
   const folder = empty(path.join(parent, "own"))();
   for (const name of ["secret", "notes.txt"]) writeFileSync(path.join(folder, name), "");
   expect(empty(folder)()).toBe(folder);
-  expect(readdirSync(folder)).toEqual(["demo", "lock", "notes.txt"]);
+  expect(readdirSync(folder)).toEqual([".countersign-demo", "lock", "notes.txt"]);
 });
 
 test("the folder of a running demo is refused, and nothing in it is changed", () => {

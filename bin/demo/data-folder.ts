@@ -36,9 +36,6 @@ function createFolder(folder: string): boolean {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
     throw error;
   }
-  writeFileSync(
-    path.join(folder, demoMarker),
-    "The demo of Countersign empties this folder at each start.\n",
-  );
+  writeFileSync(path.join(folder, demoMarker.name), demoMarker.content);
   return true;
 }

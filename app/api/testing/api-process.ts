@@ -21,7 +21,7 @@ const closing = new AbortController().signal;
 startRuntime({
   ...{ config, db, log, closing, clock: systemClock, channels: [], secret: secret as MasterSecret },
   ...{ events: openEventHub({ url, db }), outbound: openOutboundClient(config) },
-  ...{ downloads: [], documents: { version: "0", texts: new Map() } },
+  ...{ downloads: [], documents: { version: "0", texts: new Map() }, isDemo: false },
 });
 const { origin } = config;
 const { http } = createHttpServer({

@@ -87,6 +87,7 @@ export class RunningWorkspace {
       channels: [],
       downloads: [],
       documents: { version: "0", texts: new Map() },
+      isDemo: false,
       config,
       outbound,
       db,
