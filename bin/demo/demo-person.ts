@@ -36,11 +36,20 @@ export class DemoPerson {
     return this.viewer.personId;
   }
 
-  /** Approves as the page does: over HTTP, with a signature of the person's passkey. */
-  async approve(requestId: string): Promise<void> {
+  /** The statement that the request's page shows to this person. */
+  async read(requestId: string): ReturnType<typeof readRequest> {
+    const { place, id: personId } = this;
+    const reading = { requestId, personId, secret: masterSecretOf(place), now: new Date() };
+    return withDatabase(place.server, (db) => readRequest(db, reading));
+  }
+
+  /**
+   * Approves as the page does: over HTTP, with a signature of the person's passkey.
+   * @param reader whose page shows the statement
+   */
+  async approve(requestId: string, reader: DemoPerson = this): Promise<void> {
     const { place, cookie, authenticator } = this;
-    const reading = { requestId, personId: this.id, secret: masterSecretOf(place), now: new Date() };
-    const shown = await withDatabase(place.server, (db) => readRequest(db, reading));
+    const shown = await reader.read(requestId);
     const of = `/api/requests/${requestId}`;
     const asked = await postAsPage(place, `${of}/challenges`, shown, cookie);
     const { options } = (await asked.json()) as { options: { challenge: string } };

@@ -1,4 +1,5 @@
 import { type Action, type Agent, type Asked, Refusal } from "#client/agent/agent";
+import { PageRefusal } from "#lib/passkeys/testing/enroll-softly";
 import type { DemoPerson } from "./demo-person.ts";
 import type { Demo } from "./fill-workspace.ts";
 
@@ -55,13 +56,15 @@ export async function isSettledBefore(other: () => Promise<void>, work: Promise<
   return isSettled;
 }
 
-/** The code with which `work` is refused. @throws if it isn't refused with it */
+/** The code with which `work` is refused, of a page's call with the status. @throws if it isn't refused with it */
 export async function refusedWith(code: string, work: Promise<unknown>): Promise<string> {
-  const outcome = await work.then(
-    () => "success",
-    (thrown) => String(thrown instanceof Refusal ? (thrown.serverCode ?? thrown.code) : thrown.code),
-  );
-  return expectOutcome(code, outcome);
+  return expectOutcome(code, await work.then(() => "success", refusalOf));
+}
+
+function refusalOf(thrown: unknown): string {
+  if (thrown instanceof Refusal) return thrown.serverCode ?? thrown.code;
+  if (thrown instanceof PageRefusal) return `${thrown.status} ${thrown.code}`;
+  throw thrown;
 }
 
 /** The demo shows only what really happened. @throws for another outcome */

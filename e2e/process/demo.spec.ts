@@ -80,7 +80,7 @@ test("without a terminal the demo goes through all steps, twice in a row, and le
     expect(await demo.ended(), demo.output).toBe(0);
     for (const words of [
       /820,000 {2}refused {2}401 action_mismatch\n.* 82,000 {2}runs {5}200 paid/,
-      /Bo's approval {2}refused {2}not_entitled/,
+      /Bo's approval {2}refused {2}403 not_entitled/,
       / 1 {2}runs {5}200 paid\n.*19 {2}refused {2}409 grant_already_redeemed/,
       /cancelled {2}request_cancelled\n.*agent_quarantined\n.*agent_quarantined/,
       /VALID\..*\n.*exit code 0[\s\S]*INVALID\..*\n.*exit code 50/,

@@ -17,7 +17,7 @@ export async function holdForPhone(demo: Demo): Promise<void> {
   const action = { type: "infra.change", resource: "cluster/prod-1", params };
   const reason = "Errors since the last release";
   const whilePending = async (requestId: string) => {
-    const code = await refusedWith("not_entitled", bo.approve(requestId));
+    const code = await refusedWith("403 not_entitled", bo.approve(requestId, grace));
     terminal.say(`  Bo's approval  refused  ${code}`);
   };
   const grant = await obtainApproval(demo, deploys, action, { reason, by: grace, whilePending });

@@ -27,7 +27,21 @@ export async function enrollSoftly(
   return { authenticator, answered };
 }
 
-/** A POST as our own pages send it. @throws for an answer that isn't 2xx, with its text */
+/** An answer that isn't 2xx. */
+export class PageRefusal extends Error {
+  readonly code: string | undefined;
+
+  constructor(
+    path: string,
+    readonly status: number,
+    text: string,
+  ) {
+    super(`${path} answered ${status}: ${text}`);
+    this.code = /"code":"(\w+)"/.exec(text)?.[1];
+  }
+}
+
+/** A POST as our own pages send it. @throws {PageRefusal} */
 export async function postAsPage(
   { address, origin }: ServedAt,
   path: string,
@@ -36,6 +50,6 @@ export async function postAsPage(
 ): Promise<Response> {
   const headers = { origin, cookie, "content-type": "application/json" };
   const response = await fetch(address + path, { method: "POST", headers, body: JSON.stringify(body) });
-  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new PageRefusal(path, response.status, await response.text());
   return response;
 }
