@@ -1,9 +1,11 @@
 // The demo: the real server on a database of its own, a scripted agent, and a person who reads along.
 // Without a terminal, or with --yes, it goes through all steps. Every outcome is checked.
+import path from "node:path";
 import { freePort, TestServer } from "../../e2e/fixtures/server.ts";
 import { orExplain } from "../setup.mjs";
 import { emptyDataFolder } from "./data-folder.ts";
 import { type Demo, fillWorkspace, ownPasskeyLink } from "./fill-workspace.ts";
+import { demoOrigin } from "./origin.ts";
 import { refuseAtBoundary } from "./steps/boundary.ts";
 import { crashAndRace } from "./steps/crash.ts";
 import { leave } from "./steps/owner-leaves.ts";
@@ -14,7 +16,7 @@ import { Terminal } from "./terminal.ts";
 const steps = [refuseAtBoundary, holdForPhone, crashAndRace, leave, verifyOffline];
 const terminal = new Terminal(process.stdin.isTTY && !process.argv.includes("--yes"));
 const port = Number(process.env.PORT) || (await freePort());
-const origin = process.env.COUNTERSIGN_URL || `http://localhost:${port}`;
+const origin = await orExplain(async () => demoOrigin(process.env, port));
 const dataFolder = await orExplain(async () => emptyDataFolder(process.env));
 const server = new TestServer(port, dataFolder, {
   ...{ PORT: String(port), COUNTERSIGN_URL: origin, COUNTERSIGN_DATA: dataFolder, LOG_LEVEL: "warn" },
@@ -42,7 +44,9 @@ try {
 
 async function play(): Promise<void> {
   terminal.title("Countersign demo");
-  terminal.say(`  The real server starts on its own database, in ${dataFolder}.`);
+  terminal.say(
+    `  The real server starts at ${origin}, on its own database in ${path.relative("", dataFolder)}.`,
+  );
   await server.start();
   const demo = await fillWorkspace({ server, origin, address: `http://127.0.0.1:${port}` }, terminal);
   await introduce(demo);
@@ -64,4 +68,5 @@ async function introduce(demo: Demo): Promise<void> {
   );
   terminal.say(`\n  To decide yourself as Ada, an admin, create your own passkey with this one-time link:\n`);
   terminal.say(`  ${await ownPasskeyLink(demo, demo.ada)}`);
+  terminal.say("\n  Cookies ignore ports: with another Countersign at localhost, use a private window.");
 }
