@@ -45,14 +45,23 @@ test.each([{ DATABASE_URL: "postgres://db" }, { DATABASE_URL_FILE: "/run/secrets
 );
 
 test("only what a demo wrote is removed from its own folder at the next start", () => {
-  const folder = empty(path.join(parent, "own"))();
+  const { folder, release } = empty(path.join(parent, "own"))();
   for (const name of ["secret", "notes.txt"]) writeFileSync(path.join(folder, name), "");
-  expect(empty(folder)()).toBe(folder);
-  expect(readdirSync(folder)).toEqual([".countersign-demo", "lock", "notes.txt"]);
+  release();
+  empty(folder)();
+  expect(readdirSync(folder)).toEqual([".countersign-demo", "lock", "notes.txt", "running"]);
 });
 
-test("the folder of a running demo is refused, and nothing in it is changed", () => {
-  const folder = empty(path.join(parent, "running"))();
+test("the folder of a running demo is refused also without its server, and nothing in it is changed", () => {
+  const { folder } = empty(path.join(parent, "running"))();
+  writeFileSync(path.join(folder, "secret"), "");
+  expect(empty(folder)).toThrow("is in use by process");
+  expect(readdirSync(folder)).toContain("secret");
+});
+
+test("the folder of a server is refused, and nothing in it is changed", () => {
+  const { folder, release } = empty(path.join(parent, "served"))();
+  release();
   writeFileSync(path.join(folder, "secret"), "");
   const unlock = lockFolder(folder);
   expect(empty(folder)).toThrow("is in use by process");

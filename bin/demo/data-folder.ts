@@ -11,10 +11,15 @@ const written = ["postgres", "secret", "database-password", "receipt.json", "key
 /**
  * The demo's data folder, empty: a new folder, or one that an earlier demo created. Only what the
  * demo wrote is removed.
+ * @returns the folder, and `release`. Until then, or the end of the process, it is refused to other
+ * demos, because the demo's server stops and starts in between.
  * @throws {SetupFailure} for every other folder and every other database, and changes nothing there;
- * an error of the lock while a server uses the folder
+ * an error of the lock while a server or a demo uses the folder
  */
-export function emptyDataFolder(env: Readonly<Record<string, string | undefined>>): string {
+export function emptyDataFolder(env: Readonly<Record<string, string | undefined>>): {
+  folder: string;
+  release: () => void;
+} {
   if (env.DATABASE_URL || env.DATABASE_URL_FILE)
     throw new SetupFailure("DATABASE_URL is set, and the demo only uses its own database. Unset it.");
   const folder = path.resolve(repository, env.COUNTERSIGN_DATA || "data-demo");
@@ -22,10 +27,13 @@ export function emptyDataFolder(env: Readonly<Record<string, string | undefined>
     throw new SetupFailure(
       `${folder} isn't a data folder of the demo, so nothing in it was changed. Set COUNTERSIGN_DATA to a folder that doesn't exist, or unset it.`,
     );
+  const running = path.join(folder, "running");
+  mkdirSync(running, { recursive: true });
+  const release = lockFolder(running);
   const unlock = lockFolder(folder);
   for (const name of written) rmSync(path.join(folder, name), { recursive: true, force: true });
   unlock();
-  return folder;
+  return { folder, release };
 }
 
 /** Creates the folder with its marker. @returns false for an existing one */

@@ -17,7 +17,7 @@ const steps = [refuseAtBoundary, holdForPhone, crashAndRace, leave, verifyOfflin
 const terminal = new Terminal(process.stdin.isTTY && !process.argv.includes("--yes"));
 const port = Number(process.env.PORT) || (await freePort());
 const origin = await orExplain(async () => demoOrigin(process.env, port));
-const dataFolder = await orExplain(async () => emptyDataFolder(process.env));
+const { folder: dataFolder } = await orExplain(async () => emptyDataFolder(process.env));
 const server = new TestServer(port, dataFolder, {
   ...{ PORT: String(port), COUNTERSIGN_URL: origin, COUNTERSIGN_DATA: dataFolder, LOG_LEVEL: "warn" },
   // Empty counts as unset.
