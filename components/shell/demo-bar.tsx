@@ -1,12 +1,12 @@
-/** Above every page of the demo. */
+/** Above the demo's pages, and in view while they scroll (--demo-bar in globals.css). */
 export function DemoBar() {
   return (
     <aside
       aria-label="Demo"
       data-demo
-      className="border-b border-warning/30 bg-warning-soft px-gutter pt-safe pb-0.5 text-center text-sm"
+      className="sticky top-0 z-20 min-h-6 border-b bg-warning-soft px-gutter pt-safe text-center text-sm short:static print:static"
     >
-      <strong className="font-semibold">Demo</strong> · Everything here is made up
+      <strong className="font-semibold">Demo</strong> · Made up, and erased at the next start
     </aside>
   );
 }

@@ -148,6 +148,11 @@ test("each page of the demo's data says so, and no page of another workspace", a
   for (const address of ["/signin", "/enroll/nothing-here"]) {
     await page.goto(server.origin + address);
     await expect(mark).toBeVisible();
+    await page.evaluate(() => {
+      document.body.style.height = "300dvh";
+      scrollTo(0, innerHeight);
+    });
+    await expect(mark).toBeInViewport();
   }
   await server.stop();
   await page.goto(`${workspace.server.origin}/signin`);

@@ -121,7 +121,7 @@ export default async function RequestPage({ params }: Props) {
 /** The column of the decision: next to the request where there is room, and stays in view there. */
 function DecisionColumn({ children }: { children: ReactNode }) {
   return (
-    <aside className="grid min-w-0 gap-3 has-data-denying:-order-1 has-data-denying:*:nth-2:hidden max-sm:pt-3 aside:sticky aside:top-14 short:aside:top-12 aside:col-start-2 aside:row-span-2 aside:row-start-1 aside:max-h-[calc(100dvh-4.5rem)] aside:overflow-y-auto short:aside:max-h-[calc(100dvh-6.5rem)]">
+    <aside className="grid min-w-0 gap-3 has-data-denying:-order-1 has-data-denying:*:nth-2:hidden max-sm:pt-3 aside:sticky aside:top-[calc(3.5rem+var(--demo-bar))] short:aside:top-12 aside:col-start-2 aside:row-span-2 aside:row-start-1 aside:max-h-[calc(100dvh-4.5rem-var(--demo-bar))] aside:overflow-y-auto short:aside:max-h-[calc(100dvh-6.5rem)]">
       {children}
     </aside>
   );

@@ -143,12 +143,12 @@ function isHidden(item: HTMLElement): boolean {
 function openScreen(): { top: number; bottom: number } {
   let [top, bottom] = [0, innerHeight];
   for (const bar of document.querySelectorAll<HTMLElement>(
-    "[data-sheet-bar], [data-top-bar], [data-decision-bar], [data-tab-bar]",
+    "[data-demo], [data-sheet-bar], [data-top-bar], [data-decision-bar], [data-tab-bar]",
   )) {
     const { position } = getComputedStyle(bar);
     const box = bar.getBoundingClientRect();
     if (box.height === 0 || (position !== "fixed" && position !== "sticky")) continue;
-    if (box.top <= 1) top = Math.max(top, box.bottom);
+    if (box.top <= top + 1) top = Math.max(top, box.bottom);
     else if (position === "fixed") bottom = Math.min(bottom, box.top);
   }
   return { top, bottom };
