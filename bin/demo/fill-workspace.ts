@@ -46,12 +46,15 @@ export async function fillWorkspace(place: Place, terminal: Terminal): Promise<D
   return demo;
 }
 
-/** A one-time link with which the visitor adds a passkey of their own to a person's. */
-export async function ownPasskeyLink({ place, ada }: Demo, person: DemoPerson): Promise<string> {
+/**
+ * A one-time link with which the visitor adds a passkey of their own to a person's.
+ * @param next path that the link leads to then
+ */
+export async function ownPasskeyLink({ place, ada }: Demo, person: DemoPerson, next = ""): Promise<string> {
   const recovery = { personId: person.id, oldPasskeys: "keep", actor: ada.viewer, now: new Date() } as const;
   const link = await withDatabase(place.server, (db) => issueRecovery(db, recovery));
   if (!("token" in link)) throw new Error("the link takes a second admin");
-  return `${place.origin}/enroll/${link.token}`;
+  return `${place.origin}/enroll/${link.token}${next && `?${new URLSearchParams({ next })}`}`;
 }
 
 async function invite(place: Place, ada: DemoPerson, name: string): Promise<DemoPerson> {

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { approveButton, outcome } from "../fixtures/approval-screen.ts";
 import { addAuthenticator } from "../fixtures/authenticator.ts";
 import { MovingPicture } from "../fixtures/moving-picture.ts";
@@ -70,6 +71,12 @@ class DemoRun {
 
 const withoutTerminal = () => DemoRun.start(process.execPath, ["bin/start.mjs", "--demo"]);
 
+async function createPasskey(page: Page, link: string): Promise<void> {
+  await addAuthenticator(page);
+  await page.goto(link);
+  await page.getByRole("button", { name: "Create passkey" }).click();
+}
+
 function expectNothingRuns(): void {
   expect(existsSync(path.join(dataFolder, "postgres/cluster/postmaster.pid"))).toBe(false);
 }
@@ -108,31 +115,34 @@ test("a visitor decides with a passkey of their own, and the terminal continues 
   // A terminal for the demo (util-linux).
   const command = `${process.execPath} bin/start.mjs --demo`;
   const demo = DemoRun.start("script", ["-qfec", command, "/dev/null"]);
-  const link = await demo.printed(/(http\S+\/enroll\/\S+)/);
-  await addAuthenticator(page);
-  await page.goto(link);
-  await page.getByRole("button", { name: "Create passkey" }).click();
+  // As the reader of the README will see it, in the default folder.
+  const shown = () => `$ npm run demo\n${demo.output.replaceAll(path.relative("", dataFolder), "data-demo")}`;
+  await createPasskey(page, await demo.printed(/(http\S+\/enroll\/\S+)/));
   await expect(page.getByRole("heading", { level: 1, name: "Requests" })).toBeVisible();
   demo.press("\n");
   await page.goto(await demo.printed(/Pending: (\S+)/));
-  await picture.addTerminal(terminal, demo.output, 5);
+  await picture.addTerminal(terminal, shown(), 5);
   await picture.add(page, 4);
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
   await picture.add(page, 3);
   // The server is about to be killed.
   await page.close();
-  for (const [presses, words] of [
-    [0, /401 action_mismatch[\s\S]*Press Enter to continue/],
-    [2, /not_entitled[\s\S]*Approved by Grace[\s\S]*Press Enter to continue/],
-    [2, /19 {2}refused {2}409 grant_already_redeemed[\s\S]*Press Enter to continue/],
-    [2, /its next ask {7}refused {4}agent_quarantined[\s\S]*Press Enter to continue/],
-    [1, /exit code 50[\s\S]*to look around/],
-  ] as const) {
+  const showAfter = async (presses: number, words: RegExp) => {
     for (let press = 0; press < presses; press += 1) await demo.pressWhenAsked();
     await demo.printed(words);
-    await picture.addTerminal(terminal, demo.output.replace(/\n *› [^›]*$/, ""), 5);
-  }
+    await picture.addTerminal(terminal, shown().replace(/\n *› [^›]*$/, ""), 5);
+  };
+  await showAfter(0, /401 action_mismatch[\s\S]*Press Enter to continue/);
+  await demo.pressWhenAsked();
+  const phone = await (await newContext()).newPage();
+  await createPasskey(phone, await demo.printed(/(http\S+\/enroll\/\S+next=\S+)\s/));
+  await expect(approveButton(phone)).toBeVisible();
+  await phone.close();
+  await showAfter(1, /not_entitled[\s\S]*Approved by Grace[\s\S]*Press Enter to continue/);
+  await showAfter(2, /19 {2}refused {2}409 grant_already_redeemed[\s\S]*Press Enter to continue/);
+  await showAfter(2, /its next ask {7}refused {4}agent_quarantined[\s\S]*Press Enter to continue/);
+  await showAfter(1, /exit code 50[\s\S]*to look around/);
   picture.write();
   demo.press("\u0003");
   await demo.ended();

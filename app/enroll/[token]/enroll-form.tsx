@@ -13,8 +13,11 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 
-/** One button creates the passkey, named after the device. The person can rename it in Settings. */
-export function Enroll({ token }: { token: string }) {
+/**
+ * One button creates the passkey, named after the device. The person can rename it in Settings.
+ * @param target path of this site to open afterwards, instead of the first page of the roles
+ */
+export function Enroll({ token, target }: { token: string; target: string | undefined }) {
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();
   const [done, setDone] = useState(false);
@@ -29,7 +32,7 @@ export function Enroll({ token }: { token: string }) {
       passkeyName,
     });
     setDone(true);
-    window.location.assign(next);
+    window.location.assign(target ?? next);
   }
 
   function submit(event: FormEvent) {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
+import { nextPath } from "#app/web/next-path";
 import { pageTitle } from "#app/web/open-page";
 import { QrCode } from "#components/device/qr-code";
 import { qrPath } from "#components/device/qr-path.ts";
@@ -14,8 +15,10 @@ import { invitationWords } from "./invitation-words.ts";
 export const metadata: Metadata = { ...pageTitle("Create your passkey"), referrer: "no-referrer" };
 
 /** Opening the page changes nothing (invariant 15): the form's POST uses up the link. */
-export default async function EnrollPage({ params }: PageProps<"/enroll/[token]">) {
+export default async function EnrollPage({ params, searchParams }: PageProps<"/enroll/[token]">) {
   const { token } = await params;
+  const { next } = await searchParams;
+  const target = nextPath(typeof next === "string" ? next : undefined);
   const { config, db, clock } = runtime();
   const enrollment = await findEnrollment(db, token, clock());
   if (!enrollment?.person || enrollment.purpose === "setup") return <Unusable />;
@@ -30,7 +33,7 @@ export default async function EnrollPage({ params }: PageProps<"/enroll/[token]"
           : invitationWords(workspace?.name ?? "Countersign", enrollment.person.roles)
       }
     >
-      <Enroll token={token} />
+      <Enroll token={token} target={target} />
       <details>
         <summary className="font-medium">Use your phone instead</summary>
         <div className="grid gap-2 pt-3">

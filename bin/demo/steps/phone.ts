@@ -10,15 +10,15 @@ export async function holdForPhone(demo: Demo): Promise<void> {
   terminal.say(
     "  Deploy bot wants to roll back payments in production. A rule says that someone on call decides:",
   );
-  terminal.say("  Grace. Bo, who owns Deploy bot, can't.\n");
-  for (const line of phoneLines(place.origin, await ownPasskeyLink(demo, grace))) terminal.say(`  ${line}`);
-  terminal.say();
+  terminal.say("  Grace. Bo, who owns Deploy bot, can't.");
   const params = { environment: "production", service: "payments", change: "rollback", version: "4.1.2" };
   const action = { type: "infra.change", resource: "cluster/prod-1", params };
   const reason = "Errors since the last release";
   const whilePending = async (requestId: string) => {
     const code = await refusedWith("403 not_entitled", bo.approve(requestId, grace));
-    terminal.say(`  Bo's approval  refused  ${code}`);
+    terminal.say(`  Bo's approval  refused  ${code}\n`);
+    const link = await ownPasskeyLink(demo, grace, `/requests/${requestId}`);
+    for (const line of phoneLines(place.origin, link)) terminal.say(`  ${line}`);
   };
   const grant = await obtainApproval(demo, deploys, action, { reason, by: grace, whilePending });
   await deploys.redeem(grant, action);
@@ -28,11 +28,10 @@ export async function holdForPhone(demo: Demo): Promise<void> {
 /** How to open the request as another person: a phone needs an address that it can reach. */
 export function phoneLines(origin: string, link: string): string[] {
   const { hostname } = new URL(origin);
-  if (isLoopbackHost(hostname) || hostname.endsWith(".localhost"))
+  if (isLoopbackHost(hostname))
     return [
-      `A phone can't open ${hostname}, and a passkey belongs to the address where it was created. For a QR`,
-      "code, serve the demo over https at an address that the phone opens, and set COUNTERSIGN_URL.",
-      "On this machine, this one-time link in a private window makes you Grace, with your own passkey:",
+      `A phone can't open ${hostname}. To try one, set PORT and an https COUNTERSIGN_DEMO_URL that reaches it.`,
+      "On this machine, this one-time link in a private window makes you Grace, and leads to the request:",
       link,
     ];
   return [
