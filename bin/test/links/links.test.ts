@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { expect, test } from "vitest";
@@ -16,6 +16,12 @@ test("every link and every path in the documents leads to a file and a heading t
   const pages = listed("*.md");
   expect(pages).toContain("README.md");
   expect(pages.flatMap((page) => findDeadLinks(page, root))).toEqual([]);
+});
+
+test("every picture in the documents has less than 2 MB", () => {
+  const pictures = listed("docs/*.png");
+  expect(pictures).toContain("docs/first-minute.png");
+  expect(pictures.filter((file) => statSync(path.join(root, file)).size >= 2_000_000)).toEqual([]);
 });
 
 test("every path in a comment is a file that exists", () => {
