@@ -7,7 +7,7 @@ const words = new Set(
    channels chat check claude-code codex compare comparisons confirmations contact count coverage
    SHA256SUMS cursor decisions delegations denials docs downloads draft edits enroll enrollments evaluation evaluations events evidence evidence.json evidence.sql
    execution ext-authz failed file forward-auth grants groups health hooks impact import index.json invite jwks.json key keys live livez llms.txt
-   mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline open openapi.json
+   mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline open opened openapi.json
    options orphaned owners ownership passkeys people permissions phone phone-links policy preview provisioning publishing push queue readyz receipts recover
    redemptions refused replays requests review rules scim search session sessions settings setup signals
    signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools transfer try types unexpected

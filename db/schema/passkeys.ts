@@ -73,7 +73,7 @@ export type ChallengePurpose =
   | "approve_together"
   | "confirm"
   | "ownership"
-  /** No challenge, but the hash of a secret that a phone has (lib/passkeys/phone/). */
+  /** No challenge: other columns, which only lib/passkeys/phone/phone-step.ts reads and writes. */
   | "phone";
 
 /** Unused challenges. Used up before anything is verified (invariant 4); random ones are then deleted. */
@@ -89,11 +89,11 @@ export const challenges = pgTable(
     userHandle: text("user_handle"),
     enrollmentId: text("enrollment_id"),
     requestId: text("request_id"),
-    /** For confirmations: the act (lib/passkeys/confirmed-act.ts). For phones: the hash of the session. */
+    /** For confirmations: the act (lib/passkeys/confirmed-act.ts). */
     confirms: text(),
     /** For a registration by a signed-in person: the credential ID of the confirming passkey. */
     confirmedWith: text("confirmed_with"),
-    /** For approvals, batches and ownership: the exact statement bytes. For an open phone: its number. */
+    /** For approvals, batches and ownership: the exact statement bytes. */
     statement: bytea(),
     /** For approvals: the approver typed the request's number (lib/approvals/match-number.ts). */
     isNumberMatched: boolean("is_number_matched").notNull().default(false),

@@ -13,6 +13,12 @@ import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 
+/** The page confirms the phone that opens this link, whatever other links the session has. */
+interface PhoneLink {
+  link: string;
+  code: QrPath;
+}
+
 /**
  * The phone shows a number, and an existing passkey confirms it here: someone who photographed the
  * code gets a number that no one types.
@@ -21,12 +27,12 @@ export function AddOnPhone() {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();
   const [open, setOpen] = useState(false);
-  const [code, setCode] = useState<QrPath>();
+  const [shown, setShown] = useState<PhoneLink>();
   const [isConfirmed, setConfirmed] = useState(false);
 
   async function showCode() {
-    setCode(undefined);
-    setCode((await call<{ code: QrPath }>("POST", "/api/passkeys/phone-links")).code);
+    setShown(undefined);
+    setShown(await call<PhoneLink>("POST", "/api/passkeys/phone-links"));
   }
 
   function change(isOpen: boolean) {
@@ -41,8 +47,10 @@ export function AddOnPhone() {
     event.preventDefault();
     const number = String(new FormData(event.currentTarget).get("number")).trim();
     const done = await run(async () => {
-      const confirmation = await askToConfirm(`passkey/add-on-phone/${number}`);
-      const sent = call("POST", "/api/passkeys/phone-links/confirmations", { number, confirmation });
+      if (!shown) return;
+      const { link } = shown;
+      const confirmation = await askToConfirm(`passkey/add-on-phone/${number}/${link}`);
+      const sent = call("POST", "/api/passkeys/phone-links/confirmations", { number, link, confirmation });
       await sent.catch(async (refused) => {
         // A wrong number ended the link. A closed prompt didn't.
         if (asRefusal(refused, "").code === "wrong_number") await showCode();
@@ -74,7 +82,7 @@ export function AddOnPhone() {
         </DialogFooter>
       ) : (
         <form onSubmit={confirm} className="grid gap-4">
-          {code ? <QrCode code={code} label="QR code for your phone" /> : null}
+          {shown ? <QrCode code={shown.code} label="QR code for your phone" /> : null}
           <Field label="Number on your phone" error={faultOf(refusal, "/number")}>
             <Input
               name="number"
@@ -88,8 +96,8 @@ export function AddOnPhone() {
           <RefusalAlert refusal={refusal} />
           <DialogFooter>
             <DialogCancel />
-            <Button type="submit" disabled={busy || !code}>
-              {busy && code ? "Waiting for your passkey…" : "Confirm phone"}
+            <Button type="submit" disabled={busy || !shown}>
+              {busy && shown ? "Waiting for your passkey…" : "Confirm phone"}
             </Button>
           </DialogFooter>
         </form>

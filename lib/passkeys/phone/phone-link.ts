@@ -1,23 +1,15 @@
 import { randomInt } from "node:crypto";
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
-import { sessions } from "#db/schema/auth";
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import { challenges } from "#db/schema/passkeys";
 import { addSeconds } from "#lib/kernel/clock";
-import { randomToken, tokenHash } from "#lib/kernel/digest";
+import { randomToken } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
+import { lockPerson } from "#lib/people/lock-people";
+import { endLinks, findStepOf, insertLink, type Laptop, openLink } from "./phone-step.ts";
 
 /** For each step: to open the link, to confirm the phone, to create the passkey. */
 export const phoneStepSeconds = 120;
-
-const purpose = "phone";
-
-/** A signed-in session, which a link belongs to. */
-export interface Laptop {
-  personId: string;
-  sessionHash: string;
-}
 
 /**
  * Creates a link for a phone of the signed-in person, and ends the session's earlier one. It gives no
@@ -26,13 +18,15 @@ export interface Laptop {
 export async function issuePhoneLink(
   db: Database,
   { personId, sessionHash, now }: Laptop & { now: Date },
-): Promise<{ token: string }> {
+): Promise<{ token: string; link: string }> {
   const token = randomToken();
-  await db.transaction(async (tx) => {
+  const expiresAt = addSeconds(now, phoneStepSeconds);
+  return db.transaction(async (tx) => {
+    // Two simultaneous calls would each miss the other's new link. The person first, as in removals.
+    await lockPerson(tx, personId);
     await endLinks(tx, { personId, sessionHash });
-    await insertStep(tx, { secret: token, personId, sessionHash, now });
+    return { token, link: await insertLink(tx, { token, personId, sessionHash, expiresAt }) };
   });
-  return { token };
 }
 
 /**
@@ -42,54 +36,23 @@ export async function issuePhoneLink(
  */
 export async function openPhoneLink(
   db: Database,
-  { token, now }: { token: string; now: Date },
+  { token, device, now }: { token: string; device: string; now: Date },
 ): Promise<{ secret: string; number: string; name: string }> {
-  return db.transaction(async (tx) => {
-    const [link] = await tx
-      .delete(challenges)
-      .where(and(isLiveStep(token, now), isNull(challenges.statement)))
-      .returning({ personId: challenges.personId, sessionHash: challenges.confirms });
-    if (!link?.personId || !link.sessionHash) throw phoneLinkInvalid();
-    const [person] = await tx.select({ name: people.name }).from(people).where(eq(people.id, link.personId));
-    const [secret, number] = [randomToken(), String(randomInt(1000, 10_000))];
-    await insertStep(tx, { secret, personId: link.personId, sessionHash: link.sessionHash, number, now });
-    return { secret, number, name: person?.name ?? "" };
-  });
+  const [secret, number] = [randomToken(), String(randomInt(1000, 10_000))];
+  const expiresAt = addSeconds(now, phoneStepSeconds);
+  const opened = await openLink(db, { token, secret, number, device, expiresAt, now });
+  if (!opened) throw phoneLinkInvalid();
+  const [person] = await db.select({ name: people.name }).from(people).where(eq(people.id, opened.personId));
+  return { secret, number, name: person?.name ?? "" };
 }
 
-async function insertStep(
-  tx: Transaction,
-  step: Laptop & { secret: string; number?: string; now: Date },
-): Promise<void> {
-  const { secret, personId, sessionHash, number, now } = step;
-  await tx.insert(challenges).values({
-    ...{ challenge: tokenHash(secret), purpose, personId, confirms: sessionHash },
-    statement: number === undefined ? undefined : Buffer.from(number),
-    expiresAt: addSeconds(now, phoneStepSeconds),
-  });
-}
-
-/** In time, and while the session lives: what ends a person's access ends the sessions too. */
-export function isLiveStep(secret: string, now: Date): SQL | undefined {
-  return and(
-    eq(challenges.challenge, tokenHash(secret)),
-    eq(challenges.purpose, purpose),
-    gt(challenges.expiresAt, now),
-    sql`exists (select from ${sessions} where ${sessions.sessionToken} = ${challenges.confirms}
-      and ${sessions.expires} > ${now.toISOString()}::timestamptz)`,
-  );
-}
-
-export function ofLaptop({ personId, sessionHash }: Laptop): SQL | undefined {
-  return and(
-    eq(challenges.purpose, purpose),
-    eq(challenges.personId, personId),
-    eq(challenges.confirms, sessionHash),
-  );
-}
-
-export async function endLinks(db: Database | Transaction, laptop: Laptop): Promise<void> {
-  await db.delete(challenges).where(ofLaptop(laptop));
+/** For the page that shows the link: whether it still works, and which device opened it. */
+export async function findOpenedPhone(
+  db: Database,
+  of: Laptop & { link: string; now: Date },
+): Promise<{ isLive: boolean; device: string | null }> {
+  const found = await findStepOf(db, of);
+  return { isLive: found !== undefined, device: found?.device ?? null };
 }
 
 /** The same for an unknown, used and expired link, and one whose session ended: a stranger may be asking. */

@@ -7,7 +7,9 @@ import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { addPasskeyOnPhone } from "#lib/passkeys/phone/add-on-phone";
+import { phoneAct } from "#lib/passkeys/phone/confirmed-phone";
 import { issuePhoneLink, phoneStepSeconds } from "#lib/passkeys/phone/phone-link";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { endSession } from "#lib/sessions/session";
@@ -35,6 +37,7 @@ async function issue(): Promise<string> {
 }
 
 interface Phone {
+  link: string;
   secret: string;
   number: string;
   name: string;
@@ -43,13 +46,18 @@ interface Phone {
 async function opened(token: string): Promise<Phone> {
   const response = await browse("/api/phone-links/open", { token });
   expect(response.status).toBe(200);
-  return response.json() as Promise<Phone>;
+  return { link: tokenHash(token), ...((await response.json()) as Omit<Phone, "link">) };
 }
 
-async function confirm(number: string, by = person): Promise<Response> {
-  const confirmation = await by.confirm(`passkey/add-on-phone/${number}`);
-  return by.post("/api/passkeys/phone-links/confirmations", { number, confirmation });
+type Shown = Pick<Phone, "link" | "number">;
+
+async function confirm({ link, number }: Shown, by = person): Promise<Response> {
+  const confirmation = await by.confirm(phoneAct({ link, number }));
+  return sendConfirmation({ link, number }, confirmation, by);
 }
+
+const sendConfirmation = ({ link, number }: Shown, confirmation: AssertionJson, by = person) =>
+  by.post("/api/passkeys/phone-links/confirmations", { link, number, confirmation });
 
 function optionsOf({ secret }: Pick<Phone, "secret">): Promise<Response> {
   return browse("/api/phone-links/options", { secret });
@@ -62,7 +70,7 @@ async function created(phone: Phone): Promise<{ secret: string; credential: obje
 
 async function readyToAdd() {
   const phone = await opened(await issue());
-  expect((await confirm(phone.number)).status).toBe(204);
+  expect((await confirm(phone)).status).toBe(204);
   return created(phone);
 }
 
@@ -89,8 +97,8 @@ test("an unconfirmed phone creates no passkey, even with its own link", async ()
 test("a wrong number ends the link, so that a guess has one try", async () => {
   const phone = await opened(await issue());
   const wrong = phone.number === "1000" ? "1001" : "1000";
-  expect(await codeOf(await confirm(wrong))).toBe("wrong_number");
-  expect(await codeOf(await confirm(phone.number))).toBe("wrong_number");
+  expect(await codeOf(await confirm({ ...phone, number: wrong }))).toBe("wrong_number");
+  expect(await codeOf(await confirm(phone))).toBe("wrong_number");
   expect(await codeOf(await optionsOf(phone))).toBe("link_invalid");
 });
 
@@ -100,34 +108,69 @@ test("of two phones with the same link, the first opens it, and no session alone
   const codes = await Promise.all((await Promise.all(Array.from({ length: 20 }, open))).map(codeOf));
   expect(codes.filter((code) => code === "ok")).toHaveLength(1);
   expect(codes.filter((code) => code === "link_invalid")).toHaveLength(19);
-  const bare = await person.post("/api/passkeys/phone-links/confirmations", { number: "1234" });
+  const body = { number: "1234", link: tokenHash(token) };
+  const bare = await person.post("/api/passkeys/phone-links/confirmations", body);
   expect(await codeOf(bare)).toBe("invalid_body");
 });
 
-test("a confirmation of another number, or for adding a passkey here, doesn't confirm a phone", async () => {
+test("a confirmation of another number or link, or for adding a passkey here, doesn't confirm a phone", async () => {
   const phone = await opened(await issue());
-  for (const act of ["passkey/add", `passkey/add-on-phone/${Number(phone.number) - 1}`]) {
-    const confirmation = await person.confirm(act);
-    const body = { number: phone.number, confirmation };
-    expect(await codeOf(await person.post("/api/passkeys/phone-links/confirmations", body))).toBe(
-      "challenge_expired",
-    );
+  const { link, number } = phone;
+  const others = [
+    phoneAct({ link, number: String(Number(number) - 1) }),
+    phoneAct({ link: tokenHash("another"), number }),
+  ];
+  for (const act of ["passkey/add", ...others]) {
+    const refused = await sendConfirmation(phone, await person.confirm(act));
+    expect(await codeOf(refused)).toBe("challenge_expired");
   }
   expect(await codeOf(await optionsOf(phone))).toBe("conflict");
+});
+
+test("a confirmation of one phone never confirms another phone that shows the same number", async () => {
+  const phone = await opened(await issue());
+  // A stolen session can open links until a phone of its thief has the number.
+  const thief = await opened(await issue());
+  const same = { statement: Buffer.from(phone.number) };
+  await db
+    .update(challenges)
+    .set(same)
+    .where(eq(challenges.challenge, tokenHash(thief.secret)));
+  expect(await codeOf(await confirm(phone))).toBe("wrong_number");
+  expect(await codeOf(await optionsOf(thief))).toBe("conflict");
+});
+
+test("the page that shows a link sees the device that opened it, and that a later link ended it", async () => {
+  const seen = async (link: string, by = person) =>
+    (await by.post("/api/passkeys/phone-links/opened", { link })).json();
+  const token = await issue();
+  expect(await seen(tokenHash(token))).toEqual({ isLive: true, device: null });
+  const { link } = await opened(token);
+  expect(await seen(link)).toEqual({ isLive: true, device: "Unknown browser" });
+  const other = await workspace.person(`Other ${names}`, ["approver"], admin);
+  expect(await seen(link, other)).toEqual({ isLive: false, device: null });
+  await issue();
+  expect(await seen(link)).toEqual({ isLive: false, device: null });
 });
 
 test("another person's number, or another session of the same person, confirms no phone", async () => {
   const phone = await opened(await issue());
   const other = await workspace.person(`Other ${names}`, ["approver"], admin);
-  expect(await codeOf(await confirm(phone.number, other))).toBe("wrong_number");
+  expect(await codeOf(await confirm(phone, other))).toBe("wrong_number");
   await person.signIn();
-  expect(await codeOf(await confirm(phone.number))).toBe("wrong_number");
+  expect(await codeOf(await confirm(phone))).toBe("wrong_number");
 });
 
 test("a new link of the session ends its earlier one", async () => {
   const token = await issue();
   await issue();
   expect(await codeOf(await browse("/api/phone-links/open", { token }))).toBe("link_invalid");
+});
+
+test("of twenty links of a session issued at the same moment, one is left", async () => {
+  await Promise.all(Array.from({ length: 20 }, issue));
+  const { personId } = person.viewer;
+  expect(await db.$count(challenges, eq(challenges.personId, personId))).toBe(1);
 });
 
 test("each step has two minutes", async () => {
@@ -139,7 +182,7 @@ test("each step has two minutes", async () => {
   expect(await codeOf(await browse("/api/phone-links/open", { token: unopened }))).toBe("link_invalid");
   const phone = await opened(await issue());
   late();
-  expect(await codeOf(await confirm(phone.number))).toBe("wrong_number");
+  expect(await codeOf(await confirm(phone))).toBe("wrong_number");
   const body = await readyToAdd();
   late();
   expect(await codeOf(await optionsOf(body))).toBe("link_invalid");
@@ -177,7 +220,7 @@ test("no passkey is added with one that was removed in the meantime", async () =
 
 test("of twenty simultaneous answers of one phone, one adds a passkey", async () => {
   const phone = await opened(await issue());
-  await confirm(phone.number);
+  await confirm(phone);
   const bodies = await Promise.all(Array.from({ length: 20 }, () => created(phone)));
   const codes = await Promise.all((await Promise.all(bodies.map(add))).map(codeOf));
   expect(codes.filter((code) => code === "ok")).toHaveLength(1);
@@ -195,6 +238,6 @@ test("one phone's challenge serves no other link, and secrets are stored as hash
 
 test("the link's QR code is for a session, and calls come from our pages alone", async () => {
   const shown = await person.post("/api/passkeys/phone-links", {});
-  expect([shown.status, Object.keys(await shown.json())]).toEqual([201, ["code"]]);
+  expect([shown.status, Object.keys(await shown.json())]).toEqual([201, ["link", "code"]]);
   expect(await codeOf(await browse("/api/passkeys/phone-links", {}))).toBe("unauthenticated");
 });

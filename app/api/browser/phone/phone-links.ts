@@ -6,19 +6,21 @@ import { sameOrigin } from "#app/api/edge/same-origin";
 import { openCall } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { qrPath } from "#components/device/qr-path.ts";
+import { deviceName } from "#components/passkey/device-name.ts";
 import { confirmWithPasskey } from "#lib/passkeys/confirm-with-passkey";
 import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
 import { addPasskeyOnPhone, phoneOptions } from "#lib/passkeys/phone/add-on-phone";
 import { confirmPhone, phoneAct } from "#lib/passkeys/phone/confirmed-phone";
-import { issuePhoneLink, openPhoneLink } from "#lib/passkeys/phone/phone-link";
+import { findOpenedPhone, issuePhoneLink, openPhoneLink } from "#lib/passkeys/phone/phone-link";
 
 const secret = z.string().min(1).max(128);
 const link = z.object({ token: secret });
 const opened = z.object({ secret });
 const creation = opened.extend({ credential: attestationSchema, name: passkeyLabel.optional() });
 const number = z.string().regex(/^\d{4}$/, "Enter the four digits that the phone shows.");
-const confirmed = z.object({ number, confirmation: assertionSchema });
+const shown = z.object({ link: secret });
+const confirmed = shown.extend({ number, confirmation: assertionSchema });
 
 /** A passkey on a phone, by a QR code on a signed-in laptop. */
 export const phoneLinks = new Hono();
@@ -30,24 +32,32 @@ phoneLinks.use("/api/phone-links/*", sameOrigin, perMinute("phone", 60));
 // The token is in the fragment, which browsers send to no one.
 phoneLinks.post("/api/passkeys/phone-links", async (c) => {
   const { config, db, clock, personId, sessionHash } = await openCall(c);
-  const { token } = await issuePhoneLink(db, { personId, sessionHash, now: clock() });
-  return c.json({ code: qrPath(`${config.origin}/phone#${token}`) }, 201);
+  const { token, link } = await issuePhoneLink(db, { personId, sessionHash, now: clock() });
+  return c.json({ link, code: qrPath(`${config.origin}/phone#${token}`) }, 201);
+});
+
+/** Which device opened the link that the page shows, so that the person sees whose number it asks for. */
+phoneLinks.post("/api/passkeys/phone-links/opened", async (c) => {
+  const { db, clock, personId, sessionHash } = await openCall(c);
+  const { link } = await readJson(c, shown);
+  return c.json(await findOpenedPhone(db, { personId, sessionHash, link, now: clock() }));
 });
 
 phoneLinks.post("/api/passkeys/phone-links/confirmations", async (c) => {
   const { config, db, clock, personId, sessionHash } = await openCall(c);
-  const { number, confirmation } = await readJson(c, confirmed);
+  const { confirmation, ...phone } = await readJson(c, confirmed);
   const now = clock();
-  const act = { personId, act: phoneAct(number), credential: confirmation, config, now };
+  const act = { personId, act: phoneAct(phone), credential: confirmation, config, now };
   const { credentialId } = await confirmWithPasskey(db, act);
-  await confirmPhone(db, { personId, sessionHash, number, confirmedWith: credentialId, now });
+  await confirmPhone(db, { personId, sessionHash, ...phone, confirmedWith: credentialId, now });
   return c.body(null, 204);
 });
 
 phoneLinks.post("/api/phone-links/open", async (c) => {
   const { db, clock } = runtime();
   const { token } = await readJson(c, link);
-  return c.json(await openPhoneLink(db, { token, now: clock() }));
+  const device = deviceName(c.req.header("user-agent") ?? "") ?? "Unknown browser";
+  return c.json(await openPhoneLink(db, { token, device, now: clock() }));
 });
 
 phoneLinks.post("/api/phone-links/options", async (c) => {
