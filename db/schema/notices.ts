@@ -23,6 +23,7 @@ export type NoticeKind =
   | "delegation_ended"
   | "link_issued"
   | "passkey_enrolled"
+  | "passkey_added_on_phone"
   | "backups_added"
   | "agent_flooding"
   | "agent_held"

@@ -61,6 +61,17 @@ export const accessNotices = {
     title: "A passkey was added through a link",
     words: enrollmentWords,
   },
+  passkey_added_on_phone: {
+    recipients: "named",
+    repeated: "independent",
+    isForEveryChannel: true,
+    title: "A passkey was added on a phone",
+    words: () => ({
+      text: "A passkey was added to your account on a phone, with a QR code. If you didn't do this, remove it.",
+      href: "/settings#passkeys",
+      link: "Check passkeys",
+    }),
+  },
   push_device_added: {
     recipients: "named",
     repeated: "independent",

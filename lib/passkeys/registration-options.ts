@@ -18,6 +18,8 @@ export interface RegistrationAsk {
   enrollmentId?: string;
   /** The passkey with which a signed-in person confirmed the addition (credential id). */
   confirmedWith?: string;
+  /** How long the browser asks; absent for as long as the challenge lives. */
+  timeoutMs?: number;
   config: Pick<Config, "rpId">;
   now: Date;
 }
@@ -28,7 +30,7 @@ export interface RegistrationAsk {
  */
 export async function registrationOptions(
   db: Database,
-  { person, enrollmentId, confirmedWith, config, now }: RegistrationAsk,
+  { person, enrollmentId, confirmedWith, timeoutMs, config, now }: RegistrationAsk,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const userId = new TextEncoder().encode(person.id);
   const scope = enrollmentId ? { enrollmentId } : { personId: person.id };
@@ -48,7 +50,7 @@ export async function registrationOptions(
     userName: person.email,
     userDisplayName: person.name,
     challenge: new Uint8Array(challenge),
-    timeout: challengeTtlSeconds * 1000,
+    timeout: timeoutMs ?? challengeTtlSeconds * 1000,
     attestationType: "none",
     excludeCredentials: registered,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },

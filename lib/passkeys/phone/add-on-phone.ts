@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { Config } from "#lib/kernel/config";
 import { tokenHash } from "#lib/kernel/digest";
+import { announce } from "#lib/notices/announce";
 import { storeOwnPasskey } from "#lib/passkeys/add-passkey";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
@@ -16,11 +17,14 @@ export async function phoneOptions(
   db: Database,
   { secret, config, now }: { secret: string; config: Pick<Config, "rpId">; now: Date },
 ): ReturnType<typeof registrationOptions> {
-  const { personId, confirmedWith } = await requireConfirmedPhone(db, { secret, now });
+  const { personId, confirmedWith, expiresAt } = await requireConfirmedPhone(db, { secret, now });
   const { id, name, email } = people;
   const [person] = await db.select({ id, name, email }).from(people).where(eq(id, personId));
   if (!person) throw phoneLinkInvalid();
-  return registrationOptions(db, { person, enrollmentId: tokenHash(secret), confirmedWith, config, now });
+  // A prompt that outlasts the link would leave the phone a passkey that no one accepts.
+  const timeoutMs = expiresAt.getTime() - now.getTime();
+  const registration = { person, enrollmentId: tokenHash(secret), confirmedWith, timeoutMs, config, now };
+  return registrationOptions(db, registration);
 }
 
 /**
@@ -45,5 +49,7 @@ export async function addPasskeyOnPhone(
   await db.transaction(async (tx) => {
     const { personId, confirmedWith } = await usePhoneLink(tx, { secret, now });
     await storeOwnPasskey(tx, { personId, confirmedWith, passkey, name, now });
+    // The person may have typed the number of another's phone.
+    await announce(tx, { kind: "passkey_added_on_phone", to: [personId], now });
   });
 }

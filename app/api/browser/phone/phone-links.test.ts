@@ -1,17 +1,21 @@
-import { eq } from "drizzle-orm";
+import { desc, eq, like } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { browse, type SignedInPerson, site } from "#app/api/testing/signed-in-person";
+import { rateLimits } from "#db/schema/jobs";
 import { challenges, passkeys } from "#db/schema/passkeys";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { listNotices } from "#lib/notices/list-notices";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { addPasskeyOnPhone } from "#lib/passkeys/phone/add-on-phone";
 import { phoneAct } from "#lib/passkeys/phone/confirmed-phone";
 import { issuePhoneLink, phoneStepSeconds } from "#lib/passkeys/phone/phone-link";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
+import { lockPerson } from "#lib/people/lock-people";
 import { endSession } from "#lib/sessions/session";
 
 type CreationOptions = Parameters<SoftAuthenticator["create"]>[0];
@@ -82,6 +86,8 @@ test("a phone adds one passkey, as one added with the passkey that confirmed the
   const added = await add(body);
   expect([added.status, await added.json()]).toEqual([201, { next: "/signin?next=/settings/notifications" }]);
   expect(added.headers.get("set-cookie")).toBeNull();
+  const { notices } = await listNotices(db, { personId: person.viewer.personId, now: time.now });
+  expect(notices.map(({ kind }) => kind)).toEqual(["passkey_added_on_phone"]);
   const rows = await db.select().from(passkeys).where(eq(passkeys.personId, person.viewer.personId));
   expect(rows.map(({ enrolledVia }) => enrolledVia).sort()).toEqual(["invitation", "own"]);
   expect(await codeOf(await add(body))).toBe("challenge_expired");
@@ -209,6 +215,41 @@ test.each(endings)("a confirmed phone adds no passkey once %s", async (_, end) =
   expect(await codeOf(await optionsOf(body))).toBe("link_invalid");
   expect(await codeOf(await add(body))).toBe("link_invalid");
   expect(await countPasskeys()).toBe(before);
+});
+
+test("a phone that answers while the person's access ends waits for it, and adds no passkey", async () => {
+  const body = await readyToAdd();
+  const { personId } = person.viewer;
+  const adding = await db.transaction(async (tx) => {
+    await lockPerson(tx, personId);
+    const waiting = add(body);
+    await expectWaiting(db, 1);
+    // As in every verb that ends access: the person is locked first. No deadlock.
+    await tx.delete(challenges).where(eq(challenges.personId, personId));
+    return { waiting };
+  });
+  expect(await codeOf(await adding.waiting)).toBe("link_invalid");
+  expect(await countPasskeys()).toBe(1);
+});
+
+test("the phone's prompt ends with its link, so that no passkey is created that can't be added", async () => {
+  const phone = await opened(await issue());
+  await confirm(phone);
+  time.now = addSeconds(time.now, 50);
+  expect(await (await optionsOf(phone)).json()).toMatchObject({
+    options: { timeout: (phoneStepSeconds - 50) * 1000 },
+  });
+});
+
+test("a new link counts once against the limit of calls", async () => {
+  await person.post("/api/passkeys/phone-links", {});
+  const [counted] = await db
+    .select()
+    .from(rateLimits)
+    .where(like(rateLimits.bucket, "confirm:%"))
+    .orderBy(desc(rateLimits.windowStart))
+    .limit(1);
+  expect(counted?.count).toBe(1);
 });
 
 test("no passkey is added with one that was removed in the meantime", async () => {

@@ -25,25 +25,25 @@ const confirmed = shown.extend({ number, confirmation: assertionSchema });
 /** A passkey on a phone, by a QR code on a signed-in laptop. */
 export const phoneLinks = new Hono();
 
-for (const path of ["/api/passkeys/phone-links", "/api/passkeys/phone-links/*"])
-  phoneLinks.use(path, sameOrigin, perMinute("confirm", 60));
+// Hono's `/*` matches the path without it too.
+phoneLinks.use("/api/passkeys/phone-links/*", sameOrigin);
 phoneLinks.use("/api/phone-links/*", sameOrigin, perMinute("phone", 60));
 
 // The token is in the fragment, which browsers send to no one.
-phoneLinks.post("/api/passkeys/phone-links", async (c) => {
+phoneLinks.post("/api/passkeys/phone-links", perMinute("confirm", 60), async (c) => {
   const { config, db, clock, personId, sessionHash } = await openCall(c);
   const { token, link } = await issuePhoneLink(db, { personId, sessionHash, now: clock() });
   return c.json({ link, code: qrPath(`${config.origin}/phone#${token}`) }, 201);
 });
 
 /** Which device opened the link that the page shows, so that the person sees whose number it asks for. */
-phoneLinks.post("/api/passkeys/phone-links/opened", async (c) => {
+phoneLinks.post("/api/passkeys/phone-links/opened", perMinute("phone-opened", 300), async (c) => {
   const { db, clock, personId, sessionHash } = await openCall(c);
   const { link } = await readJson(c, shown);
   return c.json(await findOpenedPhone(db, { personId, sessionHash, link, now: clock() }));
 });
 
-phoneLinks.post("/api/passkeys/phone-links/confirmations", async (c) => {
+phoneLinks.post("/api/passkeys/phone-links/confirmations", perMinute("confirm", 60), async (c) => {
   const { config, db, clock, personId, sessionHash } = await openCall(c);
   const { confirmation, ...phone } = await readJson(c, confirmed);
   const now = clock();
