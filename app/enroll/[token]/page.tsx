@@ -2,8 +2,6 @@ import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
 import { nextPath } from "#app/web/next-path";
 import { pageTitle } from "#app/web/open-page";
-import { QrCode } from "#components/device/qr-code";
-import { qrPath } from "#components/device/qr-path.ts";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
@@ -19,7 +17,7 @@ export default async function EnrollPage({ params, searchParams }: PageProps<"/e
   const { token } = await params;
   const { next } = await searchParams;
   const target = nextPath(typeof next === "string" ? next : undefined);
-  const { config, db, clock } = runtime();
+  const { db, clock } = runtime();
   const enrollment = await findEnrollment(db, token, clock());
   if (!enrollment?.person || enrollment.purpose === "setup") return <Unusable />;
   const workspace = await findWorkspace(db);
@@ -34,13 +32,6 @@ export default async function EnrollPage({ params, searchParams }: PageProps<"/e
       }
     >
       <Enroll token={token} target={target} />
-      <details>
-        <summary className="font-medium">Use your phone instead</summary>
-        <div className="grid gap-2 pt-3">
-          <p>Scan this to create the passkey there. It's your link, so let no one else scan it.</p>
-          <QrCode code={qrPath(`${config.origin}/enroll/${token}`)} label="QR code of this link" />
-        </div>
-      </details>
     </EntryShell>
   );
 }
