@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { call } from "#components/api/call.ts";
 import { createPasskey } from "#components/passkey/ceremony.ts";
 import { deviceName } from "#components/passkey/device-name.ts";
@@ -24,13 +24,14 @@ export function PhoneForm() {
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();
   const [opened, setOpened] = useState<Opened>();
+  const hasToken = useHasToken();
 
   const open = () =>
     run(async () => {
       const token = window.location.hash.slice(1);
-      // The token stays in no history, and works once anyway.
-      window.history.replaceState(window.history.state, "", "/phone");
       setOpened(await call<Opened>("POST", "/api/phone-links/open", { token }));
+      // After the call, so that a lost connection leaves the token for another try. It works once.
+      window.history.replaceState(window.history.state, "", "/phone");
     });
 
   const create = ({ secret }: Opened) =>
@@ -43,6 +44,8 @@ export function PhoneForm() {
       window.location.assign(next);
     });
 
+  if (isReady && !opened && !hasToken)
+    return <p>On your other device, select “Add on phone” in Settings, and scan the code that it shows.</p>;
   return (
     <div className="grid gap-5">
       <PasskeySupport />
@@ -66,5 +69,17 @@ export function PhoneForm() {
         {opened ? "Create passkey" : "Show number"}
       </Button>
     </div>
+  );
+}
+
+/** Also after a scan that changes the fragment alone. */
+function useHasToken(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      window.addEventListener("hashchange", changed);
+      return () => window.removeEventListener("hashchange", changed);
+    },
+    () => window.location.hash.length > 1,
+    () => true,
   );
 }

@@ -1,23 +1,14 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useState } from "react";
-import { asRefusal, call, faultOf } from "#components/api/call.ts";
-import { QrCode } from "#components/device/qr-code";
-import type { QrPath } from "#components/device/qr-path.ts";
-import { Field, Input } from "#components/forms/field";
-import { askToConfirm } from "#components/passkey/ceremony.ts";
+import { useState } from "react";
+import { call } from "#components/api/call.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
-
-/** The page confirms the phone that opens this link, whatever other links the session has. */
-interface PhoneLink {
-  link: string;
-  code: QrPath;
-}
+import { ConfirmPhone, type PhoneLink } from "./confirm-phone.tsx";
 
 /**
  * The phone shows a number, and an existing passkey confirms it here: someone who photographed the
@@ -28,36 +19,20 @@ export function AddOnPhone() {
   const { busy, refusal, run } = useCeremony();
   const [open, setOpen] = useState(false);
   const [shown, setShown] = useState<PhoneLink>();
-  const [isConfirmed, setConfirmed] = useState(false);
+  const [confirmed, setConfirmed] = useState<string>();
+  const isConfirmed = shown !== undefined && confirmed === shown.link;
 
-  async function showCode() {
+  function showCode() {
     setShown(undefined);
-    setShown(await call<PhoneLink>("POST", "/api/passkeys/phone-links"));
+    void run(async () => setShown(await call<PhoneLink>("POST", "/api/passkeys/phone-links")));
   }
 
   function change(isOpen: boolean) {
     setOpen(isOpen);
-    setConfirmed(false);
-    if (isOpen) void run(showCode);
+    if (isOpen) return showCode();
+    setShown(undefined);
     // The phone may have created its passkey.
-    else router.refresh();
-  }
-
-  async function confirm(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault();
-    const number = String(new FormData(event.currentTarget).get("number")).trim();
-    const done = await run(async () => {
-      if (!shown) return;
-      const { link } = shown;
-      const confirmation = await askToConfirm(`passkey/add-on-phone/${number}/${link}`);
-      const sent = call("POST", "/api/passkeys/phone-links/confirmations", { number, link, confirmation });
-      await sent.catch(async (refused) => {
-        // A wrong number ended the link. A closed prompt didn't.
-        if (asRefusal(refused, "").code === "wrong_number") await showCode();
-        throw refused;
-      });
-    });
-    setConfirmed(done);
+    router.refresh();
   }
 
   return (
@@ -74,33 +49,26 @@ export function AddOnPhone() {
       <DialogHead title={isConfirmed ? "Continue on your phone" : "Add passkey on phone"}>
         {isConfirmed
           ? "Confirmed. Create the passkey on your phone within 2 minutes."
-          : "Scan the code within 2 minutes. Then type the number that your phone shows."}
+          : "Scan the code within 2 minutes. Then type the number that your phone shows, again within 2 minutes."}
       </DialogHead>
-      {isConfirmed ? (
-        <DialogFooter>
-          <Button onClick={() => change(false)}>Done</Button>
-        </DialogFooter>
+      {shown && !isConfirmed ? (
+        <ConfirmPhone key={shown.link} shown={shown} onConfirmed={setConfirmed} onNewCode={showCode} />
       ) : (
-        <form onSubmit={confirm} className="grid gap-4">
-          {shown ? <QrCode code={shown.code} label="QR code for your phone" /> : null}
-          <Field label="Number on your phone" error={faultOf(refusal, "/number")}>
-            <Input
-              name="number"
-              required
-              inputMode="numeric"
-              pattern="\d{4}"
-              maxLength={4}
-              autoComplete="off"
-            />
-          </Field>
+        <>
           <RefusalAlert refusal={refusal} />
           <DialogFooter>
-            <DialogCancel />
-            <Button type="submit" disabled={busy || !shown}>
-              {busy && shown ? "Waiting for your passkey…" : "Confirm phone"}
-            </Button>
+            {isConfirmed ? (
+              <Button onClick={() => change(false)}>Done</Button>
+            ) : (
+              <>
+                <DialogCancel />
+                <Button disabled={busy} onClick={showCode}>
+                  Show new code
+                </Button>
+              </>
+            )}
           </DialogFooter>
-        </form>
+        </>
       )}
     </Dialog>
   );
