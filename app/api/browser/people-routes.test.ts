@@ -35,6 +35,9 @@ const browserWrites: [string, string][] = [
   ["POST", "/api/passkeys"],
   ["PATCH", "/api/passkeys/x"],
   ["DELETE", "/api/passkeys/x"],
+  ["POST", "/api/passkeys/phone-links"],
+  ["POST", "/api/passkeys/phone-links/opened"],
+  ["POST", "/api/passkeys/phone-links/confirmations"],
 ];
 
 it.each(browserWrites)("%s %s is refused from another origin, and without one", async (method, path) => {

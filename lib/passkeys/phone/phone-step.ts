@@ -10,7 +10,7 @@ export interface Laptop {
   sessionHash: string;
 }
 
-/** What a phone's row says: only this file knows in which columns of `challenges`. */
+/** A phone with its link: a row of `challenges`, whose columns only this file reads and writes so. */
 export interface PhoneStep {
   personId: string;
   /** The phone that opened the link, by its user agent; null until then. */
