@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { etag } from "hono/etag";
 import { type Documents, decisionsIn, titleOf } from "#app/runtime/documents";
 import { runtime } from "#app/runtime/runtime";
+import { withAgent } from "#app/web/with-agent";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** The documents of this version for programs (https://llmstxt.org). `app/docs` has them for people. */
@@ -17,15 +18,17 @@ documents.get("/llms.txt", (c) => {
 });
 
 for (const address of ["/docs", "/docs/"]) documents.get(address, () => sendDocument("index"));
-documents.get("/docs/*", (c) => sendDocument(c.req.path.slice("/docs/".length).replace(/\.md$/, "")));
+documents.get("/docs/*", (c) =>
+  sendDocument(c.req.path.slice("/docs/".length).replace(/\.md$/, ""), c.req.query("agent")),
+);
 
-function sendDocument(name: string): Response {
+function sendDocument(name: string, agent?: string): Response {
   const text = runtime().documents.texts.get(name);
   if (text === undefined)
     throw new CountersignError("not_found", "no such document", {
       userMessage: "This document doesn't exist. See /llms.txt for all documents.",
     });
-  return new Response(text, {
+  return new Response(withAgent(text, agent), {
     headers: { ...headers, "content-type": "text/markdown; charset=utf-8" },
   });
 }

@@ -9,12 +9,13 @@ import { statusOf } from "#app/runtime/problem";
 import { Markdown } from "#components/docs/markdown";
 import { readMarkdown } from "#components/docs/read-markdown.ts";
 import { repository } from "#db/repository";
+import { newId } from "#lib/kernel/ids";
 import { readDocuments } from "../runtime/documents.ts";
 import { startRuntime } from "../runtime/runtime.ts";
 
 const { workspace } = await RunningWorkspace.open();
 const { origin } = workspace.runtime.config;
-const documents = await readDocuments();
+const documents = await readDocuments(origin);
 const { texts, version } = documents;
 startRuntime({ ...workspace.runtime, documents });
 const { url, get } = await serve(origin);
@@ -81,6 +82,17 @@ test("every document is in /llms.txt, and is reached by links from the index", a
 
 test("no document installs from an address that the server's next upgrade ends", () => {
   for (const [name, text] of texts) expect(text, name).not.toMatch(/\binstall (?:-\S+ )*["']?https?:/);
+});
+
+test("the examples of documents name this server, and the reader's agent where the address has its ID", async () => {
+  for (const [name, text] of texts) expect(text, name).not.toContain("countersign.example");
+  expect(texts.get("guides/claude-code")).toContain(`"url": "${origin}/hooks/claude-code"`);
+  const read = async (agent: string) =>
+    (await fetch(`${url}/docs/guides/gateways.md?agent=${encodeURIComponent(agent)}`)).text();
+  const id = newId("agt", new Date(0));
+  expect(await read(id)).toContain(`${origin}/hooks/toolhive/${id}\n`);
+  for (const other of ["", "agt_1", newId("per", new Date(0)), `${id}<script>`])
+    expect(await read(other), other).toBe(texts.get("guides/gateways"));
 });
 
 test("/llms.txt has the form of llmstxt.org, and each of its links leads to a text", async () => {

@@ -63,7 +63,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const clock = systemClock;
     const { closing } = stop;
     const downloads = await readDownloads(process.env.COUNTERSIGN_BUILD);
-    const documents = await readDocuments();
+    const documents = await readDocuments(config.origin);
     const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
     const running: Runtime = {
       ...{ ...singletons, downloads, documents, channels: openChannels(singletons) },

@@ -8,20 +8,31 @@ export interface Documents {
   texts: ReadonlyMap<string, string>;
 }
 
-/** Read once, when the process starts: they stay those of its version. */
-export async function readDocuments(): Promise<Documents> {
+/** Read once, when the process starts: they stay those of its version. @param origin of this server */
+export async function readDocuments(origin: string): Promise<Documents> {
   const inDocs = (await readdir(path.join(repository, "docs"), { recursive: true }))
     .filter(isDocument)
     .sort();
   const files = [...inDocs.map((file) => `docs/${file}`), "client/README.md", "python/README.md"];
+  const { version } = JSON.parse(await readFile(path.join(repository, "package.json"), "utf8"));
   const read = files.map(async (file) => {
     const text = await readFile(path.join(repository, file), "utf8");
-    return [nameOf(file), withServedLinks(text, file, [...files, decisions])] as const;
+    return [
+      nameOf(file),
+      filled(withServedLinks(text, file, [...files, decisions]), { origin, version }),
+    ] as const;
   });
   const texts = new Map(await Promise.all(read));
   texts.set(nameOf(decisions), listOfDecisions(texts));
-  const product = JSON.parse(await readFile(path.join(repository, "package.json"), "utf8"));
-  return { version: product.version, texts };
+  return { version, texts };
+}
+
+/** Examples name a server that doesn't exist. Here they name this one, so that they can be copied. */
+function filled(text: string, { origin, version }: { origin: string; version: string }): string {
+  return text
+    .replaceAll("https://countersign.example", origin)
+    .replaceAll("countersign.example", new URL(origin).host)
+    .replaceAll("/downloads/countersign-<version>", `/downloads/countersign-${version}`);
 }
 
 /** A folder, whose served text is the list of its records. */

@@ -1,29 +1,29 @@
 import { notFound } from "next/navigation";
 import { runtime } from "#app/runtime/runtime";
 import { pageTitle } from "#app/web/open-page";
+import { singleValues } from "#app/web/query/search-params";
+import { withAgent } from "#app/web/with-agent";
 import { Markdown } from "#components/docs/markdown";
 import { type Block, readMarkdown } from "#components/docs/read-markdown.ts";
 import { Wordmark } from "#components/shell/mark";
 
 export const dynamic = "force-dynamic";
 
-interface Address {
-  params: Promise<{ page: string[] }>;
-}
-
-async function findDocument({ params }: Address) {
+/** `?agent=agt_...` fills the examples, for a reader who comes from an agent's page. */
+async function findDocument({ params, searchParams }: PageProps<"/docs/[...page]">) {
   const name = (await params).page.join("/");
   const text = runtime().documents.texts.get(name);
-  return text === undefined ? notFound() : { name, text };
+  const { agent } = singleValues(await searchParams);
+  return text === undefined ? notFound() : { name, text: withAgent(text, agent) };
 }
 
-export async function generateMetadata(address: Address) {
+export async function generateMetadata(address: PageProps<"/docs/[...page]">) {
   const { name, text } = await findDocument(address);
   return pageTitle(/^# (.+)$/m.exec(text)?.[1] ?? name);
 }
 
 /** A document of this version. Public, as the repository is. */
-export default async function DocumentPage(address: Address) {
+export default async function DocumentPage(address: PageProps<"/docs/[...page]">) {
   const { name, text } = await findDocument(address);
   return (
     <div className="mx-auto grid max-w-4xl gap-6 px-4 py-6 sm:px-6 sm:py-10">
