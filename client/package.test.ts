@@ -107,6 +107,16 @@ test("the guide's AI SDK agent waits for the owner, and its tool runs after the 
   expect(await running).toBe("refunded 1250");
 });
 
+test("the test of the skill passes, and fails without the guard of the skill", async () => {
+  const folder = "compiled/documents/docs/skills/require-grant/SKILL.md";
+  const run = () => node(["--test", "--test-reporter=tap", `${folder}/refunds.test.js`]);
+  expect(await run()).toContain("# pass 1");
+  const file = path.join(project.folder, folder, "refunds.js");
+  const guarded = readFileSync(file, "utf8");
+  writeFileSync(file, guarded.replace("requireGrant(tool, refund), (request", "(request"));
+  await expect(run()).rejects.toMatchObject({ stdout: expect.stringContaining("# fail 1") });
+});
+
 test("a call that the documented TypeScript signs is accepted", async () => {
   const driver = `
     import { signed } from "./compiled/documents/docs/agents.md/signed.js";

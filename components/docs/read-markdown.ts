@@ -26,7 +26,8 @@ export type Inline =
  * @throws for a form that pages don't show, such as HTML. A test reads every document.
  */
 export function readMarkdown(text: string): Block[] {
-  return new Reader().blocks(lexer(text));
+  // Front matter is for programs.
+  return new Reader().blocks(lexer(text.replace(/^---\n.*?\n---\n/s, "")));
 }
 
 class Reader {

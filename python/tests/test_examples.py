@@ -8,7 +8,9 @@ import inspect
 import os
 import re
 import runpy
+import subprocess
 import sys
+import tempfile
 import types
 import unittest
 from pathlib import Path
@@ -21,7 +23,8 @@ from countersign.send import Answer, Call
 
 from .vectors import VECTORS
 
-EXAMPLES = Path(__file__).parents[1] / "examples"
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "python/examples"
 ACTION = {"type": "refund.create", "resource": "charge/ch_81", "params": {"amount": 50, "currency": "USD"}}
 SETTINGS = {"COUNTERSIGN_URL": VECTORS["issuer"], "AGENT_ID": "agt_1", "AGENT_KEY": VECTORS["agent_key"]}
 
@@ -130,6 +133,26 @@ class Examples(unittest.TestCase):
                 exec(compile(ast.Module(imports, []), "README.md", "exec"), {})
             except ModuleNotFoundError as missing:
                 self.assertIn(missing.name, ("flask", "fastapi"))
+
+    def test_the_test_of_the_skill_passes_and_fails_without_the_guard_of_the_skill(self) -> None:
+        skill = (ROOT / "docs/skills/require-grant/SKILL.md").read_text("utf-8")
+        samples = re.findall(r"^```python (\S+)\n(.*?)^```$", skill, re.MULTILINE | re.DOTALL)
+        own = {"TOOL_URL": "https://payments.example", "PYTHONPATH": str(ROOT / "python")}
+        environment = {**os.environ, **SETTINGS, **own}
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in samples:
+                (Path(folder) / name).write_text(text, "utf-8")
+
+            def run() -> int:
+                command = [sys.executable, "-m", "unittest", "test_refunds"]
+                done = subprocess.run(command, cwd=folder, env=environment, stderr=subprocess.DEVNULL)
+                return done.returncode
+
+            self.assertEqual(run(), 0)
+            guarded = Path(folder) / "refunds.py"
+            guard = "@requires_grant(tool, refund_action)\ndef refund("
+            guarded.write_text(guarded.read_text("utf-8").replace(guard, "def refund(_, "), "utf-8")
+            self.assertEqual(run(), 1)
 
     def test_an_example_has_fifteen_lines_besides_its_imports_and_settings(self) -> None:
         for example in EXAMPLES.glob("*.py"):
