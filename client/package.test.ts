@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { firstRequestSnippets } from "../components/agents/snippets.ts";
+import { firstRequest } from "../components/agents/connect/own-code.ts";
 import { writeConsumers } from "./testing/consumers.ts";
 import { documentedSamples, documents, samplesOf, writeSample } from "./testing/doc-samples.ts";
 import { PackedPackage, repository } from "./testing/packed-package.ts";
@@ -37,8 +37,8 @@ const env = {
   ...{ COUNTERSIGN_URL: issuer, TOOL_URL: port.url, TOOL_KEY: side.toolKey, PORT: "0" },
   ...{ AGENT_ID: side.caller.id, AGENT_KEY: side.callerKey, NODE_NO_WARNINGS: "1" },
 };
-const node = (args: string[], more: { stdin?: string } = {}) =>
-  project.node(["--import", "./reroute.mjs", ...args], { env, ...more });
+const node = (args: string[], more: { stdin?: string; env?: Record<string, string> } = {}) =>
+  project.node(["--import", "./reroute.mjs", ...args], { ...more, env: { ...env, ...more.env } });
 
 test("every TypeScript sample of the documents and the console compiles, and every JavaScript sample parses", () => {
   const named = errors.map((error) =>
@@ -77,6 +77,16 @@ test("the guide's tools run with every framework, and its agent gets the refund"
     const response = await side.agent.fetch(`${port.url}/refunds`, init);
     expect([response.status, await response.json()]).toEqual([200, { refunded: 50 }]);
   }
+});
+
+test("the first request that the console shows waits for its owner, and its grant is redeemed", async () => {
+  const saved = { url: issuer, agent: side.caller.id, key: side.callerKey };
+  mkdirSync(path.join(project.folder, ".config/countersign"), { recursive: true });
+  writeFileSync(path.join(project.folder, ".config/countersign/refund-bot.json"), JSON.stringify(saved));
+  const file = "./compiled/documents/components/agents/connect/own-code.ts/shown.js";
+  const running = node([file], { env: { HOME: project.folder } });
+  await side.approveNext();
+  expect(await running).toMatch(/^Approve at http\S+\nPerform exactly this action now: /);
 });
 
 test("the guide's guard runs once", async () => {
@@ -130,8 +140,9 @@ test("a call that the documented TypeScript signs is accepted", async () => {
 
 test("no document needs programs that some machines don't have", () => {
   const texts = documents().map((name) => [name, readFileSync(path.join(repository, name), "utf8")] as const);
-  const shown = firstRequestSnippets({ id: "agt_1", name: "Refund bot" }).map(
-    ({ label, text }) => [label, text] as const,
+  const agent = { id: "agt_1", name: "Refund bot" };
+  const shown = (["public", "secret"] as const).map(
+    (kind) => [kind, firstRequest("curl", { agent, given: { kind, secret: "", expiresAt: "" } })] as const,
   );
   const found = [...texts, ...shown].filter(([, text]) => /\b(uuidgen|xxd)\b/.test(text));
   expect(found.map(([name]) => name)).toEqual([]);

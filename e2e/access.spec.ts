@@ -158,7 +158,7 @@ test.describe("what is not yours", () => {
       expect((await page.request.get(origin + path)).status(), path).toBe(200);
     }
     for (const path of [
-      "/agents/new",
+      "/connect",
       "/queue/test",
       "/people/invite",
       "/people/groups/new",
@@ -172,7 +172,7 @@ test.describe("what is not yours", () => {
     ]) {
       expect((await page.request.get(origin + path)).status(), path).toBe(404);
     }
-    await expectNotFound(page, `${origin}/agents/new`);
+    await expectNotFound(page, `${origin}/connect`);
     expect(asking.isRunning).toBe(true);
     asking.interrupt();
     expect(await asking.ended).toMatchObject({ code: 13 });
@@ -185,7 +185,7 @@ test.describe("what is not yours", () => {
     const { page } = await enter(await workspace.person("Kim"));
     const tabs = ["", "/requests", "/permissions", "/keys", "/activity", "/transfer"];
     for (const path of [
-      ...[pathname, "/people", "/audit", "/agents/new", `/people/${workspace.admin.id}/recover`],
+      ...[pathname, "/people", "/audit", "/connect", `/people/${workspace.admin.id}/recover`],
       ...tabs.map((tab) => `/agents/${agent.id}${tab}`),
     ]) {
       expect((await page.request.get(origin + path)).status(), path).toBe(404);

@@ -26,7 +26,7 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   await addAuthenticator(page);
   await page.goto(server.setupLink);
   await fillSetUp(page, { workspace: "Example", name: "Ada", email: "ada@example.com" });
-  await expect(page).toHaveURL(/\/agents\/new$/);
+  await expect(page).toHaveURL(/\/connect$/);
 
   // Set-up can never be run twice.
   const stranger = await (await newContext()).newPage();
@@ -38,22 +38,23 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   await tryAnApproval(page, server.origin);
 
   // The first agent, whose machine generates its own key.
+  await page.getByRole("link", { name: "curl" }).click();
   await page.getByLabel("Name").fill("Refund bot");
-  await expect(page.getByLabel("Generate a key on the agent's machine (recommended)")).toBeChecked();
+  await expectAccessible(page, "a new agent's form");
   await page.getByRole("button", { name: "Create agent…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Create agent" }).click();
-  const [giveKey, ask, countersign] = ["Give the agent its key", "Send a request", "Approve it"].map(
-    (title) => step(page, title),
-  ) as [Locator, Locator, Locator];
-  await expect(countersign.getByRole("status")).toContainText("Waiting for Refund bot to send a request");
+  const [giveKey, call] = [step(page, "Give the agent its key"), step(page, "Make a call")];
+  await expect(call.getByRole("status")).toContainText("Waiting for the first call of Refund bot");
+  await expectAccessible(page, "the steps of a connection");
   const enrolled = await machine.paste(await commandIn(giveKey, "enroll")).ended;
   expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
   await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
 
   // The agent asks, and waits; the page updates automatically.
-  const asking = await machine.pasteAsk(await commandIn(ask, "ask"));
-  await expect(countersign.getByRole("status")).toContainText("First request received");
-  await countersign.getByRole("link", { name: "Review request" }).click();
+  const action = "refund.create --resource charge/ch_81 --param amount=1250 --param currency=USD";
+  const asking = await machine.pasteAsk(`countersign ask --profile refund-bot ${action}`);
+  await expect(call.getByRole("status")).toContainText("First call received");
+  await call.getByRole("link", { name: "Review request" }).click();
 
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^Refund [\d,.]+ USD$/);
   await page.getByLabel("Note").fill("Checked with the customer");
@@ -63,7 +64,6 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   expect([code, grant.split(".").length]).toEqual([0, 3]);
 
   // The grant is valid for one use.
-  const action = "refund.create --resource charge/ch_81 --param amount=1250 --param currency=USD";
   const redeem = `countersign redeem --profile refund-bot --grant - ${action}`;
   const redeemed = await machine.paste(redeem, grant).ended;
   expect(redeemed.code).toBe(0);
@@ -151,7 +151,7 @@ async function tryAnApproval(page: Page, origin: string): Promise<void> {
   await expectAccessible(page, "a test agent");
   await page.goBack();
   await page.getByRole("link", { name: "Create agent" }).click();
-  await expect(page).toHaveURL(/\/agents\/new$/);
+  await expect(page).toHaveURL(/\/connect$/);
 }
 
 /** After decisions and with an agent, another test is a press away, and leads to one more. */

@@ -43,7 +43,7 @@ test("no page grows with the number of people and agents", async ({ newContext }
 });
 
 const pages = [
-  ...["/queue", "/queue?state=all", "/agents", "/agents?owner=staff8@example.com", "/agents/new"],
+  ...["/queue", "/queue?state=all", "/agents", "/agents?owner=staff8@example.com", "/connect/python"],
   ...["/agents/orphaned", "/agents/mine", `/agents/agt_${"1".padStart(26, "0")}`],
   ...["/people", "/people?status=left", "/people?search=staff77", `/people/per_${"8".padStart(26, "0")}`],
   ...[
@@ -77,7 +77,8 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await expectAccessible(page, "people, filtered");
   });
   await test.step("an agent's owner and backups", async () => {
-    await page.goto(`${open.origin}/agents/new`);
+    await page.goto(`${open.origin}/connect/python`);
+    await page.getByText("More options").click();
     await expect(page.getByLabel("Owner")).toHaveValue("Ada (ada@example.com)");
     await page.getByLabel("Name", { exact: true }).fill("Typed bot");
     await choose(page, "Owner", "staff7777@", "Given63 Family17 (staff7777@example.com)");

@@ -15,7 +15,7 @@ export const pages: (Page & { roles: Role[] })[] = [
   { href: "/agents", label: "Agents", roles: everyone },
   { href: "/agents/mine", label: "My agents", roles: ["approver"] },
   { href: "/agents/orphaned", label: "Quarantined agents", roles: ["admin", "auditor"] },
-  { href: "/agents/new", label: "Create agent", roles: ["admin"] },
+  { href: "/connect", label: "Create agent", roles: ["admin"] },
   { href: "/queue/test", label: "Send a test request", roles: ["admin"] },
   { href: "/people", label: "People", roles: ["admin", "auditor"] },
   { href: "/people/groups", label: "Groups", roles: ["admin", "auditor"] },

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { firstRequestSnippets } from "../../components/agents/snippets.ts";
+import { firstRequest } from "../../components/agents/connect/own-code.ts";
 import { repository } from "./packed-package.ts";
 
 /**
@@ -26,10 +26,12 @@ export function documentedSamples(): Sample[] {
   const written = documents().flatMap((from) =>
     samplesOf(from, readFileSync(path.join(repository, from), "utf8")),
   );
-  const shown = firstRequestSnippets({ id: "agt_1", name: "Refund bot" })
-    .filter(({ label }) => label === "TypeScript")
-    .map(({ text }) => ({ from: "components/agents/snippets.ts", line: 0, name: "shown.ts", code: text }));
-  return [...written, ...shown];
+  const code = firstRequest("typescript", {
+    agent: { id: "agt_1", name: "Refund bot" },
+    given: { kind: "public" },
+  });
+  const shown = { from: "components/agents/connect/own-code.ts", line: 0, name: "shown.ts", code };
+  return [...written, shown];
 }
 
 /** The samples of one document. */

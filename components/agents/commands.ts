@@ -5,7 +5,8 @@ export type KeyGiven =
   | { kind: "code"; code: string; expiresAt: string }
   | { kind: "public" }
   | { kind: "secret"; secret: string; expiresAt: string }
-  | { kind: "token"; token: string; expiresAt: string };
+  | { kind: "token"; token: string; expiresAt: string }
+  | { kind: "workload" };
 
 interface Agent {
   id: string;
@@ -16,11 +17,11 @@ interface Agent {
 export function enrollCommand(
   origin: string,
   agent: Agent,
-  key: Exclude<KeyGiven, { kind: "token" }>,
-  { replaces = false }: { replaces?: boolean } = {},
+  key: KeyGiven,
+  { replaces = false, program = "countersign" }: { replaces?: boolean; program?: string } = {},
 ): string {
   const replacing = replaces ? " --replace" : "";
-  const start = `countersign enroll --url ${origin} --profile ${profileOf(agent)}${replacing}`;
+  const start = `${program} enroll --url ${origin} --profile ${profileOf(agent)}${replacing}`;
   if (key.kind === "code") return `${start} --code ${key.code}`;
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }
@@ -42,9 +43,9 @@ export function workloadCommand({ origin, agentId }: { origin: string; agentId: 
 }
 
 /** A first ask: the default policy requires the owner's approval. */
-export function askCommand(agent: Agent): string {
+export function askCommand(agent: Agent, credentials = `--profile ${profileOf(agent)}`): string {
   return [
-    `countersign ask refund.create --profile ${profileOf(agent)}`,
+    `countersign ask refund.create ${credentials}`,
     "--resource charge/ch_81 --param amount=1250 --param currency=USD",
     '--reason "Customer was billed twice" --out ask.json',
   ].join(" \\\n  ");

@@ -26,7 +26,8 @@ export function installCommands(origin: string, files: readonly OfferedFile[]) {
   return ways.flatMap(({ ending, label, words, command }) => {
     const file = files.find(({ name }) => name.endsWith(ending));
     if (!file) return [];
-    return [{ label, words, text: command(`${origin}/downloads/${file.name}`, file), sha256: file.sha256 }];
+    const text = command(`${origin}/downloads/${file.name}`, file);
+    return [{ ending, label, words, text, sha256: file.sha256 }];
   });
 }
 

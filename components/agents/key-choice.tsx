@@ -1,5 +1,5 @@
 import { Radio } from "#components/forms/checkbox";
-import { Field, Fieldset, Input, Select } from "#components/forms/field";
+import { Field, Fieldset, Select } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 
 const secretHint = {
@@ -8,8 +8,7 @@ const secretHint = {
 };
 
 /** The ways for an agent or a tool to sign calls. CSS alone shows the field of the chosen way. */
-export function KeyChoice(props: { of?: "agent" | "tool"; hasHookToken?: boolean }) {
-  const { of: signer = "agent", hasHookToken = false } = props;
+export function KeyChoice({ of: signer = "agent" }: { of?: "agent" | "tool" }) {
   return (
     <div className="group grid gap-4">
       <Fieldset legend="Key" name="keyKind">
@@ -30,14 +29,6 @@ export function KeyChoice(props: { of?: "agent" | "tool"; hasHookToken?: boolean
           hint="Ed25519 only, for example from a key vault."
         />
         <Radio name="keyKind" value="secret" label="Shared secret (HMAC)" hint={secretHint[signer]} />
-        {hasHookToken ? (
-          <Radio
-            name="keyKind"
-            value="token"
-            label="Hook token"
-            hint="For Claude Code, Codex, Cursor and gateways. Valid for up to 90 days."
-          />
-        ) : null}
       </Fieldset>
       <Field
         label="Public key"
@@ -46,27 +37,31 @@ export function KeyChoice(props: { of?: "agent" | "tool"; hasHookToken?: boolean
       >
         <Textarea name="publicKey" rows={3} spellCheck={false} autoComplete="off" className="font-mono" />
       </Field>
-      {hasHookToken ? (
-        <Field
-          label="AuthZEN subject"
-          hint="What a gateway calls this agent, such as user/alice. Leave empty to use the agent's ID."
-          className="hidden group-has-[[value=token]:checked]:grid"
-        >
-          <Input name="subject" maxLength={301} autoComplete="off" spellCheck={false} className="font-mono" />
-        </Field>
-      ) : null}
-      <Field
-        label="Key expires after"
-        hint="Keys always expire. You can add a new key before the old one expires."
-        className="group-has-[[value=code]:checked]:hidden"
-      >
-        <Select name="expiresInDays" defaultValue="90">
-          <option value="30">30 days</option>
-          <option value="90">90 days</option>
-          <option value="180">180 days</option>
-          <option value="365">1 year</option>
-        </Select>
-      </Field>
+      <KeyExpiry label="Key expires after" className="group-has-[[value=code]:checked]:hidden" />
     </div>
+  );
+}
+
+const days = { 30: "30 days", 90: "90 days", 180: "180 days", 365: "1 year" };
+
+/** @param mostDays the longest life of this kind of credential */
+export function KeyExpiry(props: { label: string; mostDays?: number; className?: string }) {
+  const { label, mostDays = 365, className } = props;
+  return (
+    <Field
+      label={label}
+      hint="Keys always expire. You can add a new key before the old one expires."
+      className={className}
+    >
+      <Select name="expiresInDays" defaultValue="90">
+        {Object.entries(days)
+          .filter(([number]) => Number(number) <= mostDays)
+          .map(([number, words]) => (
+            <option key={number} value={number}>
+              {words}
+            </option>
+          ))}
+      </Select>
+    </Field>
   );
 }

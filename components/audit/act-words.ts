@@ -3,7 +3,6 @@ const words: Record<string, string> = {
   "agent/create": "Create agent",
   "agent/key": "Add agent key",
   "agent/backups": "Change backup approvers",
-  "agent/workload": "Add workload identity",
   "agent/labels": "Change agent labels",
   "agent/callback": "Set agent callback",
   "agents/revoke": "Revoke agents",

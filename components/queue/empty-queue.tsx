@@ -87,7 +87,7 @@ function NoAgents({ isAdmin, sendTest }: Pick<EmptyQueueProps, "isAdmin" | "send
           : "You don't own or back up any agents yet. An admin can assign one to you."
       }
     >
-      {isAdmin ? <Step href="/agents/new">Create agent</Step> : null}
+      {isAdmin ? <Step href="/connect">Create agent</Step> : null}
       {sendTest ? <SendTestRequest action={sendTest} /> : null}
     </EmptyState>
   );

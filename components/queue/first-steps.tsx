@@ -6,7 +6,7 @@ import type { FirstStep, FirstSteps } from "#lib/requests/find-first-steps";
 import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
 
 const words: Record<FirstStep, { title: string; hint: string; href: string }> = {
-  agent: { title: "Create an agent", hint: "It gets an owner and a key.", href: "/agents/new" },
+  agent: { title: "Create an agent", hint: "It gets an owner and a key.", href: "/connect" },
   request: {
     title: "Send a first request",
     hint: "The agent's page has the commands.",

@@ -1,12 +1,10 @@
 // The files that define acts, without those of proposed changes, which use the proposers of
 // definitions.ts.
 export * as callback from "../agents/[id]/(tabs)/keys/callback-setting.ts";
-export * as workloads from "../agents/[id]/(tabs)/keys/workload-addition.ts";
 export * as backups from "../agents/[id]/backups-change.ts";
 export * as agentKeys from "../agents/[id]/key-addition.ts";
 export * as labels from "../agents/[id]/labels-change.ts";
 export * as agentRevocation from "../agents/[id]/revocation.ts";
-export * as agentCreation from "../agents/new/creation.ts";
 export * as reassignment from "../agents/orphaned/reassignment.ts";
 export * as ownership from "../agents/ownership-acts.ts";
 export * as holds from "../agents/releasing.ts";
@@ -20,6 +18,7 @@ export * as mail from "../channels/mail/mail-change.ts";
 export * as messageDetails from "../channels/message-details.ts";
 export * as pushKey from "../channels/web-push/rotation.ts";
 export * as endpoints from "../channels/webhooks/endpoint-acts.ts";
+export * as agentCreation from "../connect/creation.ts";
 export * as passkeys from "../people/[id]/(tabs)/passkeys/passkey-confirmation.ts";
 export * as addresses from "../people/[id]/address-confirmation.ts";
 export * as deactivation from "../people/[id]/deactivation.ts";

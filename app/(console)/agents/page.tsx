@@ -92,7 +92,7 @@ function NoAgents({ isAdmin, mayTest }: { isAdmin: boolean; mayTest: boolean }) 
 
 function NewAgent() {
   return (
-    <LinkButton href="/agents/new">
+    <LinkButton href="/connect">
       <Icon name="plus" />
       Create agent
     </LinkButton>

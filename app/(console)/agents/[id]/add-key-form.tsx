@@ -1,26 +1,30 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
+import { StepBody } from "#components/agents/connect/step-body";
 import { KeyChoice } from "#components/agents/key-choice";
-import { KeyGivenView } from "#components/agents/key-given";
 import { FormMessage } from "#components/forms/form-message";
 import { InPlaceButtons } from "#components/forms/in-place-buttons";
 import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 
-export function AddKeyForm(props: {
-  agent: { id: string; name: string };
-  origin: string;
-  onClose: () => void;
-}) {
-  const { agent, origin, onClose } = props;
+export function AddKeyForm({ agentId, onClose }: { agentId: string; onClose: () => void }) {
   const form = useConfirmedAction(act("agent/key"));
   const { result, message } = form;
   if (result) {
     return (
       <div className="grid gap-3">
-        <KeyGivenView origin={origin} agent={agent} given={result} replaces />
+        {result.steps.map((step) => (
+          <StepBody key={step.title} step={step} />
+        ))}
+        <p className="text-[0.8125rem] text-muted-foreground">
+          Command not found?{" "}
+          <a href="/downloads" target="_blank" className="text-link underline" rel="noopener">
+            Install the client
+          </a>{" "}
+          on that machine, from this server.
+        </p>
         <Button variant="outline" className="w-fit" onClick={onClose}>
           Done
         </Button>
@@ -28,8 +32,8 @@ export function AddKeyForm(props: {
     );
   }
   return (
-    <ConfirmedActForm form={form} fields={{ agentId: agent.id }} className="grid gap-4" noValidate>
-      <KeyChoice hasHookToken />
+    <ConfirmedActForm form={form} fields={{ agentId }} className="grid gap-4" noValidate>
+      <KeyChoice />
       <FormMessage message={message} />
       <InPlaceButtons submit="Add key…" onCancel={onClose} />
     </ConfirmedActForm>

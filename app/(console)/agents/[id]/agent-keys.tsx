@@ -8,7 +8,7 @@ import { Card, CardContent, CardHead, Row, RowList } from "#components/ui/card";
 import type { AgentDetails, AgentKeyView } from "#lib/agents/find-agent";
 import { AddKey } from "./add-key.tsx";
 
-export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin: string; now: Date }) {
+export function AgentKeys({ agent, now }: { agent: AgentDetails; now: Date }) {
   const canAdd = agent.canManage && agent.status !== "revoked";
   return (
     <Card id="keys">
@@ -30,8 +30,7 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
       {canAdd ? (
         <CardContent className="border-t pt-4">
           <AddKey
-            agent={{ id: agent.id, name: agent.name }}
-            origin={origin}
+            agentId={agent.id}
             startsOpen={
               agent.usableKeyCount === 0 && !agent.openCodeExpiresAt && agent.workloads.length === 0
             }

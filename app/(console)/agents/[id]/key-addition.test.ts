@@ -45,7 +45,8 @@ it("a passkey adds exactly the key it confirms, to exactly the agent it confirms
     { expiresInDays: "365" },
   ]);
   expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
-  expect(await confirmAndPerform(keyAddition, admin, formOf(fields))).toEqual({ kind: "public" });
+  const { steps } = await confirmAndPerform(keyAddition, admin, formOf(fields));
+  expect(steps).toMatchObject([{ blocks: [{ text: expect.stringContaining("--private-key -") }] }]);
   expect(await keyState(id)).toEqual({ keys: 2, hasCode: false });
 });
 
@@ -55,7 +56,8 @@ it("the owner's passkey adds a key to the owner's agent once", async () => {
   await bo.confirmForm(form, (await questionFor(keyAddition, bo, form)).act);
   const refused = { code: "challenge_expired" };
   await expect(performConfirmed(keyAddition, admin.viewer, form)).rejects.toMatchObject(refused);
-  expect(await performConfirmed(keyAddition, bo.viewer, form)).toMatchObject({ kind: "secret" });
+  const { steps } = await performConfirmed(keyAddition, bo.viewer, form);
+  expect(steps).toMatchObject([{ blocks: [{ text: expect.stringMatching(/^whsec_/) }, {}] }]);
   await expect(performConfirmed(keyAddition, bo.viewer, form)).rejects.toMatchObject(refused);
   expect(await keyState(id)).toEqual({ keys: 2, hasCode: false });
 });

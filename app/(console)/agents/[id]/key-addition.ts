@@ -1,14 +1,23 @@
 import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { kindIds } from "#components/agents/connect/kinds.ts";
 import { findAgent } from "#lib/agents/find-agent";
+import { removeWorkloadIdentity } from "#lib/ownership/remove-workload-identity";
 import { revokeKey } from "#lib/ownership/revoke-key";
+import { type Connected, connected } from "../../connect/connected.ts";
 import { giveKey } from "../give-key.ts";
-import { addedKeyFields, keyFacts } from "../key-fields.ts";
+import { addedKeyFields, isCredentialOf, keyFacts, riskOfKey } from "../key-fields.ts";
 
-const addition = z.object({ agentId: idField("agt") }).and(addedKeyFields);
+const addition = z
+  .object({ agentId: idField("agt"), connects: z.enum(kindIds).optional() })
+  .and(addedKeyFields)
+  .refine(isCredentialOf, { path: ["keyKind"], error: "must be a credential that this way uses" });
 
-/** The holder of a key acts as the agent, so the admin or owner confirms with a passkey. */
+/**
+ * The holder of a key acts as the agent, so the admin or owner confirms with a passkey: also the
+ * issuer, audience, subject and claims of a workload whose tokens get short-lived keys.
+ */
 export const keyAddition = defineConfirmedAction({
   name: "agent/key",
   roles: "everyone",
@@ -20,16 +29,17 @@ export const keyAddition = defineConfirmedAction({
   },
   about: ({ agentId, keyKind }) => [agentId, keyKind],
   question: (key, { name }) => ({
-    title: `Add a key to ${name}?`,
+    title: key.keyKind === "workload" ? `Add a workload identity to ${name}?` : `Add a key to ${name}?`,
     facts: keyFacts(key),
-    consequences: [
-      key.keyKind === "token"
-        ? `Anyone who has this token can ask as ${name}, and use what is approved.`
-        : `Anyone who has this key can send requests and act as ${name}.`,
-    ],
-    confirm: "Add key",
+    consequences: riskOfKey(key, name),
+    confirm: key.keyKind === "workload" ? "Add identity" : "Add key",
   }),
-  run: (_, { actor }, { agentId, ...key }) => giveKey(actor, agentId, key),
+  run: async (db, { actor, now }, { agentId, connects, ...key }, { name }): Promise<Connected> => {
+    const { keys } = await findAgent(db, { viewer: actor, agentId, now });
+    const given = await giveKey(actor, agentId, key);
+    const replaces = keys.length > 0;
+    return connected({ id: agentId, name }, { given, connects, replaces, since: now });
+  },
 });
 
 export const keyRemoval = defineAct({
@@ -37,4 +47,14 @@ export const keyRemoval = defineAct({
   roles: "everyone",
   refreshes: ["/agents"],
   perform: withFields(z.object({ agentId: idField("agt"), keyId: idField("key") }), revokeKey),
+});
+
+export const workloadRemoval = defineAct({
+  name: "agent/remove-workload",
+  roles: "everyone",
+  refreshes: ["/agents"],
+  perform: withFields(
+    z.object({ agentId: idField("agt"), identityId: idField("wid") }),
+    removeWorkloadIdentity,
+  ),
 });

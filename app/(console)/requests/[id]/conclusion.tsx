@@ -93,7 +93,7 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
     ) : null;
   return (
     <LinkButton
-      href={isDecidedByPolicy ? "/policy" : "/agents/new"}
+      href={isDecidedByPolicy ? "/policy" : "/connect"}
       variant={isDecidedByPolicy ? "link" : "default"}
       className="w-fit"
     >

@@ -74,8 +74,8 @@ export function NoRequests({ agent }: { agent: AgentDetails }) {
         className="border-t"
       >
         {agent.status === "active" && agent.canManage ? (
-          <LinkButton href={`/agents/${agent.id}/keys`} variant="outline">
-            Add key
+          <LinkButton href={`/connect?agent=${agent.id}`} variant="outline">
+            Connect
           </LinkButton>
         ) : null}
       </EmptyState>

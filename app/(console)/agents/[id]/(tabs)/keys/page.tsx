@@ -20,12 +20,11 @@ export const generateMetadata = titleOf("Keys");
 export default async function AgentKeysPage({ params }: AgentParams) {
   const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
   if (agent.isTest) notFound();
-  const { db, config } = runtime();
-  const sources = agent.canManage ? await listSources(db, agent.id) : [];
+  const sources = agent.canManage ? await listSources(runtime().db, agent.id) : [];
   return (
     <div className={agent.canManage ? "grid items-start gap-4 lg:grid-cols-2" : "grid max-w-3xl gap-4"}>
       <div className="grid gap-4">
-        <AgentKeys agent={agent} origin={config.origin} now={now} />
+        <AgentKeys agent={agent} now={now} />
         <Workloads agent={agent} isAdmin={isAdmin} />
       </div>
       <div className="grid gap-4">

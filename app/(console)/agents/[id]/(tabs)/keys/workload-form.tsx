@@ -2,10 +2,9 @@
 
 import { useEffect, useState } from "react";
 import { act } from "#app/(console)/acts/act";
-import { Field, Input } from "#components/forms/field";
+import { WorkloadFields } from "#components/agents/workload-fields";
 import { FormMessage } from "#components/forms/form-message";
 import { InPlaceButtons } from "#components/forms/in-place-buttons";
-import { Textarea } from "#components/forms/textarea";
 import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
@@ -24,35 +23,14 @@ export function AddWorkload(props: { agentId: string; audience: string }) {
 
 function WorkloadForm(props: { agentId: string; audience: string; onClose: () => void }) {
   const { agentId, audience, onClose } = props;
-  const form = useConfirmedAction(act("agent/workload"));
+  const form = useConfirmedAction(act("agent/key"));
   const { message, done } = form;
   useEffect(() => {
     if (done) onClose();
   }, [done, onClose]);
-  const text = { required: true, maxLength: 512, autoComplete: "off", spellCheck: false };
   return (
-    <ConfirmedActForm form={form} fields={{ agentId }} className="grid gap-4" noValidate>
-      <Field label="Issuer" hint="The token's iss, such as https://token.actions.githubusercontent.com">
-        <Input name="issuer" {...text} />
-      </Field>
-      <Field
-        label="Subject"
-        hint="The token's sub, character by character, such as repo:acme/deploy:environment:production"
-      >
-        <Input name="subject" {...text} />
-      </Field>
-      <Field
-        label="Audience"
-        hint="The workload asks its issuer for a token with this aud. Keep it unique to this agent."
-      >
-        <Input name="audience" defaultValue={audience} {...text} />
-      </Field>
-      <Field label="Other claims" optional hint="At most two, each on a line, such as repository_owner_id=42">
-        <Textarea name="claims" rows={2} autoComplete="off" spellCheck={false} className="font-mono" />
-      </Field>
-      <Field label="Keys expire after (minutes)" hint="From 5 to 60.">
-        <Input name="keyMinutes" type="number" inputMode="numeric" min={5} max={60} defaultValue={15} />
-      </Field>
+    <ConfirmedActForm form={form} fields={{ agentId, keyKind: "workload" }} className="grid gap-4" noValidate>
+      <WorkloadFields audience={audience} />
       <FormMessage message={message} />
       <InPlaceButtons submit="Add identity…" onCancel={onClose} />
     </ConfirmedActForm>

@@ -1,18 +1,19 @@
 import type { Page } from "@playwright/test";
-import { choose } from "./fixtures/choose.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { choose } from "../fixtures/choose.ts";
+import { expect, test } from "../fixtures/test.ts";
 
+const ask = "countersign ask refund.create --profile ledger-bot --param currency=USD --param";
+
+/** @returns the command of the step that gives the agent its key */
 async function createAgent(page: Page, origin: string, keyChoice: string, publicKey?: string) {
-  await page.goto(`${origin}/agents/new`);
+  await page.goto(`${origin}/connect/curl`);
   await page.getByLabel("Name").fill("Ledger bot");
+  await page.getByText("More options").click();
   await page.getByLabel(keyChoice).check();
   if (publicKey) await page.getByRole("textbox", { name: "Public key" }).fill(publicKey);
   await page.getByRole("button", { name: "Create agent…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Create agent" }).click();
-  return {
-    enroll: (await page.getByRole("code").filter({ hasText: "enroll" }).textContent()) ?? "",
-    ask: (await page.getByRole("code").filter({ hasText: "ask" }).textContent()) ?? "",
-  };
+  return (await page.getByRole("code").filter({ hasText: "countersign enroll" }).textContent()) ?? "";
 }
 
 test("an agent whose public key was pasted asks with the private key that never left its machine", async ({
@@ -22,15 +23,18 @@ test("an agent whose public key was pasted asks with the private key that never 
 }) => {
   const { page } = await enter(workspace.admin);
   const made = await machine.countersign(["keygen", "--out", `${machine.home}/agent.key`]).ended;
-  const { enroll, ask } = await createAgent(
+  const enroll = await createAgent(
     page,
     workspace.server.origin,
     "Use an existing public key",
     made.stdout.trim(),
   );
   expect(await machine.paste(enroll, machine.read("agent.key")).ended).toMatchObject({ code: 0 });
-  expect(await (await machine.pasteAsk(`${ask} --no-wait`)).ended).toMatchObject({ code: 14, stdout: "" });
-  await expect(page.getByText("First request received")).toBeVisible();
+  expect(await (await machine.pasteAsk(`${ask} amount=1250 --no-wait`)).ended).toMatchObject({
+    code: 14,
+    stdout: "",
+  });
+  await expect(page.getByText("First call received")).toBeVisible();
 });
 
 test("an agent signs its requests with a shared secret, which is shown once", async ({
@@ -39,10 +43,10 @@ test("an agent signs its requests with a shared secret, which is shown once", as
   machine,
 }) => {
   const { page } = await enter(workspace.admin);
-  const { enroll, ask } = await createAgent(page, workspace.server.origin, "Shared secret (HMAC)");
+  const enroll = await createAgent(page, workspace.server.origin, "Shared secret (HMAC)");
   const secret = (await page.getByRole("code").filter({ hasText: "whsec_" }).textContent()) ?? "";
   expect(await machine.paste(enroll, secret).ended).toMatchObject({ code: 0 });
-  expect(await (await machine.pasteAsk(ask.replace("amount=1250", "amount=50"))).ended).toMatchObject({
+  expect(await (await machine.pasteAsk(`${ask} amount=50`)).ended).toMatchObject({
     code: 0,
   });
   await page.getByRole("link", { name: "Go to agent" }).click();
@@ -63,7 +67,7 @@ test("a revoked key no longer signs requests", async ({ workspace, enter }) => {
 
 test("an enrollment code registers one key, once", async ({ workspace, enter, machine }) => {
   const { page } = await enter(workspace.admin);
-  const { enroll } = await createAgent(
+  const enroll = await createAgent(
     page,
     workspace.server.origin,
     "Generate a key on the agent's machine (recommended)",
@@ -80,7 +84,8 @@ test("a closed passkey prompt creates no agent and keeps the form, and one promp
   const { origin } = workspace.server;
   const zelda = await workspace.person("Zelda");
   const { page } = await enter(workspace.admin);
-  await page.goto(`${origin}/agents/new`);
+  await page.goto(`${origin}/connect/curl`);
+  await page.getByLabel("Name").fill("");
   const prompts = await countPrompts(page);
   await page.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByLabel("Name")).toHaveAttribute("aria-invalid", "true");

@@ -1,20 +1,24 @@
 import { z } from "zod";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { chosenApprover, chosenApprovers, peopleShown } from "#app/web/forms/resolve-person";
+import { kindIds } from "#components/agents/connect/kinds.ts";
 import { createAgent } from "#lib/agents/create-agent";
 import { findAgent } from "#lib/agents/find-agent";
 import { looksLikeTestAgent, testAgentNameWords } from "#lib/test-agents/reserved-words";
 import { singleLine } from "#lib/text/single-line";
-import { giveKey } from "../give-key.ts";
-import { keyFacts, keyFields } from "../key-fields.ts";
+import { giveKey } from "../agents/give-key.ts";
+import { addedKeyFields, isCredentialOf, keyFacts, riskOfKey } from "../agents/key-fields.ts";
+import { type Connected, connected } from "./connected.ts";
 
 const agent = z
   .object({
     name: singleLine(80, "Enter a name").refine((name) => !looksLikeTestAgent(name), testAgentNameWords),
     ownerId: z.string().min(1, "Select a person"),
     backupIds: z.array(z.string()).max(500),
+    connects: z.enum(kindIds),
   })
-  .and(keyFields);
+  .and(addedKeyFields)
+  .refine(isCredentialOf, { path: ["keyKind"], error: "must be a credential that this way uses" });
 
 /** The holder of the first key gets every auto-approved action, so creation takes the admin's passkey. */
 export const creation = defineConfirmedAction({
@@ -33,14 +37,18 @@ export const creation = defineConfirmedAction({
   question: (fields, { owner, backups }) => ({
     title: `Create ${fields.name}?`,
     facts: [fact("Owner", owner), fact("Backup approvers", backups || "None"), ...keyFacts(fields)],
-    consequences: ["Once it has a key, the agent can do anything policy auto-approves."],
+    consequences: [
+      "Once it has a key, the agent can do anything policy auto-approves.",
+      ...(fields.keyKind === "workload" ? riskOfKey(fields, fields.name) : []),
+    ],
     confirm: "Create agent",
   }),
-  run: async (db, { actor, now }, { name, ...key }, { ownerId, backupIds }) => {
+  run: async (db, { actor, now }, { name, connects, ...key }, { ownerId, backupIds }): Promise<Connected> => {
     const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now });
     const { owner } = await findAgent(db, { viewer: actor, agentId, now });
+    const given = await giveKey(actor, agentId, key);
     // The owner, unless the creator can approve too, as owner or backup approver.
     const approver = [ownerId, ...backupIds].includes(actor.personId) ? undefined : owner.name;
-    return { agent: { id: agentId, name }, given: await giveKey(actor, agentId, key), approver };
+    return { ...connected({ id: agentId, name }, { given, connects, since: now }), approver };
   },
 });

@@ -2,13 +2,14 @@ import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { findAgent } from "#lib/agents/find-agent";
-import { workloadAddition } from "./workload-addition.ts";
+import { keyAddition } from "./key-addition.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const bo = await workspace.person("Bo", ["approver"], admin);
 const { id: agentId } = await workspace.agent(admin, bo);
 const fields = {
   agentId,
+  keyKind: "workload",
   issuer: "https://token.actions.githubusercontent.com",
   audience: "https://countersign.example/agents/1",
   subject: "repo:acme/deploy:environment:production",
@@ -22,9 +23,9 @@ async function pinned() {
 }
 
 it("a passkey adds exactly the workload identity it confirms", async () => {
-  const { question } = await questionFor(workloadAddition, admin, formOf(fields));
+  const { question } = await questionFor(keyAddition, admin, formOf(fields));
   expect(question.facts).toContainEqual({ label: "repository_owner_id", value: "42" });
-  await expectRefusedForOthers(workloadAddition, admin, fields, [
+  await expectRefusedForOthers(keyAddition, admin, fields, [
     { subject: "repo:acme/deploy:ref:refs/heads/main" },
     { audience: "https://countersign.example/agents/2" },
     { issuer: "https://gitlab.example" },
@@ -32,18 +33,18 @@ it("a passkey adds exactly the workload identity it confirms", async () => {
     { keyMinutes: "60" },
   ]);
   expect(await pinned()).toEqual([]);
-  await confirmAndPerform(workloadAddition, admin, formOf(fields));
+  await confirmAndPerform(keyAddition, admin, formOf(fields));
   const claims = { repository_owner_id: "42", environment: "production" };
   const { issuer, audience, subject } = fields;
   expect(await pinned()).toMatchObject([{ issuer, audience, subject, claims, keyMinutes: 10 }]);
-  await expect(confirmAndPerform(workloadAddition, admin, formOf(fields))).rejects.toMatchObject({
+  await expect(confirmAndPerform(keyAddition, admin, formOf(fields))).rejects.toMatchObject({
     code: "conflict",
   });
 });
 
 it("an owner who isn't an admin adds no workload identity", async () => {
   const form = formOf({ ...fields, subject: "another" });
-  await expect(confirmAndPerform(workloadAddition, bo, form)).rejects.toMatchObject({ code: "not_found" });
+  await expect(confirmAndPerform(keyAddition, bo, form)).rejects.toMatchObject({ code: "not_found" });
   expect(await pinned()).toHaveLength(1);
 });
 
@@ -53,7 +54,7 @@ it.each([
   ["issuer", { issuer: "https://issuer.example/?a=1" }],
 ])("an insecure %s is refused", async (_, changes) => {
   const form = formOf({ ...fields, ...changes });
-  await expect(confirmAndPerform(workloadAddition, admin, form)).rejects.toMatchObject({
+  await expect(confirmAndPerform(keyAddition, admin, form)).rejects.toMatchObject({
     code: "invalid_input",
   });
 });
@@ -68,12 +69,12 @@ it.each([
   ["keyMinutes", { keyMinutes: "61" }],
   ["keyMinutes", { keyMinutes: "4" }],
 ])("a wrong value is refused at the field %s", async (field, changes) => {
-  const asked = questionFor(workloadAddition, admin, formOf({ ...fields, ...changes }));
+  const asked = questionFor(keyAddition, admin, formOf({ ...fields, ...changes }));
   await expect(asked).rejects.toMatchObject({ errors: { [field]: expect.any(String) } });
 });
 
 it("the dialog warns of a subject that includes every pull request", async () => {
   const form = formOf({ ...fields, subject: "repo:acme/deploy:pull_request" });
-  const { question } = await questionFor(workloadAddition, admin, form);
+  const { question } = await questionFor(keyAddition, admin, form);
   expect(question.consequences.join(" ")).toContain("no one has reviewed");
 });

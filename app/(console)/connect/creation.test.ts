@@ -16,6 +16,7 @@ const bot = {
   name: "Bot",
   ownerId: adaId,
   backupIds: [boId],
+  connects: "typescript",
   keyKind: "public",
   publicKey: pasted.publicKey,
   expiresInDays: "90",
@@ -68,8 +69,8 @@ it("a field sent twice creates only what the passkey confirmed", async () => {
 
 it("a passkey's answer creates one agent exactly as shown, and never a second", async () => {
   const form = formOf({ ...bot, name: "Once", ownerId: cyId, keyKind: "secret" });
-  const { agent, given, approver } = await confirmAndPerform(creation, admin, form);
-  expect(given.kind).toBe("secret");
+  const { agent, steps, approver } = await confirmAndPerform(creation, admin, form);
+  expect(JSON.stringify(steps)).toMatch(/"whsec_[\w+/=]{44}"/);
   expect(approver).toBe("Cy");
   expect(await found(agent.id)).toMatchObject({
     name: "Once",

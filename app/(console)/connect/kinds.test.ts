@@ -1,0 +1,106 @@
+import { expect, test, vi } from "vitest";
+import { send } from "#app/api/boundary/testing/hooked-agent";
+import { confirmAndPerform, formOf } from "#app/testing/confirming";
+import { kindGroups, kindIds, kinds } from "#components/agents/connect/kinds.ts";
+import type { Proof } from "#components/agents/connect/step.ts";
+import { addSeconds } from "#lib/kernel/clock";
+import { keyAddition } from "../agents/[id]/key-addition.ts";
+import { isProven } from "./connect-steps.tsx";
+import { openConnecting, textOf } from "./testing/connecting-people.ts";
+import { machinesOf } from "./testing/machines.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+const connecting = await openConnecting();
+const { workspace, admin, db, time, origin, credentials, connect, progressOf, run } = connecting;
+const machines = machinesOf(connecting);
+const deploy = { action: { type: "deploy.run", params: {} } };
+
+test.each(kindIds)("the steps of %s lead to the first call, and a fact ticks each of them", async (kind) => {
+  const { prepare, call } = machines[kind];
+  const connected = await connect(kind, `new-${kind}`);
+  const early: Proof = kinds[kind].credential === "token" ? "check" : "key";
+  const proofs = [...new Set(connected.steps.map(({ proof }) => proof))];
+  expect(proofs).toEqual(prepare ? [early, "call"] : ["call"]);
+  const ticked = async () => {
+    const progress = await progressOf(connected);
+    return proofs.filter((proof) => isProven(proof, progress));
+  };
+  expect(await ticked()).toEqual([]);
+  await prepare?.(connected);
+  expect(await ticked()).toEqual(prepare ? [early] : []);
+  await (await workspace.agent(admin, admin)).ask(deploy);
+  expect(await ticked()).toEqual(prepare ? [early] : []);
+  await call(connected);
+  expect(await ticked()).toEqual(proofs);
+  const { firstCall } = await progressOf(connected);
+  const [row] = await db.$client`select agent_id from requests where id = ${firstCall?.id ?? ""}`;
+  expect(row).toEqual({ agent_id: connected.agent.id });
+});
+
+test("the calls of an agent's earlier clients tick no step of a new one", async () => {
+  const agent = await workspace.agent(admin, admin);
+  await agent.ask(deploy);
+  time.now = addSeconds(time.now, 1);
+  const fields = formOf({ agentId: agent.id, connects: "claude-code", ...credentials.token });
+  const connected = await confirmAndPerform(keyAddition, admin, fields);
+  await agent.ask(deploy);
+  expect(await progressOf(connected)).toEqual({ hasKey: true, isChecked: false, firstCall: undefined });
+  await machines["claude-code"].prepare?.(connected);
+  await machines["claude-code"].call(connected);
+  expect((await progressOf(connected)).firstCall).toMatchObject({ state: "pending" });
+});
+
+test("a check of a gateway's address is no first call", async () => {
+  const connected = await connect("gateway", "Checked first");
+  const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1] ?? "";
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+  const body = JSON.stringify({
+    subject: { type: "agent", id: connected.agent.id },
+    action: { name: "deploy.run" },
+    resource: { type: "cluster", id: "us" },
+  });
+  const check = { method: "POST", headers: { ...headers, "x-countersign-check": "1" }, body };
+  expect((await send(`${origin}/access/v1/evaluation`, check)).status).toBe(200);
+  expect((await progressOf(connected)).firstCall).toBeUndefined();
+});
+
+test("a person who can't read the agent's requests sees no first call", async () => {
+  const connected = await connect("gateway", "Seen by its owner");
+  await machines.gateway.call(connected);
+  const sam = await workspace.person("Sam", ["approver"], admin);
+  expect((await progressOf(connected, sam)).firstCall).toBeUndefined();
+});
+
+test("an agent with a shared secret signs its first request in curl too", async () => {
+  const connected = await connect("curl", "secret-curl", { keyKind: "secret", expiresInDays: "90" });
+  await run(textOf(connected, " enroll "), { input: textOf(connected, "whsec_") });
+  await run(textOf(connected, "curl -sS"));
+  expect((await progressOf(connected)).firstCall).toMatchObject({ state: "pending" });
+});
+
+test("a credential that the kind doesn't use is refused, so that no key is needless", async () => {
+  const others = { "claude-code": credentials.key, python: credentials.token, ci: credentials.key };
+  for (const [kind, other] of Object.entries(others)) {
+    const refused = connect(kind as keyof typeof others, "Odd", { ...other });
+    await expect(refused, kind).rejects.toMatchObject({ errors: { keyKind: expect.any(String) } });
+  }
+});
+
+test("each kind is in one group, and everything in its steps is filled in", async () => {
+  expect(kindGroups.flatMap(({ ids }) => ids).toSorted()).toEqual(kindIds.toSorted());
+  for (const kind of kindIds) {
+    const { steps } = await connect(kind, `filled-${kind}`);
+    const texts = steps.flatMap(({ blocks }) => blocks.map(({ text }) => text)).join("\n");
+    expect(texts, kind).toContain(origin);
+    expect(texts, kind).not.toMatch(/XXXX|agt_\.\.\.|cst_\.\.\.|countersign\.example/);
+    expect(new Set(steps.map(({ title }) => title)).size).toBe(steps.length);
+  }
+});
+
+test("an agent's name can't become a part of a command or of code", async () => {
+  const odd = '"; rm -rf ~; $(id) `id` #{1}';
+  const { steps } = await connect("curl", odd);
+  expect(JSON.stringify(steps)).toContain("rm-rf-id-id-1.json");
+  for (const kind of kindIds)
+    expect(JSON.stringify((await connect(kind, odd)).steps), kind).not.toContain("$(id)");
+});

@@ -1,0 +1,85 @@
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { expect } from "vitest";
+import { check, send } from "#app/api/boundary/testing/hooked-agent";
+import type { KindId } from "#components/agents/connect/kinds.ts";
+import { codexSettings } from "#components/agents/hook-settings.ts";
+import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
+import { withoutPython } from "../../../../client/testing/python.ts";
+import type { Connected } from "../connected.ts";
+import { type Connecting, subject, textOf } from "./connecting-people.ts";
+
+/** How the machine of a kind does the steps: it gets its key or is checked, and then it calls. */
+interface Machine {
+  prepare?: (connected: Connected) => Promise<unknown>;
+  call: (connected: Connected) => Promise<unknown>;
+}
+
+/** The machine of each kind. It has nothing but the texts of the steps. For tests only. */
+export function machinesOf({ origin, issuer, folder, time, run }: Connecting): Record<KindId, Machine> {
+  const enroll = (connected: Connected) => run(textOf(connected, " enroll "));
+  const ask = ({ agent }: Connected) =>
+    run(`countersign ask deploy.run --profile ${agent.name} --param to=eu --no-wait || test $? = 14`);
+  const keyed = { prepare: enroll, call: ask };
+  const post = async (connected: Connected, address: string, body: unknown) => {
+    const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1];
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const answer = await send(address, { method: "POST", headers, body: JSON.stringify(body) });
+    expect(answer.status).toBe(200);
+    return answer.text();
+  };
+  const hook = (client: HookClient, settingsIn: (connected: Connected) => unknown): Machine => ({
+    prepare: async (connected) => {
+      const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1] ?? "";
+      expect((await check(origin, token, settingsIn(connected), client)).status).toBe(200);
+    },
+    call: async (connected) =>
+      expect(await post(connected, `${origin}/hooks/${client}`, event)).toContain("/requests/req_"),
+  });
+  return {
+    "claude-code": hook("claude-code", (connected) => JSON.parse(textOf(connected, "PreToolUse"))),
+    // Codex itself reports its hooks (docs/guides/claude-code.md).
+    codex: hook("codex", () => codexSettings({ origin, holdSeconds: 0 })),
+    cursor: hook("cursor", (connected) => JSON.parse(textOf(connected, "beforeShellExecution"))),
+    mcp: keyed,
+    http: keyed,
+    gateway: {
+      call: (connected) => {
+        const address = textOf(connected, "evaluation");
+        const action = { name: "deploy.run", properties: {} };
+        const agent = { type: "agent", id: connected.agent.id };
+        return post(connected, address, { subject: agent, action, resource: { type: "cluster", id: "eu" } });
+      },
+    },
+    ci: {
+      prepare: async (connected) => {
+        const audience = `${origin}/agents/${connected.agent.id}`;
+        const text = textOf(connected, ` --workload-audience ${audience}`);
+        writeFileSync(
+          path.join(folder, "token.jwt"),
+          await issuer.sign({ sub: subject, aud: audience }, time.now),
+        );
+        // GitHub's own address for tokens is tested with the command.
+        await run(text.replace(/--workload-audience \S+/, "--workload-token token.jwt"));
+      },
+      call: (connected) => run(`${textOf(connected, "ask refund.create")} --no-wait || test $? = 14`),
+    },
+    // Its code runs with its package in client/package.test.ts.
+    typescript: keyed,
+    python: {
+      prepare: enroll,
+      call: async (connected) => {
+        if (withoutPython) return ask(connected);
+        const text = textOf(connected, "from countersign").replace("1250", "50");
+        writeFileSync(path.join(folder, "first_request.py"), text);
+        return run("python3 first_request.py", { PYTHONPATH: path.resolve("python") });
+      },
+    },
+    curl: { prepare: enroll, call: (connected) => run(textOf(connected, "curl -sS")) },
+  };
+}
+
+const event = {
+  ...{ session_id: "s1", cwd: "/work", hook_event_name: "PreToolUse", tool_use_id: "toolu_1" },
+  ...{ tool_name: "Bash", tool_input: { command: "true" } },
+};

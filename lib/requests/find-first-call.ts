@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { RequestState } from "#db/schema/requests";
+import { firstIdAt } from "#lib/kernel/ids";
+import { stateAt } from "#lib/requests/state-at";
+import { type RequestReader, visibleRequests } from "#lib/requests/visible-requests";
+
+/** How far an agent is that was connected. */
+export interface FirstCallProgress {
+  hasKey: boolean;
+  /** Whether the settings of a client's hook were checked. */
+  isChecked: boolean;
+  firstCall: { id: string; state: RequestState } | undefined;
+}
+
+type Row = Pick<FirstCallProgress, "hasKey" | "isChecked"> & {
+  first: { id: string; state: RequestState; expiresAt: string } | null;
+};
+
+/**
+ * The first call of an agent that was connected at `since`. Only calls with keys, tokens and workload
+ * identities that the agent got since then count: other clients may ask as the agent too. A token's
+ * calls count from the call that activated the token, which a check doesn't.
+ */
+export async function findFirstCall(
+  db: Database,
+  { viewer, agentId, since, now }: { viewer: RequestReader; agentId: string; since: Date; now: Date },
+): Promise<FirstCallProgress> {
+  const [row] = await db.execute<Row>(sql`
+    with given as (
+      select k.id, k.algorithm, k.checked_at, k.first_call_at
+      from agent_keys k left join workload_identities w on w.id = k.workload_id
+      where k.agent_id = ${agentId} and coalesce(w.created_at, k.created_at) >= ${since.toISOString()})
+    select exists (select from given) as "hasKey",
+      exists (select from given where checked_at is not null) as "isChecked",
+      (select json_build_object('id', r.id, 'state', r.state, 'expiresAt', r.expires_at)
+        from requests r join agents a on a.id = r.agent_id join given g on g.id = r.agent_key_id
+        where r.agent_id = ${agentId} and r.id collate "POSIX" >= ${firstIdAt("req", since)}
+          and (g.algorithm <> 'bearer' or r.created_at >= g.first_call_at)
+          and ${visibleRequests(viewer, now)}
+        order by r.id collate "POSIX" limit 1) as first`);
+  const { hasKey = false, isChecked = false, first } = row ?? {};
+  const firstCall = first
+    ? { id: first.id, state: stateAt(first.state, new Date(first.expiresAt), now) }
+    : undefined;
+  return { hasKey, isChecked, firstCall };
+}
