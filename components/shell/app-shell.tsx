@@ -5,7 +5,7 @@ import { SearchButton } from "#components/search/search-button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import { HelpMenu, ProductVersion } from "./help-menu.tsx";
+import { documents, HelpMenu, ProductVersion } from "./help-menu.tsx";
 import { Mark } from "./mark.tsx";
 import { NavLink } from "./nav-link.tsx";
 import type { NavItem } from "./navigation.ts";
@@ -150,12 +150,15 @@ function TabBar({ person, items, theme }: ShellProps) {
         ) : null}
         <div className="grid gap-2 p-2">
           <div className="flex flex-wrap items-center justify-between gap-x-4">
-            <Link
-              href="/docs"
-              className="flex min-h-11 items-center rounded-md px-1.5 font-medium text-muted-foreground text-sm"
-            >
-              API reference
-            </Link>
+            {documents.map(({ href, label }) => (
+              <Link
+                key={href}
+                href={href}
+                className="flex min-h-11 items-center rounded-md px-1.5 font-medium text-muted-foreground text-sm"
+              >
+                {label}
+              </Link>
+            ))}
             <ProductVersion className="px-1.5" />
           </div>
           <Who person={person} />

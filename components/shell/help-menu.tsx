@@ -4,7 +4,12 @@ import { Link } from "#components/ui/link";
 
 const row = "flex min-h-11 fine:min-h-9 items-center rounded-md px-2.5 text-left text-sm hover:bg-muted";
 
-/** The API reference, the keyboard shortcuts and the product's version, behind a button. */
+export const documents = [
+  { href: "/docs/index", label: "Guides" },
+  { href: "/docs", label: "API reference" },
+];
+
+/** The guides, the API reference, the keyboard shortcuts and the product's version, behind a button. */
 export function HelpMenu() {
   return (
     <>
@@ -21,9 +26,11 @@ export function HelpMenu() {
         popover="auto"
         className="fixed top-auto bottom-4 left-[15rem] m-0 w-56 rounded-lg border bg-card p-2 text-foreground shadow-lg open:grid"
       >
-        <Link href="/docs" className={row}>
-          API reference
-        </Link>
+        {documents.map(({ href, label }) => (
+          <Link key={href} href={href} className={row}>
+            {label}
+          </Link>
+        ))}
         <button type="button" data-shortcuts aria-haspopup="dialog" className={row}>
           Keyboard shortcuts
         </button>
