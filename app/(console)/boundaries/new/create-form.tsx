@@ -8,6 +8,9 @@ import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Created } from "#components/settings/created-credential";
+import { TextLink } from "#components/ui/link";
+
+const startOption = "--boundary ~/.config/countersign/boundary.json";
 
 export function CreateForm({ origin }: { origin: string }) {
   const form = useConfirmedAction(act("boundary/create"));
@@ -21,6 +24,17 @@ export function CreateForm({ origin }: { origin: string }) {
         doneHref={`/boundaries/${result.boundaryId}`}
       >
         <EnrollmentCode origin={origin} issued={result} kind={null} />
+        <p className="text-muted-foreground">
+          Then start the gateway with <code className="font-mono">{startOption}</code>. It asks as an agent:{" "}
+          <TextLink href="/connect/mcp" target="_blank" rel="noopener">
+            connect an MCP server
+          </TextLink>{" "}
+          or{" "}
+          <TextLink href="/connect/http" target="_blank" rel="noopener">
+            connect an HTTP API
+          </TextLink>{" "}
+          has the commands.
+        </p>
       </Created>
     );
   return (
