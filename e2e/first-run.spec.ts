@@ -26,7 +26,7 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   await addAuthenticator(page);
   await page.goto(server.setupLink);
   await fillSetUp(page, { workspace: "Example", name: "Ada", email: "ada@example.com" });
-  await expect(page).toHaveURL(/\/connect$/);
+  await expect(page).toHaveURL(/\/queue$/);
 
   // Set-up can never be run twice.
   const stranger = await (await newContext()).newPage();
@@ -35,7 +35,7 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   await expect(stranger.getByRole("textbox")).toHaveCount(0);
 
   // An approval can be tried before there is an agent.
-  await tryAnApproval(page, server.origin);
+  await tryAnApproval(page);
 
   // The first agent, whose machine generates its own key.
   await page.getByRole("link", { name: "curl" }).click();
@@ -45,7 +45,7 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   await page.getByRole("dialog").getByRole("button", { name: "Create agent" }).click();
   const [giveKey, call] = [step(page, "Give the agent its key"), step(page, "Make a call")];
   await expect(call.getByRole("status")).toContainText("Waiting for the first call of Refund bot");
-  await expectAccessible(page, "the steps of a connection");
+  await expectAccessible(page, "the steps of a new agent");
   const enrolled = await machine.paste(await commandIn(giveKey, "enroll")).ended;
   expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
   await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
@@ -116,8 +116,9 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
  * Sends a test request from the empty list of requests by keyboard, and approves it. Returns to the
  * first agent.
  */
-async function tryAnApproval(page: Page, origin: string): Promise<void> {
-  await page.goto(`${origin}/queue`);
+async function tryAnApproval(page: Page): Promise<void> {
+  // One card, with the test request as its first button.
+  await expect(page.getByRole("main").locator("[data-card]:visible")).toHaveCount(1);
   await expect(page.getByRole("region", { name: "Get started" })).toContainText("0 of 6 done");
   await expectAccessible(page, "the first steps of a new workspace");
   const send = page
@@ -150,7 +151,7 @@ async function tryAnApproval(page: Page, origin: string): Promise<void> {
   await expect(page.getByRole("button", { name: /^Hold agent/ })).toHaveCount(0);
   await expectAccessible(page, "a test agent");
   await page.goBack();
-  await page.getByRole("link", { name: "Create agent" }).click();
+  await page.getByRole("link", { name: "Connect an agent" }).click();
   await expect(page).toHaveURL(/\/connect$/);
 }
 
@@ -160,7 +161,7 @@ async function testAgain(page: Page, firstSteps: Locator): Promise<void> {
   await page.getByRole("button", { name: "Deny…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Not needed" }).click();
   await expect(page.getByRole("heading", { name: "Denied by you" })).toBeVisible();
-  await expect(page.getByRole("link", { name: "Create agent" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Connect an agent" })).toHaveCount(0);
   const denied = page.url();
   const another = page.getByRole("button", { name: "Send another test request" });
   // Its script loads after the page.

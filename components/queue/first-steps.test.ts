@@ -10,7 +10,7 @@ import { FirstStepsCard } from "./first-steps.tsx";
 test("the step for transferred agents leads to the list of transfers, without a selection of them", () => {
   const firstSteps = { steps: [], offers: 2, groups: [] };
   const card = createElement(FirstStepsCard, {
-    ...{ firstSteps, isOpen: true, hide: async () => {}, sendTest: undefined },
+    ...{ firstSteps, isOpen: true, isNew: false, hide: async () => {}, sendTest: undefined },
   });
   const router = { value: {} as AppRouterInstance };
   const page = renderToStaticMarkup(createElement(AppRouterContext.Provider, router, card));

@@ -3,10 +3,11 @@ import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import type { FirstStep, FirstSteps } from "#lib/requests/find-first-steps";
+import { Introduction } from "./introduction.tsx";
 import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
 
 const words: Record<FirstStep, { title: string; hint: string; href: string }> = {
-  agent: { title: "Create an agent", hint: "It gets an owner and a key.", href: "/connect" },
+  agent: { title: "Connect an agent", hint: "Claude Code, an API, your code.", href: "/connect" },
   request: {
     title: "Send a first request",
     hint: "The agent's page has the commands.",
@@ -38,22 +39,26 @@ const words: Record<FirstStep, { title: string; hint: string; href: string }> = 
 export function FirstStepsCard(props: {
   firstSteps: FirstSteps;
   isOpen: boolean;
+  /** Whether there is no agent yet: the card then says what Countersign is, and is the only one. */
+  isNew: boolean;
   hide: () => Promise<void>;
   /** Sends the person a test request; undefined for a person who may not. */
   sendTest: SendTest | undefined;
 }) {
   const { steps, offers, groups } = props.firstSteps;
+  const hasApproved = steps.some(({ step, isDone }) => step === "approval" && isDone);
   const done = steps.filter(({ isDone }) => isDone).length;
   return (
     <Card aria-label="Get started" className={cn("mb-3", !props.isOpen && "not-desk:hidden")}>
-      <details open={props.isOpen}>
+      {props.isNew ? <Introduction sendTest={props.sendTest} hasApproved={hasApproved} /> : null}
+      <details open={props.isOpen && !props.isNew}>
         <summary className="flex min-h-11 cursor-pointer items-center justify-between gap-4 px-4 py-2 sm:px-5">
           <h2 className="font-semibold text-[0.9375rem]">Get started</h2>
           <span className="text-muted-foreground text-sm tabular-nums">
             {done} of {steps.length} done
           </span>
         </summary>
-        {props.sendTest ? (
+        {props.sendTest && !props.isNew ? (
           <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t px-4 py-3 sm:px-5">
             <p className="text-muted-foreground">
               Try an approval now, without an agent. You get a test request and decide it with your passkey.

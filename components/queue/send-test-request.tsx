@@ -12,14 +12,16 @@ interface SendTestRequestProps {
   action: SendTest;
   /** "Send another test request", for example. */
   label?: string;
+  variant?: "default" | "outline";
 }
 
 /** Sends the viewer a test request, without an agent or a terminal, and opens it. */
-export function SendTestRequest({ action, label = "Send a test request" }: SendTestRequestProps) {
+export function SendTestRequest(props: SendTestRequestProps) {
+  const { action, label = "Send a test request", variant = "outline" } = props;
   const { pending, formProps, message } = useAction(action);
   return (
     <form className="grid justify-items-start gap-2" {...formProps}>
-      <Button type="submit" variant="outline" disabled={pending}>
+      <Button type="submit" variant={variant} disabled={pending}>
         <Icon name="flask" />
         {pending ? "Sending…" : label}
       </Button>

@@ -16,11 +16,17 @@ export async function openFirstSteps(viewer: Viewer): Promise<Found | undefined>
   return found && (found.offers > 0 || found.steps.some(({ isDone }) => !isDone)) ? found : undefined;
 }
 
-export function FirstSteps(props: { firstSteps: Found; viewer: Viewer; hasRequests: boolean }) {
+export function FirstSteps(props: {
+  firstSteps: Found;
+  viewer: Viewer;
+  hasRequests: boolean;
+  isNew: boolean;
+}) {
   return (
     <FirstStepsCard
       firstSteps={props.firstSteps}
       isOpen={!props.hasRequests}
+      isNew={props.isNew}
       hide={hideFirstSteps}
       sendTest={maySendTest(props.viewer) ? act("request/test") : undefined}
     />

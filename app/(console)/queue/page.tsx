@@ -67,7 +67,8 @@ export default async function QueuePage(props: PageProps<"/queue">) {
   const filter = readQueueQuery({ ...query, agent: agent.id }, viewer);
   const isWaiting = !isHistory(filter);
   const isWholeQueue = isWaiting && !agent.fault && !isNarrowed(filter);
-  const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  const isAdmin = viewer.roles.includes("admin");
+  const readsReviews = isAdmin || viewer.roles.includes("auditor");
   const isApprover = viewer.roles.includes("approver");
   const [{ items, unusual, cards, next, groups }, types, uncertain, hasAgents, firstSteps] =
     await Promise.all([
@@ -78,6 +79,7 @@ export default async function QueuePage(props: PageProps<"/queue">) {
       isWholeQueue ? openFirstSteps(viewer) : undefined,
     ]);
   const { after, ...narrowing } = filter;
+  const isNew = firstSteps !== undefined && isAdmin && !hasAgents;
   return (
     <Page
       title="Requests"
@@ -113,11 +115,9 @@ export default async function QueuePage(props: PageProps<"/queue">) {
       {isWaiting && !agent.fault ? (
         <LiveBar shown={cards.flatMap(({ ids }) => ids)} query={queueQuery(filter)} />
       ) : null}
-      {firstSteps ? (
-        <FirstSteps firstSteps={firstSteps} viewer={viewer} hasRequests={cards.length > 0} />
-      ) : null}
+      {firstSteps ? <FirstSteps {...{ firstSteps, viewer, isNew }} hasRequests={cards.length > 0} /> : null}
       {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
-      <Card aria-label="Requests" hidden={uncertain.count > 0 && cards.length === 0}>
+      <Card aria-label="Requests" hidden={(uncertain.count > 0 || isNew) && cards.length === 0}>
         {cards.length > 0 ? (
           <PendingList viewer={viewer} cards={cards} filter={filter} groups={groups} now={now} />
         ) : items.length > 0 ? (
@@ -132,7 +132,7 @@ export default async function QueuePage(props: PageProps<"/queue">) {
             isNarrowed={Boolean(agent.fault) || isNarrowed(filter)}
             clearHref={queueHref({ state: filter.state })}
             hasAgents={hasAgents}
-            isAdmin={viewer.roles.includes("admin")}
+            isAdmin={isAdmin}
             // The first steps have the button too.
             sendTest={maySendTest(viewer) && !firstSteps ? act("request/test") : undefined}
             tasks={hasAgents ? { offers: 0, groups: [] } : await findTasks(viewer, now)}

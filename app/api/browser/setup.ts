@@ -41,5 +41,5 @@ setup.post("/api/setup", async (c) => {
   const device = deviceOf(c);
   const { session } = await setUpWorkspace(db, { ...form, device, config, secret, now: clock() });
   setSessionCookie(c, session);
-  return c.json({ next: "/connect" }, 201);
+  return c.json({ next: "/queue" }, 201);
 });

@@ -97,7 +97,7 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
       variant={isDecidedByPolicy ? "link" : "default"}
       className="w-fit"
     >
-      {isDecidedByPolicy ? "View policy" : "Create agent"}
+      {isDecidedByPolicy ? "View policy" : "Connect an agent"}
     </LinkButton>
   );
 }
