@@ -1,17 +1,8 @@
 import { cn } from "./cn.ts";
 import { CopyButton } from "./copy-button.tsx";
 
-/**
- * Text to copy: the whole text, and a button. Long lines wrap, but a command scrolls on its line, and a
- * file to copy whole scrolls in its place.
- */
-export function CodeBlock(props: {
-  label: string;
-  text: string;
-  isCommand?: boolean;
-  isFile?: boolean;
-  className?: string;
-}) {
+/** Text to copy: the whole text, and a button. Long lines wrap, but a command scrolls on its line. */
+export function CodeBlock(props: { label: string; text: string; isCommand?: boolean; className?: string }) {
   return (
     <figure className={cn("overflow-hidden rounded-md border bg-muted", props.className)}>
       <figcaption className="flex items-center justify-between gap-3 border-b bg-card py-1.5 pr-1.5 pl-3">
@@ -27,13 +18,7 @@ export function CodeBlock(props: {
           <code>{props.text}</code>
         </pre>
       ) : (
-        <pre
-          tabIndex={props.isFile ? 0 : undefined}
-          className={cn(
-            "verbatim px-3 py-2.5 font-mono text-[0.8125rem] leading-5",
-            props.isFile && "max-h-64 overflow-y-auto",
-          )}
-        >
+        <pre className="verbatim px-3 py-2.5 font-mono text-[0.8125rem] leading-5">
           <code>{props.text}</code>
         </pre>
       )}

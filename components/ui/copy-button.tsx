@@ -5,6 +5,8 @@ import { Announcement } from "#components/ui/announcement";
 import { Button, type ButtonProps } from "./button.tsx";
 import { Icon } from "./icon.tsx";
 
+const copied = "Copied";
+
 /** Copies `text`, or asks the person to select the text. `of` is its name for screen readers. */
 export function CopyButton({
   text,
@@ -12,27 +14,26 @@ export function CopyButton({
   of,
   ...props
 }: { text: string; label?: string; of?: string } & Omit<ButtonProps, "onClick" | "children">) {
-  const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
+  const [outcome, setOutcome] = useState("");
   async function copy() {
     try {
       await navigator.clipboard.writeText(text);
-      setState("copied");
+      setOutcome(copied);
     } catch {
-      setState("failed");
+      setOutcome("Couldn't copy. Select the text.");
     }
-    setTimeout(() => setState("idle"), 2500);
+    setTimeout(setOutcome, 2500, "");
   }
-  const words = { idle: label, copied: "Copied", failed: "Couldn't copy. Select the text instead." };
   return (
     <>
-      <Button variant="outline" size="sm" {...props} onClick={copy}>
-        {state === "copied" ? <Icon name="check" /> : <Icon name="copy" />}
+      <Button size="sm" {...props} onClick={copy}>
+        <Icon name={outcome === copied ? "check" : "copy"} />
         <span>
-          {words[state]}
-          {of && state === "idle" ? <span className="sr-only"> {of}</span> : null}
+          {outcome || label}
+          <span className="sr-only"> {of}</span>
         </span>
       </Button>
-      <Announcement text={state === "idle" ? "" : words[state]} />
+      <Announcement text={outcome} />
     </>
   );
 }

@@ -83,7 +83,12 @@ function UnsentDialog(props: UnsentPlace & { isReading: boolean }) {
       </div>
       <DialogFooter>
         <DialogCancel>Close</DialogCancel>
-        <CopyButton size="default" text={texts.map(({ text }) => text).join("\n\n")} label="Copy text" />
+        <CopyButton
+          variant="outline"
+          size="default"
+          text={texts.map(({ text }) => text).join("\n\n")}
+          label="Copy text"
+        />
       </DialogFooter>
     </Dialog>
   );
