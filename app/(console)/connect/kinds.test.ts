@@ -3,6 +3,7 @@ import { send } from "#app/api/boundary/testing/hooked-agent";
 import { confirmAndPerform, formOf } from "#app/testing/confirming";
 import { kindGroups, kindIds, kinds } from "#components/agents/connect/kinds.ts";
 import type { Proof } from "#components/agents/connect/step.ts";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/kernel/clock";
 import { keyAddition } from "../agents/[id]/key-addition.ts";
 import { isProven } from "./connect-steps.tsx";
@@ -36,6 +37,22 @@ test.each(kindIds)("the steps of %s lead to the first call, and a fact ticks eac
   const [row] = await db.$client`select agent_id from requests where id = ${firstCall?.id ?? ""}`;
   expect(row).toEqual({ agent_id: connected.agent.id });
 });
+
+test.each(["public", "secret"])(
+  "a %s key, which exists before the client, ticks no step",
+  async (keyKind) => {
+    for (const kind of kindIds.filter((id) => kinds[id].credential === "key")) {
+      const connected = await connect(kind, `${keyKind}-${kind}`, {
+        ...{ keyKind, publicKey: newKeyPair().publicKey, expiresInDays: "90" },
+      });
+      const progress = await progressOf(connected);
+      expect(
+        connected.steps.filter(({ proof }) => isProven(proof, progress)),
+        kind,
+      ).toEqual([]);
+    }
+  },
+);
 
 test("the calls of an agent's earlier clients tick no step of a new one", async () => {
   const agent = await workspace.agent(admin, admin);

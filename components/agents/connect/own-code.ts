@@ -12,7 +12,7 @@ export function firstRequest(
 
 export function typescriptSteps(place: Place): Step[] {
   return [
-    installStep(place, { endings: [".tgz"], proof: "key", isLocal: true, words: "In your project." }),
+    installStep(place, { endings: [".tgz"], isLocal: true, words: "In your project." }),
     enrollStep(place, "./node_modules/.bin/countersign"),
     callStep("Save it as `first-request.ts` and run `node first-request.ts` (Node 22.18 or newer).", [
       { label: "First request in TypeScript", text: firstRequest("typescript", place) },
@@ -23,7 +23,7 @@ export function typescriptSteps(place: Place): Step[] {
 export function pythonSteps(place: Place): Step[] {
   return [
     installStep(place, {
-      ...{ endings: [".whl", ".cjs"], proof: "key" },
+      endings: [".whl", ".cjs"],
       words: "The package, and the command line that creates the agent's key, which needs Node.",
     }),
     enrollStep(place),
@@ -35,7 +35,7 @@ export function pythonSteps(place: Place): Step[] {
 
 export function curlSteps(place: Place): Step[] {
   return [
-    installStep(place, { endings: [".cjs"], proof: "key", words: "It creates the agent's key." }),
+    installStep(place, { endings: [".cjs"], words: "It creates the agent's key." }),
     enrollStep(place),
     callStep("Paste it into a terminal. It needs OpenSSL 3.", [
       { label: "First request in curl", text: firstRequest("curl", place) },

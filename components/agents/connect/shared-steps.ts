@@ -8,12 +8,13 @@ interface Installing {
   /** Into the project in which the command runs. */
   isLocal?: boolean;
   words?: string;
-  proof: Proof;
+  /** Left out for a client that then gets the agent's key. */
+  proof?: Proof;
 }
 
 export function installStep(
-  { origin, files }: Place,
-  { endings, isLocal = false, words = "", proof }: Installing,
+  { origin, files, given }: Place,
+  { endings, isLocal = false, words = "", proof = proofOfKey(given) }: Installing,
 ): Step {
   const ways = installCommands(origin, files).filter(({ ending }) => endings.includes(ending));
   const blocks = ways.map(({ label, text, sha256 }) => {
@@ -26,7 +27,7 @@ export function installStep(
 /** @param program how the machine calls the command line */
 export function enrollStep(place: Place, program = "countersign"): Step {
   const { origin, agent, given, replaces = false } = place;
-  const step = { title: "Give the agent its key", proof: given.kind === "code" ? "key" : "call" } as const;
+  const step = { title: "Give the agent its key", proof: proofOfKey(given) };
   const command = enrollCommand(origin, agent, given, { replaces, program });
   const run = { label: "Run on the agent's machine", text: command };
   if (given.kind !== "secret") return { ...step, words: wordsFor(given), blocks: [run] };
@@ -34,6 +35,11 @@ export function enrollStep(place: Place, program = "countersign"): Step {
     "Store it in the agent's secret manager. The command below reads it from standard input. Grants for this key are bearer grants. A copied grant passes every check except redeeming, which needs the agent's signature. Use a key pair if you can.";
   const blocks = [{ label: "Secret", text: given.secret }, run];
   return { ...step, words: "", once: { noun: "secret", words }, blocks };
+}
+
+/** A machine proves with a code or a workload's token that it has the client. Other keys exist before. */
+function proofOfKey({ kind }: KeyGiven): Proof {
+  return kind === "code" || kind === "workload" ? "key" : "call";
 }
 
 function wordsFor({ kind }: KeyGiven): string {

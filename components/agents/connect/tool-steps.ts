@@ -3,7 +3,7 @@ import { mcpSettings, settingsText } from "../hook-settings.ts";
 import { callStep, enrollStep, installStep, tokenStep } from "./shared-steps.ts";
 import type { Place, Step } from "./step.ts";
 
-const commandLine = { endings: [".tgz"], proof: "key" } as const;
+const commandLine = { endings: [".tgz"] };
 
 export function mcpSteps(place: Place): Step[] {
   const text = settingsText(mcpSettings(profileOf(place.agent)));
