@@ -1,6 +1,6 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import type { RequestState } from "#db/schema/requests";
+import type { RequestEdge, RequestState } from "#db/schema/requests";
 import { firstIdAt } from "#lib/kernel/ids";
 import { stateAt } from "#lib/requests/state-at";
 import { type RequestReader, visibleRequests } from "#lib/requests/visible-requests";
@@ -18,24 +18,37 @@ type Row = Pick<FirstCallProgress, "hasKey" | "isChecked"> & {
 };
 
 /**
- * The first call of an agent that was connected at `since`. Only calls with keys, tokens and workload
- * identities that the agent got since then count: other clients may ask as the agent too. A token's
- * calls count from the call that activated the token, which a check doesn't.
+ * The first call with one credential of an agent, which is a key or token, a workload identity, or
+ * the hash of a code: other clients may ask as the agent too. `client`: the one client whose hook
+ * counts. A token's calls count from the call that activated the token, which a check doesn't.
  */
 export async function findFirstCall(
   db: Database,
-  { viewer, agentId, since, now }: { viewer: RequestReader; agentId: string; since: Date; now: Date },
+  of: {
+    viewer: RequestReader;
+    agentId: string;
+    credential: string;
+    client?: RequestEdge | undefined;
+    /** When the agent got the credential. */
+    since: Date;
+    now: Date;
+  },
 ): Promise<FirstCallProgress> {
+  const { viewer, agentId, credential, client, since, now } = of;
+  const isClient = (edge: SQL) => (client ? sql`${edge} = ${client}` : sql`true`);
   const [row] = await db.execute<Row>(sql`
     with given as (
-      select k.id, k.algorithm, k.checked_at, k.first_call_at
-      from agent_keys k left join workload_identities w on w.id = k.workload_id
-      where k.agent_id = ${agentId} and coalesce(w.created_at, k.created_at) >= ${since.toISOString()})
+      select k.id, k.algorithm, k.edge, k.checked_at, k.first_call_at
+      from agent_keys k
+        left join agent_enrollment_codes c on c.agent_id = k.agent_id and c.used_at = k.created_at
+      where k.agent_id = ${agentId} and ${credential} in (k.id, k.workload_id, c.code_hash))
     select exists (select from given) as "hasKey",
-      exists (select from given where checked_at is not null) as "isChecked",
+      exists (select from given
+        where checked_at is not null and ${isClient(sql`edge`)}) as "isChecked",
       (select json_build_object('id', r.id, 'state', r.state, 'expiresAt', r.expires_at)
         from requests r join agents a on a.id = r.agent_id join given g on g.id = r.agent_key_id
         where r.agent_id = ${agentId} and r.id collate "POSIX" >= ${firstIdAt("req", since)}
+          and ${isClient(sql`r.edge`)}
           and (g.algorithm <> 'bearer' or r.created_at >= g.first_call_at)
           and ${visibleRequests(viewer, now)}
         order by r.id collate "POSIX" limit 1) as first`);

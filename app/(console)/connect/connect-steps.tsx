@@ -18,8 +18,8 @@ export function ConnectSteps(props: {
   title: string;
   links: readonly { href: string; label: string }[];
 }) {
-  const { agent, steps, since, approver } = props.connected;
-  const progress = useProgress(agent.id, since);
+  const { agent, steps, awaits, approver } = props.connected;
+  const progress = useProgress(awaits);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -58,13 +58,13 @@ export function ConnectSteps(props: {
   );
 }
 
-function useProgress(agentId: string, since: string): FirstCallProgress | undefined {
+function useProgress(awaits: Connected["awaits"]): FirstCallProgress | undefined {
   const [progress, setProgress] = useState<FirstCallProgress>();
   const [, startTransition] = useTransition();
-  useLive(`agent/${agentId}`, () =>
+  useLive(`agent/${awaits.agentId}`, () =>
     startTransition(async () => {
       // Offline, the secret stays on the page.
-      const read = await firstCallProgress(agentId, since).catch(() => undefined);
+      const read = await firstCallProgress(awaits).catch(() => undefined);
       if (read) setProgress(read);
     }),
   );

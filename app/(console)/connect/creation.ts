@@ -46,9 +46,9 @@ export const creation = defineConfirmedAction({
   run: async (db, { actor, now }, { name, connects, ...key }, { ownerId, backupIds }): Promise<Connected> => {
     const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now });
     const { owner } = await findAgent(db, { viewer: actor, agentId, now });
-    const given = await giveKey(actor, agentId, key);
+    const issued = await giveKey(actor, agentId, key);
     // The owner, unless the creator can approve too, as owner or backup approver.
     const approver = [ownerId, ...backupIds].includes(actor.personId) ? undefined : owner.name;
-    return { ...connected({ id: agentId, name }, { given, connects, since: now }), approver };
+    return { ...connected({ id: agentId, name }, { ...issued, connects, since: now }), approver };
   },
 });

@@ -1,12 +1,14 @@
 import { expect, test, vi } from "vitest";
-import { send } from "#app/api/boundary/testing/hooked-agent";
+import { check, send } from "#app/api/boundary/testing/hooked-agent";
 import { confirmAndPerform, formOf } from "#app/testing/confirming";
-import { kindGroups, kindIds, kinds } from "#components/agents/connect/kinds.ts";
+import { type KindId, kindGroups, kindIds, kinds } from "#components/agents/connect/kinds.ts";
 import type { Proof } from "#components/agents/connect/step.ts";
+import { cursorSettings } from "#components/agents/hook-settings.ts";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/kernel/clock";
 import { keyAddition } from "../agents/[id]/key-addition.ts";
 import { isProven } from "./connect-steps.tsx";
+import type { Connected } from "./connected.ts";
 import { openConnecting, textOf } from "./testing/connecting-people.ts";
 import { machinesOf } from "./testing/machines.ts";
 
@@ -65,6 +67,35 @@ test("the calls of an agent's earlier clients tick no step of a new one", async 
   await machines["claude-code"].prepare?.(connected);
   await machines["claude-code"].call(connected);
   expect((await progressOf(connected)).firstCall).toMatchObject({ state: "pending" });
+});
+
+test("of two clients that get their credentials in two tabs, each ticks its own steps alone", async () => {
+  const { id: agentId } = await workspace.agent(admin, admin);
+  const add = (connects: KindId) => {
+    time.now = addSeconds(time.now, 1);
+    const credential = credentials[kinds[connects].credential];
+    return confirmAndPerform(keyAddition, admin, formOf({ agentId, connects, ...credential }));
+  };
+  const tabs: KindId[] = ["claude-code", "ci", "curl", "cursor"];
+  const opened: Connected[] = [];
+  for (const kind of tabs) opened.push(await add(kind));
+  for (const [index, kind] of tabs.entries()) {
+    const connected = opened[index] ?? expect.unreachable();
+    await machines[kind].prepare?.(connected);
+    await machines[kind].call(connected);
+    const hasCall = async (one: Connected) => (await progressOf(one)).firstCall !== undefined;
+    const called = await Promise.all(opened.map(hasCall));
+    expect(called, kind).toEqual(tabs.map((_, other) => other <= index));
+  }
+});
+
+test("a token that another client got instead ticks no step of the chosen client", async () => {
+  const connected = await connect("claude-code", "Pasted into Cursor");
+  const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1] ?? "";
+  const settings = cursorSettings({ origin, holdSeconds: 0 });
+  expect((await check(origin, token, settings, "cursor")).status).toBe(200);
+  await machines.cursor.call(connected);
+  expect(await progressOf(connected)).toMatchObject({ isChecked: false, firstCall: undefined });
 });
 
 test("a check of a gateway's address is no first call", async () => {

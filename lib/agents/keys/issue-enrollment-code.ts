@@ -15,14 +15,15 @@ const codeTtlSeconds = 15 * 60;
 export async function issueEnrollmentCode(
   db: Database,
   { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
-): Promise<{ code: string; expiresAt: Date }> {
+): Promise<{ code: string; codeHash: string; expiresAt: Date }> {
   const code = newEnrollmentCode();
+  const codeHash = hashOfCode(code);
   const expiresAt = addSeconds(now, codeTtlSeconds);
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
     await withdrawCodes(tx, [agentId]);
     await tx.insert(agentEnrollmentCodes).values({
-      codeHash: hashOfCode(code),
+      codeHash,
       agentId,
       createdBy: actor.personId,
       createdAt: now,
@@ -30,7 +31,7 @@ export async function issueEnrollmentCode(
     });
     await recordAudit(tx, { type: "agent_key.code_issued", actor, subject: { agent: agentId } }, now);
   });
-  return { code, expiresAt };
+  return { code, codeHash, expiresAt };
 }
 
 /** Forgets the unused codes of agents, in the caller's transaction. */

@@ -43,9 +43,8 @@ export async function openConnecting() {
       const fields = { name, ...people, connects: kind, ...credentials[kinds[kind].credential], ...more };
       return confirmAndPerform(creation, admin, formOf(fields));
     },
-    progressOf({ agent, since }: Connected, { viewer } = admin) {
-      const of = { agentId: agent.id, since: new Date(since) };
-      return findFirstCall(db, { viewer, ...of, now: time.now });
+    progressOf({ awaits }: Connected, { viewer } = admin) {
+      return findFirstCall(db, { viewer, ...awaits, since: new Date(awaits.since), now: time.now });
     },
     /** Runs a text of a step in a shell, as a person would who copied it. `more`: variables, and input. */
     async run(text: string, { input = "", ...more }: Record<string, string> = {}): Promise<string> {
