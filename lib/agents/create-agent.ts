@@ -1,4 +1,4 @@
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { agentBackups, agents } from "#db/schema/agents";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
@@ -22,7 +22,7 @@ export interface AgentCreation {
  *   owner or backups are not active approvers; `invalid_input` for the name of a test agent.
  */
 export async function createAgent(
-  db: Database,
+  db: Database | Transaction,
   { actor, name, ownerId, backupIds = [], now }: AgentCreation,
 ): Promise<{ agentId: string }> {
   requireRole(actor, "admin");

@@ -1,5 +1,6 @@
 import { runtime } from "#app/runtime/runtime";
 import type { KeyGiven } from "#components/agents/commands.ts";
+import type { Database, Transaction } from "#db/client";
 import { addWorkloadIdentity } from "#lib/agents/keys/add-identity";
 import { addPublicKey, issueHookToken, issueSecretKey } from "#lib/agents/keys/add-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
@@ -11,11 +12,12 @@ import { type AddedKeyFields, subjectOf } from "./key-fields.ts";
  * `credential`: the ID of the key or workload identity, or the hash of the code.
  */
 export async function giveKey(
+  db: Database | Transaction,
   actor: Viewer,
   agentId: string,
   key: AddedKeyFields,
 ): Promise<{ credential: string; given: KeyGiven }> {
-  const { db, secret: masterSecret, clock, config } = runtime();
+  const { secret: masterSecret, clock, config } = runtime();
   const now = clock();
   if (key.keyKind === "workload") {
     const { keyKind: _, audience = `${config.origin}/agents/${agentId}`, ...fields } = key;

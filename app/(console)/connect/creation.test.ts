@@ -67,6 +67,22 @@ it("a field sent twice creates only what the passkey confirmed", async () => {
   expect((await found(agent.id)).keys.map(({ publicKey }) => publicKey)).toEqual([pasted.publicKey]);
 });
 
+it.each([
+  ["a public key in use", {}, "conflict"],
+  [
+    "an issuer without https",
+    { connects: "ci", keyKind: "workload", issuer: "gitlab.com", subject: "a", claims: "" },
+    "invalid_input",
+  ],
+])("%s leaves no agent behind", async (_, key, code) => {
+  const { publicKey } = newKeyPair();
+  await confirmAndPerform(creation, admin, formOf({ ...bot, name: "First", publicKey }));
+  const form = formOf({ ...bot, name: "Left behind", publicKey, ...key });
+  const refused = confirmAndPerform(creation, admin, form);
+  await expect(refused).rejects.toMatchObject({ code });
+  expect(await made()).not.toContain("Left behind");
+});
+
 it("a passkey's answer creates one agent exactly as shown, and never a second", async () => {
   const form = formOf({ ...bot, name: "Once", ownerId: cyId, keyKind: "secret" });
   const { agent, steps, approver } = await confirmAndPerform(creation, admin, form);

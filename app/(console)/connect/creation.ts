@@ -44,9 +44,12 @@ export const creation = defineConfirmedAction({
     confirm: "Create agent",
   }),
   run: async (db, { actor, now }, { name, connects, ...key }, { ownerId, backupIds }): Promise<Connected> => {
-    const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now });
+    // A refused credential leaves no agent behind, of which a second try would make two.
+    const { agentId, ...issued } = await db.transaction(async (tx) => {
+      const created = await createAgent(tx, { actor, name, ownerId, backupIds, now });
+      return { ...created, ...(await giveKey(tx, actor, created.agentId, key)) };
+    });
     const { owner } = await findAgent(db, { viewer: actor, agentId, now });
-    const issued = await giveKey(actor, agentId, key);
     // The owner, unless the creator can approve too, as owner or backup approver.
     const approver = [ownerId, ...backupIds].includes(actor.personId) ? undefined : owner.name;
     return { ...connected({ id: agentId, name }, { ...issued, connects, since: now }), approver };

@@ -23,7 +23,7 @@ const mostIdentities = 20;
  * identity
  */
 export async function addWorkloadIdentity(
-  db: Database,
+  db: Database | Transaction,
   addition: WorkloadIdentityFields & {
     actor: Viewer;
     agentId: string;

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
 import { randomToken, tokenHash } from "#lib/kernel/digest";
@@ -33,7 +33,7 @@ interface AddedKey {
  * @throws {CountersignError} `invalid_input`, `not_found`, `agent_revoked`
  */
 export async function issueHookToken(
-  db: Database,
+  db: Database | Transaction,
   issue: KeyAddition & { subject?: TokenSubject | undefined },
 ): Promise<AddedKey & { token: string }> {
   const { expiresInDays = mostHookTokenDays, subject } = issue;
@@ -51,7 +51,7 @@ export async function issueHookToken(
  * @throws {CountersignError} `invalid_input`, `not_found`, `agent_revoked`, `conflict`
  */
 export async function addPublicKey(
-  db: Database,
+  db: Database | Transaction,
   addition: KeyAddition & { publicKey: string },
 ): Promise<AddedKey> {
   const material = { algorithm: "ed25519", publicKey: parsePublicKey(addition.publicKey) } as const;
@@ -64,7 +64,7 @@ export async function addPublicKey(
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function issueSecretKey(
-  db: Database,
+  db: Database | Transaction,
   issue: KeyAddition & { masterSecret: MasterSecret },
 ): Promise<AddedKey & { secret: string }> {
   const bytes = randomBytes(32);
@@ -76,7 +76,7 @@ export async function issueSecretKey(
 }
 
 async function addKey(
-  db: Database,
+  db: Database | Transaction,
   { actor, agentId, expiresInDays, now }: KeyAddition,
   materialOf: (keyId: string) => NewKey["material"],
 ): Promise<AddedKey> {

@@ -13,7 +13,7 @@ const codeTtlSeconds = 15 * 60;
 
 /** Creates a code for 15 minutes, in place of an earlier one. @throws as `lockAgent` */
 export async function issueEnrollmentCode(
-  db: Database,
+  db: Database | Transaction,
   { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
 ): Promise<{ code: string; codeHash: string; expiresAt: Date }> {
   const code = newEnrollmentCode();

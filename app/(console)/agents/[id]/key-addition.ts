@@ -36,7 +36,7 @@ export const keyAddition = defineConfirmedAction({
   }),
   run: async (db, { actor, now }, { agentId, connects, ...key }, { name }): Promise<Connected> => {
     const { keys } = await findAgent(db, { viewer: actor, agentId, now });
-    const issued = await giveKey(actor, agentId, key);
+    const issued = await giveKey(db, actor, agentId, key);
     const replaces = keys.length > 0;
     return connected({ id: agentId, name }, { ...issued, connects, replaces, since: now });
   },
