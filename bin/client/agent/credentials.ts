@@ -63,13 +63,16 @@ export function readCredentials(path: string, now: number = Date.now()): Credent
   return { url, issuer: issuer as string | undefined, agent, key };
 }
 
-/** The `issuer` of the credentials that a new key replaces. */
-export function issuerIn(path: string, url: string): string | undefined {
+/** What a new key replaces: the agent, and the `issuer` for the same server. Empty for no such file. */
+export function replacedIn(path: string, url: string): { agent?: string; issuer?: string } {
   try {
-    const replaced = Object(JSON.parse(readFileSync(path, "utf8")));
-    return replaced.url === url && typeof replaced.issuer === "string" ? replaced.issuer : undefined;
+    const { agent, issuer, url: earlier } = Object(JSON.parse(readFileSync(path, "utf8")));
+    return {
+      ...(typeof agent === "string" && { agent }),
+      ...(earlier === url && typeof issuer === "string" && { issuer }),
+    };
   } catch {
-    return undefined;
+    return {};
   }
 }
 

@@ -63,6 +63,19 @@ test("existing credentials are never overwritten silently, and the code is not u
   expect(readFileSync(file, "utf8")).not.toBe(before);
 });
 
+test("--replace keeps the key of another agent, and refuses a known ID before the code is used", async () => {
+  const file = newFile();
+  server.answers(enrolled);
+  const other = '{"agent": "agt_8", "key": "kept"}';
+  await run(["enroll", "--url", server.url, "--code", "A", "--file", file]);
+  writeFileSync(file, other, { mode: 0o600 });
+  const replacing = ["enroll", "--url", server.url, "--code", "B", "--file", file, "--replace"];
+  expect((await run([...replacing, "--agent", "agt_7"])).code).toBe(2);
+  expect(server.calls.length).toBe(1);
+  expect((await run(replacing)).code).toBe(2);
+  expect([readFileSync(file, "utf8"), existsSync(`${file}.new`)]).toEqual([other, false]);
+});
+
 test("a refused enrollment leaves no new credentials behind, and the old credentials unchanged", async () => {
   const file = newFile();
   server.answers(() => ({ status: 401, body: { code: "invalid_enrollment_code", detail: "No." } }));

@@ -14,7 +14,7 @@ import {
   texts,
 } from "../options.ts";
 import { visible } from "../visible.ts";
-import { credentialsPath, issuerIn, reserveFile } from "./credentials.ts";
+import { credentialsPath, replacedIn, reserveFile } from "./credentials.ts";
 import { readWorkloadToken } from "./workload-token.ts";
 
 const kinds = {
@@ -31,7 +31,14 @@ export async function enroll(args: string[], io: Io): Promise<ExitName> {
   const url = readOrigin(values.url);
   const given = await readGiven(values, io);
   const path = credentialsPath(values, io.env);
-  const issuer = values.replace ? issuerIn(path, url) : undefined;
+  const { issuer, agent: replaced } = values.replace ? replacedIn(path, url) : {};
+  // Two agents with equal names have the same profile, and a replaced key can't be restored.
+  const refuseOther = (agent: string | undefined) => {
+    if (replaced === undefined || agent === undefined || agent === replaced) return;
+    const whose = `${visible(path)} has the key of ${visible(replaced)}, not of ${visible(agent)}`;
+    throw new Fault("usage", `${whose}. Use another --profile or --file`);
+  };
+  refuseOther(values.agent);
   const file = reserveFile(path, { replace: values.replace });
   try {
     const { note, ...enrolled } = given.proof
@@ -42,6 +49,7 @@ export async function enroll(args: string[], io: Io): Promise<ExitName> {
           note: "Not verified yet. The key is checked with the first request.",
         };
     const { agent } = enrolled;
+    refuseOther(agent);
     file.keep(`${JSON.stringify({ url, issuer, ...enrolled }, undefined, 2)}\n`);
     io.err(`Enrolled as ${visible(agent)}. Credentials saved to ${visible(path)}. ${note}\n`);
   } catch (fault) {
