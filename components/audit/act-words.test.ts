@@ -23,6 +23,8 @@ test("the words leave out IDs, values and the digest", () => {
   expect(actWords("agent/create/public/h2-0nMn")).toBe("Create agent");
   expect(actWords("workspace/second-admin/require/h2-0nMn")).toBe("Require two admins");
   expect(actWords("recovery/per_1/keep/h2-0nMn")).toBe("Create recovery link");
+  expect(actWords("agent/key/workload/agt_1/h2-0nMn")).toBe("Add workload identity");
+  expect(actWords("agent/workload/agt_1/h2-0nMn")).toBe("Add workload identity");
   expect(actWords("sso/switch/enable/sso_1/h2-0nMn")).toBe("Turn on SSO connection");
   expect(actWords("credential/answer/scim_token/sct_1/h2-0nMn")).toBe("Take responsibility for SCIM token");
 });

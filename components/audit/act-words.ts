@@ -2,6 +2,9 @@
 const words: Record<string, string> = {
   "agent/create": "Create agent",
   "agent/key": "Add agent key",
+  "agent/key/workload": "Add workload identity",
+  // Confirmations of earlier versions.
+  "agent/workload": "Add workload identity",
   "agent/backups": "Change backup approvers",
   "agent/labels": "Change agent labels",
   "agent/callback": "Set agent callback",

@@ -27,7 +27,7 @@ export const keyAddition = defineConfirmedAction({
     const { name } = await findAgent(db, { viewer, agentId, now });
     return { name };
   },
-  about: ({ agentId, keyKind }) => [agentId, keyKind],
+  about: ({ agentId, keyKind }) => (keyKind === "workload" ? [keyKind, agentId] : [agentId, keyKind]),
   question: (key, { name }) => ({
     title: key.keyKind === "workload" ? `Add a workload identity to ${name}?` : `Add a key to ${name}?`,
     facts: keyFacts(key),
@@ -37,7 +37,7 @@ export const keyAddition = defineConfirmedAction({
   run: async (db, { actor, now }, { agentId, connects, ...key }, { name }): Promise<Connected> => {
     const { keys } = await findAgent(db, { viewer: actor, agentId, now });
     const issued = await giveKey(db, actor, agentId, key);
-    const replaces = keys.length > 0;
+    const replaces = keys.some(({ algorithm }) => algorithm !== "bearer");
     return connected({ id: agentId, name }, { ...issued, connects, replaces, since: now });
   },
 });
