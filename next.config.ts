@@ -18,6 +18,8 @@ const config: NextConfig = {
   distDir: process.env.COUNTERSIGN_BUILD || ".next",
   poweredByHeader: false,
   redirects: async () => [
+    // The form of earlier versions, in bookmarks.
+    { source: "/agents/new", destination: "/connect", permanent: false },
     // Browsers request this name for answers without an icon, such as JSON opened in a tab.
     { source: "/favicon.ico", destination: "/icon.svg", permanent: false },
   ],
