@@ -11,6 +11,7 @@ const commandSeconds = 5;
 
 /** Settings of Claude Code on Linux beyond the control of users. */
 export const claudeCodeManaged = "/etc/claude-code/managed-settings.json";
+export const claudeCodeManagedMac = "/Library/Application Support/ClaudeCode/managed-settings.json";
 
 /** Claude Code's settings: every call waits for a decision, and every outcome is reported. */
 export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object {
@@ -22,7 +23,9 @@ export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object 
   };
   const deciding = { ...hook, timeout: holdSeconds + spareSeconds, onFailure: "block" };
   const on = (hooks: object) => [{ matcher: "*", hooks: [hooks] }];
-  return { hooks: { PreToolUse: on(deciding), PostToolUse: on(hook), PostToolUseFailure: on(hook) } };
+  const hooks = { PreToolUse: on(deciding), PostToolUse: on(hook), PostToolUseFailure: on(hook) };
+  // Another hook could change a call after its decision.
+  return { allowManagedHooksOnly: true, hooks };
 }
 
 /** The folder of the command in the managed files of clients, so that no other program in `PATH` decides. */

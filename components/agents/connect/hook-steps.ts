@@ -1,6 +1,7 @@
 import { hookCheckCommand } from "../commands.ts";
 import {
   claudeCodeManaged,
+  claudeCodeManagedMac,
   claudeCodeSettings,
   codexRequirements,
   cursorSettings,
@@ -11,7 +12,7 @@ import type { Place, Step } from "./step.ts";
 
 export function claudeCodeSteps(place: Place): Step[] {
   return hookSteps(place, "claude-code", "Claude Code", {
-    words: `Save them as \`${claudeCodeManaged}\` (Linux), and allow managed hooks only, so that no other hook changes a call after its decision.`,
+    words: `Save them as \`${claudeCodeManaged}\` (Linux) or \`${claudeCodeManagedMac}\` (macOS). They allow managed hooks only, so that no other hook changes a call after its decision. On macOS, put that path in quotes into the check below.`,
     blocks: [{ label: "Claude Code settings", text: settingsText(claudeCodeSettings(place)) }],
   });
 }
