@@ -14,7 +14,7 @@ test("the enrollment command contains the one-time code and its own profile", ()
 test("a key for an agent that had one before takes the place of that key on the machine", () => {
   const key = { kind: "code" as const, code: "7K3M-Q0XA-9TRC", expiresAt: "" };
   expect(enrollCommand(origin, agent, key, { replaces: true })).toContain(
-    "--profile refund-bot-eu --replace",
+    "--profile refund-bot-eu --replace --agent agt_1 ",
   );
 });
 

@@ -6,7 +6,7 @@ export type KeyGiven =
   | { kind: "public" }
   | { kind: "secret"; secret: string; expiresAt: string }
   | { kind: "token"; token: string; expiresAt: string }
-  | { kind: "workload" };
+  | { kind: "workload"; issuer: string; audience: string };
 
 interface Agent {
   id: string;
@@ -22,7 +22,9 @@ export function enrollCommand(
 ): string {
   const replacing = replaces ? " --replace" : "";
   const start = `${program} enroll --url ${origin} --profile ${profileOf(agent)}${replacing}`;
-  if (key.kind === "code") return `${start} --code ${key.code}`;
+  // With --replace, the ID keeps the key of another agent with this name, before the code is used.
+  const of = replaces ? ` --agent ${agent.id}` : "";
+  if (key.kind === "code") return `${start}${of} --code ${key.code}`;
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }
 

@@ -22,7 +22,7 @@ export async function giveKey(
   if (key.keyKind === "workload") {
     const { keyKind: _, audience = `${config.origin}/agents/${agentId}`, ...fields } = key;
     const added = await addWorkloadIdentity(db, { ...fields, audience, actor, agentId, config, now });
-    return { credential: added.identityId, given: { kind: "workload" } };
+    return { credential: added.identityId, given: { kind: "workload", issuer: key.issuer, audience } };
   }
   const { expiresInDays } = key;
   if (key.keyKind === "code") {

@@ -71,9 +71,9 @@ function useProgress(awaits: Connected["awaits"]): FirstCallProgress | undefined
   return progress;
 }
 
-/** A call proves every step before it. */
+/** A call proves every step before it that it needs. */
 export function isProven(proof: Proof, progress: FirstCallProgress | undefined): boolean {
-  if (!progress) return false;
+  if (!progress || proof === "nothing") return false;
   const { hasKey, isChecked, firstCall } = progress;
   return firstCall !== undefined || (proof === "key" && hasKey) || (proof === "check" && isChecked);
 }

@@ -18,27 +18,32 @@ const { workspace, admin, db, time, origin, credentials, connect, progressOf, ru
 const machines = machinesOf(connecting);
 const deploy = { action: { type: "deploy.run", params: {} } };
 
-test.each(kindIds)("the steps of %s lead to the first call, and a fact ticks each of them", async (kind) => {
-  const { prepare, call } = machines[kind];
-  const connected = await connect(kind, `new-${kind}`);
-  const early: Proof = kinds[kind].credential === "token" ? "check" : "key";
-  const proofs = [...new Set(connected.steps.map(({ proof }) => proof))];
-  expect(proofs).toEqual(prepare ? [early, "call"] : ["call"]);
-  const ticked = async () => {
-    const progress = await progressOf(connected);
-    return proofs.filter((proof) => isProven(proof, progress));
-  };
-  expect(await ticked()).toEqual([]);
-  await prepare?.(connected);
-  expect(await ticked()).toEqual(prepare ? [early] : []);
-  await (await workspace.agent(admin, admin)).ask(deploy);
-  expect(await ticked()).toEqual(prepare ? [early] : []);
-  await call(connected);
-  expect(await ticked()).toEqual(proofs);
-  const { firstCall } = await progressOf(connected);
-  const [row] = await db.$client`select agent_id from requests where id = ${firstCall?.id ?? ""}`;
-  expect(row).toEqual({ agent_id: connected.agent.id });
-});
+test.each(kindIds)(
+  "the credential that the steps of %s give leads to a call, and ticks only what a fact proves",
+  async (kind) => {
+    const { prepare, call } = machines[kind];
+    const connected = await connect(kind, `new-${kind}`);
+    const early: Proof = kinds[kind].credential === "token" ? "check" : "key";
+    const all = new Set(connected.steps.map(({ proof }) => proof));
+    const proofs = [...all].filter((proof) => proof !== "nothing");
+    expect(proofs).toEqual(prepare ? [early, "call"] : ["call"]);
+    const ticked = async () => {
+      const progress = await progressOf(connected);
+      return proofs.filter((proof) => isProven(proof, progress));
+    };
+    expect(await ticked()).toEqual([]);
+    await prepare?.(connected);
+    expect(await ticked()).toEqual(prepare ? [early] : []);
+    await (await workspace.agent(admin, admin)).ask(deploy);
+    expect(await ticked()).toEqual(prepare ? [early] : []);
+    await call(connected);
+    expect(await ticked()).toEqual(proofs);
+    expect(isProven("nothing", await progressOf(connected))).toBe(false);
+    const { firstCall } = await progressOf(connected);
+    const [row] = await db.$client`select agent_id from requests where id = ${firstCall?.id ?? ""}`;
+    expect(row).toEqual({ agent_id: connected.agent.id });
+  },
+);
 
 test.each(["public", "secret"])(
   "a %s key, which exists before the client, ticks no step",
@@ -96,6 +101,23 @@ test("a token that another client got instead ticks no step of the chosen client
   expect((await check(origin, token, settings, "cursor")).status).toBe(200);
   await machines.cursor.call(connected);
   expect(await progressOf(connected)).toMatchObject({ isChecked: false, firstCall: undefined });
+});
+
+test.each([
+  ["https://token.actions.githubusercontent.com", `--workload-audience 'it'\\''s; id'`],
+  ["https://gitlab.com", `aud: "it's; id"`],
+  ["https://gitlab.acme.example", `aud: "it's; id"`],
+  ["https://oidc.acme.example", "--workload-token token.jwt"],
+])("a job whose tokens are of %s reads how it gets one with its audience", async (issuer, text) => {
+  const { id: agentId } = await workspace.agent(admin, admin);
+  const values = { ...credentials.workload, issuer, audience: "it's; id" };
+  const fields = formOf({ agentId, connects: "ci", ...values });
+  expect(textOf(await confirmAndPerform(keyAddition, admin, fields), text)).not.toBe("");
+});
+
+test("the example of the proxy changes nothing in the reader's API", async () => {
+  const call = textOf(await connect("http", "Reads"), "X-Countersign-Token");
+  expect(call).not.toMatch(/ -X| -d|--data/);
 });
 
 test("a check of a gateway's address is no first call", async () => {

@@ -14,7 +14,7 @@ export function typescriptSteps(place: Place): Step[] {
   return [
     installStep(place, { endings: [".tgz"], isLocal: true, words: "In your project." }),
     enrollStep(place, "./node_modules/.bin/countersign"),
-    callStep("Save it as `first-request.ts` and run `node first-request.ts` (Node 22.18 or newer).", [
+    callStep("Save it as `first-request.mts` and run `node first-request.mts` (Node 22.18 or newer).", [
       { label: "First request in TypeScript", text: firstRequest("typescript", place) },
     ]),
   ];
@@ -24,7 +24,8 @@ export function pythonSteps(place: Place): Step[] {
   return [
     installStep(place, {
       endings: [".whl", ".cjs"],
-      words: "The package, and the command line that creates the agent's key, which needs Node.",
+      words:
+        "The package, and the command line that creates the agent's key, which needs Node. If the shell doesn't find `countersign`, call it as `~/.local/bin/countersign`.",
     }),
     enrollStep(place),
     callStep("Save it as `first_request.py` and run `.venv/bin/python first_request.py`.", [
@@ -35,7 +36,11 @@ export function pythonSteps(place: Place): Step[] {
 
 export function curlSteps(place: Place): Step[] {
   return [
-    installStep(place, { endings: [".cjs"], words: "It creates the agent's key." }),
+    installStep(place, {
+      endings: [".cjs"],
+      words:
+        "It creates the agent's key. If the shell doesn't find `countersign`, call it as `~/.local/bin/countersign`.",
+    }),
     enrollStep(place),
     callStep("Paste it into a terminal. It needs OpenSSL 3.", [
       { label: "First request in curl", text: firstRequest("curl", place) },

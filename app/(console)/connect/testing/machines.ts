@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
 import { check, send } from "#app/api/boundary/testing/hooked-agent";
@@ -9,13 +9,16 @@ import { withoutPython } from "../../../../client/testing/python.ts";
 import type { Connected } from "../connected.ts";
 import { type Connecting, subject, textOf } from "./connecting-people.ts";
 
-/** How the machine of a kind does the steps: it gets its key or is checked, and then it calls. */
+/**
+ * How the machine of a kind gets its key or is checked, and then asks. An ask of a proxy, a gateway
+ * or the TypeScript package is one of the command line here.
+ */
 interface Machine {
   prepare?: (connected: Connected) => Promise<unknown>;
   call: (connected: Connected) => Promise<unknown>;
 }
 
-/** The machine of each kind. It has nothing but the texts of the steps. For tests only. */
+/** The machine of each kind. For tests only. */
 export function machinesOf({ origin, issuer, folder, time, run }: Connecting): Record<KindId, Machine> {
   const enroll = (connected: Connected) => run(textOf(connected, " enroll "));
   const ask = ({ agent }: Connected) =>
@@ -53,14 +56,14 @@ export function machinesOf({ origin, issuer, folder, time, run }: Connecting): R
     },
     ci: {
       prepare: async (connected) => {
-        const audience = `${origin}/agents/${connected.agent.id}`;
-        const text = textOf(connected, ` --workload-audience ${audience}`);
+        // A job starts without the files of another one.
+        rmSync(path.join(folder, "agent.json"), { force: true });
+        const audience = textOf(connected, `${origin}/agents/${connected.agent.id}`);
         writeFileSync(
           path.join(folder, "token.jwt"),
           await issuer.sign({ sub: subject, aud: audience }, time.now),
         );
-        // GitHub's own address for tokens is tested with the command.
-        await run(text.replace(/--workload-audience \S+/, "--workload-token token.jwt"));
+        await run(textOf(connected, "--workload-token token.jwt"));
       },
       call: (connected) => run(`${textOf(connected, "ask refund.create")} --no-wait || test $? = 14`),
     },
