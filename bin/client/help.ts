@@ -27,7 +27,7 @@ a key that expires within the hour. An admin adds the workload under Keys on the
   --workload-token file  The workload's OIDC token in a file, or - for standard input (or set
                          COUNTERSIGN_WORKLOAD_TOKEN)
   --workload-audience a  In GitHub Actions: get a token with this audience from GitHub
-  --replace              Overwrite existing credentials
+  --replace              Overwrite existing credentials of the same agent
 ${credentials}
 `,
   keygen: `countersign keygen --out <file>
