@@ -2,7 +2,7 @@
 // nothing. `backup` and `restore` are for the embedded database. A misspelled argument must not start the
 // server, which migrates the database.
 const [argument, ...others] = process.argv.slice(2);
-if (argument === "backup" || argument === "restore") {
+if (argument === "backup" || argument === "restore" || argument === "after-restore") {
   const { runBackupCommand } = await import("#app/process/backup/command");
   const print = (line: string) => process.stdout.write(`${line}\n`);
   process.exit((await runBackupCommand([argument, ...others], process.env, print)) ?? refuseArguments());
@@ -37,6 +37,7 @@ function refuseArguments(): never {
        countersign-server backup <file>              writes a backup of the embedded database
        countersign-server restore --check <file>     restores a backup elsewhere, and says what is in it
        countersign-server restore <file>             restores a backup into an empty data folder
+       countersign-server after-restore              ends what was open in the backup of your own PostgreSQL
 `);
   process.exit(2);
 }

@@ -8,6 +8,7 @@ import { migrate } from "#db/migrate";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { Config } from "#lib/kernel/config";
 import { faultFrom } from "#lib/outbound/outbound-fault";
+import { obeyRestore } from "./backup/obey-restore.ts";
 import { BootFailure } from "./boot-failure.ts";
 
 export interface ProcessDatabase {
@@ -32,14 +33,17 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
     throw explainDatabaseFault(error, config, url);
   }
   const db = openDatabase(url, { connections: config.databaseConnections });
-  return {
-    db,
-    url,
-    close: async () => {
-      await db.$client.end({ timeout: 5 });
-      await embedded?.stop();
-    },
+  const close = async () => {
+    await db.$client.end({ timeout: 5 });
+    await embedded?.stop();
   };
+  try {
+    if (embedded) await obeyRestore(db, config.dataFolder, log);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { db, url, close };
 }
 
 async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<EmbeddedDatabase> {

@@ -10,6 +10,15 @@ import { databaseUser, explainFailure, folderForServer, own, serverEnvironment }
 import { EmbeddedDatabaseError } from "./failure.ts";
 import { lockFolder } from "./folder-lock.ts";
 
+/** In a restored cluster until a process has ended what was open in the backup. */
+const restoredMark = "countersign-restored";
+
+/** The file that marks the database of a data folder as restored. */
+export function findRestoredMark(dataFolder: string): string | undefined {
+  const file = path.join(dataFolder, "postgres/cluster", restoredMark);
+  return existsSync(file) ? file : undefined;
+}
+
 /**
  * Makes a cluster in `dataFolder` from a backup, complete or not at all. It gets the password of this folder,
  * since that of the backup is in no file.
@@ -38,6 +47,8 @@ export async function restoreBaseBackup(file: string, dataFolder: string): Promi
       account,
       password: readOrCreatePassword(path.join(folder, "database-password")),
     });
+    // Readable for PostgreSQL, which includes it in a backup.
+    writeFileSync(path.join(draft, restoredMark), "", { mode: 0o644, flush: true });
     await rename(draft, path.join(home, "cluster"));
   } catch (error) {
     await rm(draft, { recursive: true, force: true });

@@ -27,7 +27,7 @@ export type RequestState =
   | "cancelled";
 /**
  * Why a request was closed undecided. `unexpected`: a person did not expect it, and the agent is
- * held. `wrong_number`: approvers typed three wrong numbers.
+ * held. `wrong_number`: approvers typed three wrong numbers. `restored`: the database is that of a backup.
  */
 export type CloseReason =
   | "by_agent"
@@ -37,6 +37,7 @@ export type CloseReason =
   | "agent_held"
   | "agent_revoked"
   | "key_revoked"
+  | "restored"
   | "timed_out"
   | "unexpected"
   | "wrong_number";

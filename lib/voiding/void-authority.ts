@@ -12,7 +12,7 @@ export interface Voiding {
   keyIds?: string[];
   reason: Extract<
     CloseReason,
-    "owner_changed" | "ownership_unconfirmed" | "agent_held" | "agent_revoked" | "key_revoked"
+    "owner_changed" | "ownership_unconfirmed" | "agent_held" | "agent_revoked" | "key_revoked" | "restored"
   >;
   actor: Actor;
   now: Date;

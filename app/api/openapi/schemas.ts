@@ -26,6 +26,7 @@ const closeReason = z.enum([
   "agent_held",
   "agent_revoked",
   "key_revoked",
+  "restored",
   "timed_out",
   "unexpected",
   "wrong_number",

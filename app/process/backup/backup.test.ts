@@ -10,12 +10,17 @@ import {
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { grantFor, refund, requestRefund } from "#app/api/testing/requests";
+import { grantFor, refund, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { openDatabase } from "#db/client";
+import { type Database, openDatabase } from "#db/client";
 import { startEmbeddedDatabase } from "#db/embedded";
+import { findRestoredMark } from "#db/embedded/restore-backup";
 import { migrate } from "#db/migrate";
+import { createTestDatabase } from "#db/testing/database";
+import { readConfig } from "#lib/kernel/config";
 import { verifyReceipt } from "../../../bin/client/receipts/verify.ts";
+import { openProcessDatabase } from "../database.ts";
+import { createLog } from "../log.ts";
 import { runBackupCommand } from "./command.ts";
 
 const log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -50,6 +55,9 @@ const withOtherSecret = await run(["restore", "--check", early], { COUNTERSIGN_D
 const approved = await owner.approve(await requestRefund(agent));
 const { approval } = (await approved.json()) as { approval: { id: string } };
 const grant = await grantFor(agent, refund(20));
+const pending = await requestRefund(agent);
+const credential = await owner.sign(pending);
+const approvePending = () => owner.post(`/api/requests/${pending}/approvals`, { credential });
 
 beforeAll(async () => {
   expect(await run(["backup", file])).toEqual({
@@ -78,7 +86,7 @@ test("a backup of a running server is looked at: schema, secret, events and cont
   expect(output).toMatch(/^ok {7}schema .*this release/m);
   expect(output).toMatch(/^ok {7}secret .*is the one of this backup/m);
   expect(output).toMatch(/^ok {7}audit .*Each request/m);
-  expect(output).toMatch(/^ok {7}contents .*2 people, 1 agents, 2 requests, 1 decisions/m);
+  expect(output).toMatch(/^ok {7}contents .*2 people, 1 agents, 3 requests, 1 decisions/m);
   expect(code).toBe(0);
   expect(temporary()).toEqual([]);
 });
@@ -140,8 +148,9 @@ test("your own PostgreSQL is backed up with its own programs", async () => {
   expect(code).toBe(1);
 });
 
-test("after a restore, receipts verify, and a grant that was redeemed in between is redeemed as if it wasn't", async () => {
+test("invariant 5: after a restore, a redeemed grant is refused, a decided request can't be approved, and receipts verify", async () => {
   expect((await agent.redeem(grant, refund(20))).status).toBe(200);
+  expect((await approvePending()).status).toBe(201);
   await original.close();
   ends.pop();
   const stopped = path.join(folder, "stopped.tar");
@@ -152,12 +161,41 @@ test("after a restore, receipts verify, and a grant that was redeemed in between
 
   const data = path.join(folder, "restored");
   expect((await run(["restore", file], { COUNTERSIGN_DATA: data })).code).toBe(0);
-  const restored = RunningWorkspace.on(await opened(data), workspace.time.now);
+  const config = readConfig({ COUNTERSIGN_DATA: data });
+  const started = await openProcessDatabase(config, createLog("silent"));
+  ends.push(started.close);
+  const restored = RunningWorkspace.on(started, workspace.time.now);
   const receipt = await (await restored.get(`/api/receipts/${approval.id}`, { cookie: owner.cookie })).json();
   const pinned = await (await restored.get("/.well-known/jwks.json")).json();
   const { checks, key } = await verifyReceipt(receipt, { pinned });
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(key?.isPinned).toBe(true);
-  // Why agents wait 15 minutes: docs/operations.md, Backup and restore.
-  expect((await agent.redeem(grant, refund(20))).status).toBe(200);
+  expect(await refusal(agent.redeem(grant, refund(20)))).toEqual([403, "grant_revoked"]);
+  expect(await refusal(approvePending())).toEqual([410, "request_cancelled"]);
+  expect(await endsOf(started.db)).toEqual([
+    "grant.revoked restored",
+    "grant.revoked restored",
+    "request.cancelled restored",
+  ]);
+  expect(findRestoredMark(data)).toBeUndefined();
 });
+
+test("after a restore of your own PostgreSQL, a command ends what was open", async () => {
+  const { db, url } = await createTestDatabase();
+  const own = await RunningWorkspace.withAgent({ db, url });
+  const asked = await requestRefund(own.agent);
+  const signed = await own.owner.sign(asked);
+  const open = await grantFor(own.agent, refund(20));
+  const { code, output } = await run(["after-restore"], { DATABASE_URL: url, COUNTERSIGN_SECRET: secret });
+  expect([code, output]).toEqual([0, expect.stringContaining("1 pending requests were cancelled and 1")]);
+  expect(await refusal(own.agent.redeem(open, refund(20)))).toEqual([403, "grant_revoked"]);
+  expect(await refusal(own.owner.post(`/api/requests/${asked}/approvals`, { credential: signed }))).toEqual([410, "request_cancelled"]);
+});
+
+/** What a restore ended, by the audit log. */
+async function endsOf({ $client }: Database) {
+  const rows = await $client`
+    select type, convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
+    where actor_id = 'restore' order by type`;
+  return rows.map(({ type, reason }) => `${type} ${reason}`);
+}

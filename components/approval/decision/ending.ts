@@ -24,6 +24,7 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   agent_held: "The agent was put on hold. It has to ask again once it's released.",
   agent_revoked: "The agent was revoked. Nothing was approved.",
   key_revoked: "The key used for this request was revoked. The agent has to ask again with another key.",
+  restored: "The database was restored from a backup. The agent has to ask again.",
   timed_out: "It expired before anyone decided.",
   wrong_number: "Approvers typed three wrong numbers. Nothing was approved and the agent was notified.",
   unexpected: "The request wasn't expected, so it was denied and the agent was put on hold.",
