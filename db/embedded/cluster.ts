@@ -45,10 +45,14 @@ export function folderForServer({ folder, account }: Pick<Cluster, "folder" | "a
   return account && !canReach(account, folder) ? "/proc/self/cwd" : folder;
 }
 
-async function createCluster(home: string, target: Cluster, password: string): Promise<void> {
-  for (const name of await readdir(home)) {
+/** Removes what an interrupted start or restore left. For the process that has locked the data folder. */
+export async function sweepDrafts(home: string): Promise<void> {
+  for (const name of existsSync(home) ? await readdir(home) : [])
     if (name.startsWith("draft-")) await rm(path.join(home, name), { recursive: true });
-  }
+}
+
+async function createCluster(home: string, target: Cluster, password: string): Promise<void> {
+  await sweepDrafts(home);
   const draft = { ...target, folder: path.join(home, `draft-${process.pid}`) };
   const passwordFile = path.join(home, `draft-${process.pid}-password`);
   await mkdir(draft.folder);

@@ -18,7 +18,8 @@ export type KeyPurpose =
   | "webhook-secret"
   | "vapid-key"
   | "push-subscription"
-  | "chat-secret";
+  | "chat-secret"
+  | "backup";
 
 /** The 32-byte key for one purpose (HKDF-SHA-256, RFC 5869, with the purpose as `info`). */
 export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array {

@@ -17,8 +17,10 @@ import { startEmbeddedDatabase } from "#db/embedded";
 import { findRestoredMark } from "#db/embedded/restore-backup";
 import { migrate } from "#db/migrate";
 import { createTestDatabase } from "#db/testing/database";
+import { FileSeal } from "#lib/crypto/file-seal";
 import { readConfig } from "#lib/kernel/config";
 import { verifyReceipt } from "../../../bin/client/receipts/verify.ts";
+import { BootFailure } from "../boot-failure.ts";
 import { openProcessDatabase } from "../database.ts";
 import { createLog } from "../log.ts";
 import { runBackupCommand } from "./command.ts";
@@ -70,11 +72,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function run(args: string[], env: Record<string, string> = {}) {
+async function run(args: string[], env: Record<string, string> = {}, interrupt?: AbortController) {
   const lines: string[] = [];
-  const code = await runBackupCommand(args, { COUNTERSIGN_DATA: dataFolder, ...env }, (line) =>
-    lines.push(line),
-  );
+  const print = (line: string) => {
+    lines.push(line);
+    interrupt?.abort(new BootFailure("The command was interrupted."));
+  };
+  const { signal } = interrupt ?? new AbortController();
+  const code = await runBackupCommand(args, { COUNTERSIGN_DATA: dataFolder, ...env }, print, signal);
   return { code, output: lines.join("\n") };
 }
 
@@ -82,17 +87,17 @@ const temporary = () => readdirSync(folder).filter((name) => name.startsWith("co
 
 test("a backup of a running server is looked at: schema, secret, events and contents", async () => {
   const { code, output } = await run(["restore", "--check", file]);
-  expect(output).toMatch(/^ok {7}backup .*whole/m);
+  expect(output).toMatch(/^ok {7}backup .*every page/m);
   expect(output).toMatch(/^ok {7}schema .*this release/m);
   expect(output).toMatch(/^ok {7}secret .*is the one of this backup/m);
-  expect(output).toMatch(/^ok {7}audit .*Each request/m);
+  expect(output).toMatch(/^ok {7}audit .*Each request has the audit event/m);
   expect(output).toMatch(/^ok {7}contents .*2 people, 1 agents, 3 requests, 1 decisions/m);
   expect(code).toBe(0);
   expect(temporary()).toEqual([]);
 });
 
 test("a backup with another secret is wrong, and so is one without: none is created", async () => {
-  expect(withOtherSecret.output).toMatch(/^wrong {4}secret .*doesn't match this database/m);
+  expect(withOtherSecret.output).toMatch(/^wrong {4}secret .*made with another secret/m);
   expect(withOtherSecret.code).toBe(1);
   const data = mkdtempSync(path.join(folder, "without-"));
   const { code, output } = await run(["restore", "--check", file], { COUNTERSIGN_DATA: data });
@@ -108,7 +113,7 @@ test("a file that was cut off is no backup, and neither is another file", async 
   const empty = path.join(folder, "empty.tar");
   writeFileSync(empty, Buffer.alloc(10_240));
   for (const [wrong, words] of [
-    [cut, "can't be read to its end"],
+    [cut, "is cut off"],
     [empty, "is no backup"],
   ] as const) {
     const { code, output } = await run(["restore", "--check", wrong]);
@@ -118,6 +123,58 @@ test("a file that was cut off is no backup, and neither is another file", async 
   expect(temporary()).toEqual([]);
 });
 
+test("a file of which someone without the secret changed a byte is refused before anything is extracted", async () => {
+  const bytes = readFileSync(file);
+  const changed = path.join(folder, "changed.tar");
+  bytes[20_000_000] = (bytes[20_000_000] ?? 0) ^ 1;
+  writeFileSync(changed, bytes);
+  const { code, output } = await run(["restore", "--check", changed]);
+  expect(output).toMatch(/^wrong {4}backup .*was changed after the backup was made/m);
+  expect(code).toBe(1);
+  const data = mkdtempSync(path.join(folder, "changed-"));
+  writeFileSync(path.join(data, "secret"), secret);
+  expect((await run(["restore", changed], { COUNTERSIGN_DATA: data })).code).toBe(1);
+  expect(readdirSync(data)).toEqual(["secret"]);
+});
+
+test("a damaged page of an index is found, and what an interrupted check left is removed", async () => {
+  const left = mkdtempSync(path.join(folder, "countersign-restore-"));
+  writeFileSync(path.join(left, "lock"), "");
+  const damaged = path.join(folder, "damaged-index.tar");
+  const [index] = await original.db.$client`select pg_relation_filepath('people_pkey') as path`;
+  const bytes = readFileSync(file);
+  const page = bytes.indexOf(`${index?.path}\0`) + 512;
+  bytes[page + 8000] = (bytes[page + 8000] ?? 0) ^ 1;
+  const seal = new FileSeal(workspace.runtime.secret);
+  const content = bytes.subarray(0, bytes.length - seal.end().length);
+  const again = new FileSeal(workspace.runtime.secret);
+  again.update(content);
+  writeFileSync(damaged, Buffer.concat([content, again.end()]));
+  const { code, output } = await run(["restore", "--check", damaged]);
+  expect(output).toMatch(/^wrong {4}backup .*index is damaged/m);
+  expect(code).toBe(1);
+  expect(temporary()).toEqual([]);
+});
+
+test("an interrupted check removes its folder, and is not ok", async () => {
+  const { code, output } = await run(["restore", "--check", file], {}, new AbortController());
+  expect(output).toMatch(/^wrong {4}backup .*interrupted/m);
+  expect(code).toBe(1);
+  expect(temporary()).toEqual([]);
+});
+
+test("a backup of a database without a workspace is wrong", async () => {
+  const empty = path.join(folder, "empty");
+  await (await opened(empty)).close();
+  ends.pop();
+  writeFileSync(path.join(empty, "secret"), secret);
+  const unused = path.join(folder, "unused.tar");
+  await run(["backup", unused], { COUNTERSIGN_DATA: empty });
+  const { code, output } = await run(["restore", "--check", unused]);
+  expect(output).toMatch(/^wrong {4}contents .*No one has set up a workspace/m);
+  expect(code).toBe(1);
+});
+
 test("a request without its audit event is found", async () => {
   const damaged = path.join(folder, "damaged.tar");
   const undo = await original.db.$client`
@@ -125,7 +182,7 @@ test("a request without its audit event is found", async () => {
   expect(undo).toHaveLength(1);
   await run(["backup", damaged]);
   const { code, output } = await run(["restore", "--check", damaged]);
-  expect(output).toMatch(/^wrong {4}audit .*1 requests have no audit event/m);
+  expect(output).toMatch(/^wrong {4}audit .*1 requests and 0 grants lack/m);
   expect(code).toBe(1);
 });
 
@@ -159,7 +216,8 @@ test("invariant 5: after a restore, a redeemed grant is refused, a decided reque
     "There is a database in",
   );
 
-  const data = path.join(folder, "restored");
+  const data = mkdtempSync(path.join(folder, "restored-"));
+  writeFileSync(path.join(data, "secret"), secret);
   expect((await run(["restore", file], { COUNTERSIGN_DATA: data })).code).toBe(0);
   const config = readConfig({ COUNTERSIGN_DATA: data });
   const started = await openProcessDatabase(config, createLog("silent"));
@@ -189,7 +247,10 @@ test("after a restore of your own PostgreSQL, a command ends what was open", asy
   const { code, output } = await run(["after-restore"], { DATABASE_URL: url, COUNTERSIGN_SECRET: secret });
   expect([code, output]).toEqual([0, expect.stringContaining("1 pending requests were cancelled and 1")]);
   expect(await refusal(own.agent.redeem(open, refund(20)))).toEqual([403, "grant_revoked"]);
-  expect(await refusal(own.owner.post(`/api/requests/${asked}/approvals`, { credential: signed }))).toEqual([410, "request_cancelled"]);
+  expect(await refusal(own.owner.post(`/api/requests/${asked}/approvals`, { credential: signed }))).toEqual([
+    410,
+    "request_cancelled",
+  ]);
 });
 
 /** What a restore ended, by the audit log. */

@@ -1,23 +1,22 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { type Database, openDatabase } from "#db/client";
+import { Writable } from "node:stream";
+import { openDatabase } from "#db/client";
 import { startEmbeddedDatabase } from "#db/embedded";
+import { readBaseBackup } from "#db/embedded/base-backup";
+import { EmbeddedDatabaseError } from "#db/embedded/failure";
+import { lockFolder } from "#db/embedded/folder-lock";
 import { restoreBaseBackup } from "#db/embedded/restore-backup";
-import { requireKnownMigrations, UnknownDatabaseError } from "#db/known-migrations";
-import { readMigrations } from "#db/read-migrations";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
-import { schemaWords } from "../check/check-database.ts";
-import { type Finding, findingsOf, lineOf, sentenceOf } from "../check/finding.ts";
-import { origins } from "../database.ts";
-import { checkSecret } from "../secret.ts";
-import { embeddedFolder, findSecret } from "./back-up.ts";
+import { type Finding, findingsOf, lineOf, type Report, sentenceOf } from "../check/finding.ts";
+import { embeddedFolder, requireSecret } from "./back-up.ts";
+import { lookAtContents } from "./look-at-contents.ts";
+import { OtherSecret, withBackup } from "./open-backup.ts";
 
 const backup = findingsOf("backup");
-const schema = findingsOf("schema");
 const sealed = findingsOf("secret");
-const audit = findingsOf("audit");
-const contents = findingsOf("contents");
+const prefix = "countersign-restore-";
 
 /**
  * Restores a backup into a new folder next to it, looks at what is there, and removes the folder. Changes
@@ -27,78 +26,95 @@ const contents = findingsOf("contents");
 export async function checkBackup(
   file: string,
   config: Config,
-  print: (line: string) => void,
+  { print, signal }: { print: (line: string) => void; signal: AbortSignal },
 ): Promise<boolean> {
   embeddedFolder(config);
-  const folder = mkdtempSync(path.join(path.dirname(path.resolve(file)), "countersign-restore-"));
   let isFine = true;
   const report = (finding: Finding) => {
     isFine &&= finding.verdict !== "wrong";
     print(lineOf(finding));
   };
+  let secret: MasterSecret;
   try {
-    await restoreBaseBackup(file, folder);
-    const log = { info: () => {}, warn: () => {}, error: () => {} };
-    const embedded = await startEmbeddedDatabase({ dataFolder: folder, log, durable: false });
-    const db = openDatabase(embedded.url, { connections: 1 });
-    try {
-      report(backup.ok("The file is whole, and PostgreSQL opens it."));
-      await look(db, config, report);
-    } finally {
-      await db.$client.end();
-      await embedded.stop();
-    }
+    secret = requireSecret(config);
   } catch (error) {
-    report(backup.wrong(sentenceOf(error)));
-  } finally {
-    rmSync(folder, { recursive: true });
+    report(sealed.wrong(sentenceOf(error)));
+    return false;
+  }
+  try {
+    await inNewFolder(path.dirname(path.resolve(file)), async (folder) => {
+      await withBackup(file, secret, (verified) => restoreBaseBackup(verified, folder, signal));
+      await lookInto(folder, secret, { report, signal });
+    });
+  } catch (error) {
+    report((error instanceof OtherSecret ? sealed : backup).wrong(sentenceOf(error)));
   }
   return isFine;
 }
 
-async function look(db: Database, config: Config, report: (finding: Finding) => void): Promise<void> {
+/** Locked until it is removed, so that a later check removes the folders of interrupted ones alone. */
+async function inNewFolder(parent: string, use: (folder: string) => Promise<void>): Promise<void> {
+  for (const name of readdirSync(parent))
+    if (name.startsWith(prefix)) removeUnlocked(path.join(parent, name));
+  const folder = mkdtempSync(path.join(parent, prefix));
+  const unlock = lockFolder(folder);
   try {
-    report(schemaWords[await requireKnownMigrations(db.$client, readMigrations())]);
-  } catch (error) {
-    if (!(error instanceof UnknownDatabaseError)) throw error;
-    report(schema.wrong(`The backup ${origins[error.origin]}.`));
-    return;
+    await use(path.join(folder, "data"));
+  } finally {
+    rmSync(folder, { recursive: true });
+    unlock();
   }
-  report(await judgeSecret(db, config));
-  report(await judgeEvents(db));
-  report(contents.ok(await countContents(db)));
 }
 
-async function judgeSecret(db: Database, config: Config): Promise<Finding> {
-  const secret = findSecret(config);
-  if (secret === undefined)
-    return sealed.wrong(
-      `There is no secret in ${path.resolve(config.dataFolder)}. Without it, no one can use the backup: put it there.`,
+function removeUnlocked(folder: string): void {
+  // Another check has made the folder, and is about to lock it.
+  if (!existsSync(path.join(folder, "lock"))) return;
+  try {
+    const unlock = lockFolder(folder);
+    rmSync(folder, { recursive: true });
+    unlock();
+  } catch (error) {
+    // In use by another check.
+    if (!(error instanceof EmbeddedDatabaseError)) throw error;
+  }
+}
+
+async function lookInto(
+  folder: string,
+  secret: MasterSecret,
+  { report, signal }: { report: Report; signal: AbortSignal },
+): Promise<void> {
+  const log = { info: () => {}, warn: () => {}, error: () => {} };
+  const embedded = await startEmbeddedDatabase({ dataFolder: folder, log, durable: false });
+  const db = openDatabase(embedded.url, { connections: 1 });
+  const interrupt = () => void db.$client.end({ timeout: 0 });
+  signal.addEventListener("abort", interrupt);
+  try {
+    await readPages(embedded.url, signal);
+    report(backup.ok("The file is as it was made, and every page of its tables and indexes can be read."));
+    await lookAtContents(db, secret, report);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", interrupt);
+    await db.$client.end();
+    await embedded.stop();
+  }
+}
+
+/** @throws {EmbeddedDatabaseError} if a page of a table or an index doesn't have its checksum */
+async function readPages(url: string, signal: AbortSignal): Promise<void> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  nowhere.on("error", () => undefined);
+  try {
+    await readBaseBackup(url, nowhere, signal);
+  } catch (cause) {
+    const isDamaged = cause instanceof Error && "code" in cause && cause.code === "XX001";
+    if (!isDamaged) throw cause;
+    throw new EmbeddedDatabaseError(
+      "A page of a table or an index is damaged. It was when the backup was made: use an earlier one.",
+      { cause },
     );
-  try {
-    await checkSecret(db, secret as MasterSecret);
-    return sealed.ok("The secret is the one of this backup.");
-  } catch (error) {
-    return sealed.wrong(sentenceOf(error));
   }
-}
-
-/** A change commits with its event, so that a backup of one moment has both or neither. */
-async function judgeEvents({ $client }: Database): Promise<Finding> {
-  const [found] = await $client`
-    select count(*)::int as missing from requests r
-    where not exists (select from audit_events where request_id = r.id)`;
-  return found?.missing === 0
-    ? audit.ok("Each request has its audit events.")
-    : audit.wrong(`${found?.missing} requests have no audit event. Use another backup.`);
-}
-
-async function countContents({ $client }: Database): Promise<string> {
-  const [found] = await $client`
-    select (select count(*) from people) as people, (select count(*) from agents) as agents,
-      (select count(*) from requests) as requests, (select count(*) from approvals) as decisions,
-      (select count(*) from audit_events) as events,
-      (select to_char(max(at) at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS') from audit_events) as last`;
-  const { people, agents, requests, decisions, events, last } = found ?? {};
-  return `${people} people, ${agents} agents, ${requests} requests, ${decisions} decisions, ${events} audit events, the last at ${last} UTC.`;
 }

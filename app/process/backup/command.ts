@@ -1,9 +1,11 @@
 import { restoreBaseBackup } from "#db/embedded/restore-backup";
 import { readConfig } from "#lib/kernel/config";
+import { BootFailure } from "../boot-failure.ts";
 import { sentenceOf } from "../check/finding.ts";
 import { endRestored } from "./after-restore.ts";
-import { backUp, embeddedFolder } from "./back-up.ts";
+import { backUp, embeddedFolder, requireSecret } from "./back-up.ts";
 import { checkBackup } from "./check-backup.ts";
+import { withBackup } from "./open-backup.ts";
 
 /**
  * Runs `backup`, `restore` or `after-restore`.
@@ -13,6 +15,7 @@ export async function runBackupCommand(
   [command, ...args]: string[],
   env: Record<string, string | undefined>,
   print: (line: string) => void,
+  signal = interruption(),
 ): Promise<number | undefined> {
   const isAfter = command === "after-restore";
   const isCheck = command === "restore" && args[0] === "--check";
@@ -24,13 +27,13 @@ export async function runBackupCommand(
       print(await endRestored(config));
       return 0;
     }
-    if (isCheck) return (await checkBackup(file, config, print)) ? 0 : 1;
-    if (command === "backup") print(await backUp(file, config));
+    if (isCheck) return (await checkBackup(file, config, { print, signal })) ? 0 : 1;
+    if (command === "backup") print(await backUp(file, config, signal));
     else {
       const folder = embeddedFolder(config);
-      await restoreBaseBackup(file, folder);
+      await withBackup(file, requireSecret(config), (backup) => restoreBaseBackup(backup, folder, signal));
       print(
-        `The database is in ${folder}. Before you start the server, put its secret there. The start cancels pending requests and revokes unredeemed grants.`,
+        `The database is in ${folder}. The next start cancels pending requests and revokes unredeemed grants.`,
       );
     }
     return 0;
@@ -38,4 +41,12 @@ export async function runBackupCommand(
     print(`Nothing was changed. ${sentenceOf(error)}`);
     return 1;
   }
+}
+
+/** The first SIGINT or SIGTERM, after which each command removes what is not complete. A second one ends the process. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = () => controller.abort(new BootFailure("The command was interrupted."));
+  for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, interrupt);
+  return controller.signal;
 }
