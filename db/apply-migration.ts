@@ -29,6 +29,9 @@ export async function createRecord(client: Sql): Promise<void> {
   });
 }
 
+/** The last row that each batch has come to in this process, by its statement. */
+export type Reached = Map<string, string>;
+
 /** A migration, with the number of those that the database had before. */
 interface Next {
   migration: Migration;
@@ -42,7 +45,7 @@ interface Next {
  */
 export async function applyMigration(
   client: Sql,
-  { migration, place, isEmpty }: Next & { isEmpty: boolean },
+  { migration, place, isEmpty, reached }: Next & { isEmpty: boolean; reached: Reached },
 ): Promise<void> {
   const kinds = new Set(migration.statements.map(kindOf));
   if (kinds.size === 1 && kinds.has("quick")) {
@@ -56,7 +59,7 @@ export async function applyMigration(
   }
   if (kinds.has("quick")) throw new Error(`${migration.tag} mixes statements of one transaction with others`);
   for (const statement of migration.statements) {
-    if (kindOf(statement) === "batch") await runBatches(client, statement);
+    if (kindOf(statement) === "batch") await runBatches(client, statement, reached);
     else await client.unsafe(statement);
   }
   await client.begin(async (tx) => {
@@ -75,15 +78,18 @@ async function limitLocks(tx: TransactionSql): Promise<void> {
 }
 
 /**
- * Runs the statement after the last row of each batch, until a batch has no row. The machine decides how many
- * rows a batch has: they are locked until its commit.
+ * Runs the statement after the last row of each batch, until a batch has no row. Another attempt continues from
+ * there; another process walks quickly over rows that are filled. The machine decides how many rows a
+ * batch has: they are locked until its commit.
  */
-async function runBatches(client: Sql, statement: string): Promise<void> {
+async function runBatches(client: Sql, statement: string, reached: Reached): Promise<void> {
   let rows = firstRows;
-  for (let after: string | null = ""; after !== null; ) {
+  for (;;) {
     const began = performance.now();
     try {
-      after = await runBatch(client, statement, [after, rows]);
+      const last = await runBatch(client, statement, [reached.get(statement) ?? "", rows]);
+      if (last === null) return;
+      reached.set(statement, last);
     } catch (error) {
       if (rows === 1 || !(isDatabaseBusy(error) || isOutOfTime(error))) throw error;
     }

@@ -1,5 +1,5 @@
 import postgres from "postgres";
-import { expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { applyMigration } from "./apply-migration.ts";
 import type { Database } from "./client.ts";
 import { schemaStateOf } from "./known-migrations.ts";
@@ -15,9 +15,9 @@ const buildIndex = `${admitsThisVersion}DROP INDEX CONCURRENTLY IF EXISTS tools_
 --> statement-breakpoint
 CREATE INDEX CONCURRENTLY tools_name ON tools (name);`;
 const fillNotes = `${admitsThisVersion}WITH batch AS (
-  SELECT id FROM tools WHERE id > $1 AND note IS NULL ORDER BY id LIMIT $2
+  SELECT id FROM tools WHERE id > $1 ORDER BY id LIMIT $2
 ), changed AS (
-  UPDATE tools SET note = name FROM batch WHERE tools.id = batch.id
+  UPDATE tools SET note = name FROM batch WHERE tools.id = batch.id AND note IS NULL
 ) SELECT max(id) AS last FROM batch;`;
 
 /** The folder of a later release, for one test. */
@@ -132,11 +132,52 @@ test("while an index is built, calls write, this release starts anew, and later 
   expect(await isIndexValid(db)).toBe(true);
 });
 
+/** Rows to fill, in the order of their IDs. */
+async function insertTools({ $client }: Database): Promise<void> {
+  await $client`
+    insert into tools (id, name, audience, algorithm, created_by, created_at, expires_at)
+    select 'tol_' || 1000 + n, 'Tool ' || n, 'https://refunds.example', 'ed25519', 'per_1', now(), now() from generate_series(1, 500) n`;
+}
+
+describe("a batch that is ended at half of the rows", () => {
+  /** Ends the connection of the first who changes the row in the middle. Notes where each batch began. */
+  async function interrupted() {
+    const { url, db } = await createTestDatabase();
+    await insertTools(db);
+    await db.$client.unsafe(`
+      create table began (after text); create sequence tried;
+      create function interrupt() returns trigger language plpgsql as $$ begin
+        if nextval('tried') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+        return new; end $$;
+      create trigger interrupt before update on tools for each row when (new.id = 'tol_1250') execute function interrupt()`);
+    const text = fillNotes.replace(") SELECT", "), noted AS (INSERT INTO began VALUES ($1)) SELECT");
+    const progress = async () => {
+      const [row] = await db.$client`
+        select count(note) > 0 as "isBegun", count(note) = 500 as "isDone",
+          (select count(*)::int from began where after = '') as starts from tools`;
+      return row;
+    };
+    return { url, folder: release(addColumn, text), progress };
+  }
+
+  test("continues from there in the next attempt", async () => {
+    const { url, folder, progress } = await interrupted();
+    await migrate(url, { folder });
+    expect(await progress()).toEqual({ isBegun: true, isDone: true, starts: 1 });
+  });
+
+  test("is finished by another process", async () => {
+    const { url, folder, progress } = await interrupted();
+    await expect(migrate(url, { folder, attempts: 1 })).rejects.toThrow("9991_next wasn't applied");
+    expect(await progress()).toEqual({ isBegun: true, isDone: false, starts: 1 });
+    await migrate(url, { folder });
+    expect(await progress()).toEqual({ isBegun: true, isDone: true, starts: 2 });
+  });
+});
+
 test("rows are filled in batches, each in its own transaction", async () => {
   const { url, db } = await createTestDatabase();
-  await db.$client`
-    insert into tools (id, name, audience, algorithm, created_by, created_at, expires_at)
-    select 'tol_' || n, 'Tool ' || n, 'https://refunds.example', 'ed25519', 'per_1', now(), now() from generate_series(1, 500) n`;
+  await insertTools(db);
   await migrate(url, { folder: release(addColumn, fillNotes) });
   expect(
     await db.$client`
@@ -164,7 +205,12 @@ test("no migration is applied twice, also not by a process that has lost its loc
   await migrate(url, { folder });
   const [migration] = readMigrations(folder).slice(-1);
   if (!migration) throw new Error("no migration");
-  const again = applyMigration(db.$client, { migration, place: known.length, isEmpty: false });
+  const again = applyMigration(db.$client, {
+    migration,
+    place: known.length,
+    isEmpty: false,
+    reached: new Map(),
+  });
   await expect(again).rejects.toThrow("another process has applied 9990_next");
   expect(await schemaStateOf(db.$client, readMigrations(folder))).toBe("current");
 });

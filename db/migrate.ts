@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { runMigrations as migrateJobs } from "graphile-worker";
 import postgres, { type Sql } from "postgres";
-import { applyMigration, createRecord } from "./apply-migration.ts";
+import { applyMigration, createRecord, type Reached } from "./apply-migration.ts";
 import { requireKnownMigrations } from "./known-migrations.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 import { isDatabaseBusy, isDatabaseUnavailable, isOutOfTime } from "./unavailable.ts";
@@ -36,9 +36,10 @@ class MigrationFailure extends Error {
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<void> {
   const { folder, attempts = 40, onMigration } = options;
   const known = readMigrations(folder);
+  const reached: Reached = new Map();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOn(url, known, onMigration);
+      return await attemptOn(url, { known, reached, onMigration });
     } catch (error) {
       if (attempt >= attempts || !isWorthRepeating(error)) throw error;
       const longest = Math.min(longestPauseMilliseconds, 200 * attempt);
@@ -53,11 +54,12 @@ function isWorthRepeating(error: unknown): boolean {
   return error instanceof MigrationFailure && isPassing;
 }
 
-async function attemptOn(
-  url: string,
-  known: Migration[],
-  onMigration: MigrateOptions["onMigration"],
-): Promise<void> {
+interface Missing extends Pick<MigrateOptions, "onMigration"> {
+  known: Migration[];
+  reached: Reached;
+}
+
+async function attemptOn(url: string, { known, reached, onMigration }: Missing): Promise<void> {
   // Settings of the role or the database would end the statements that may take long.
   const connection = { application_name: "countersign migration", statement_timeout: 0, lock_timeout: 0 };
   // A connection that is replaced would lose the lock.
@@ -70,7 +72,7 @@ async function attemptOn(
     if ((await requireKnownMigrations(client, known)) === "older") {
       await waitForLock(client);
       if ((await requireKnownMigrations(client, known)) === "older")
-        await applyMissing(client, known, onMigration);
+        await applyMissing(client, { known, reached, onMigration });
     }
     await migrateJobs({ connectionString: url });
   } finally {
@@ -78,11 +80,7 @@ async function attemptOn(
   }
 }
 
-async function applyMissing(
-  client: Sql,
-  known: Migration[],
-  onMigration: MigrateOptions["onMigration"],
-): Promise<void> {
+async function applyMissing(client: Sql, { known, reached, onMigration }: Missing): Promise<void> {
   let applying = "the record of migrations";
   try {
     await createRecord(client);
@@ -92,7 +90,7 @@ async function applyMissing(
       if (place < found.count) continue;
       applying = migration.tag;
       onMigration?.(applying);
-      await applyMigration(client, { migration, place, isEmpty: found.count === 0 });
+      await applyMigration(client, { migration, place, isEmpty: found.count === 0, reached });
     }
   } catch (error) {
     throw new MigrationFailure(`${applying} wasn't applied`, { cause: error });

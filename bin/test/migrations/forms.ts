@@ -60,10 +60,14 @@ const contracting = [
   `create or replace ${functionOf}`,
 ].map(form);
 
-/** Read again from the last row on, each time in a short transaction. */
+const changes = "(?:(?!\\b(?:insert|update|delete|merge)\\b)[^;])*";
+/**
+ * Read again from the last row on, each time in a short transaction. The filter belongs to the update: in front
+ * of the limit, it would skip all filled rows in one statement, which runs out of time.
+ */
 const batch = form(
-  `with batch as \\( ?select (${name}) from (${name}) where \\1 > \\$1(?: and ${anything}?)? order by \\1 limit \\$2 ?\\), ` +
-    `changed as \\( ?update \\2 set ${anything} from batch where \\2\\.\\1 = batch\\.\\1 ?\\) ` +
+  `with batch as \\( ?select (${name}) from (${name}) where \\1 > \\$1 order by \\1 limit \\$2 ?\\), ` +
+    `changed as \\( ?update \\2 set ${changes} from batch where \\2\\.\\1 = batch\\.\\1(?: and ${changes})? ?\\) ` +
     "select max\\(\\1\\) as last from batch",
 );
 

@@ -17,8 +17,8 @@ function faultsOf(statements: string[], { header = "", earlier = [] as string[] 
 }
 
 const fillIn = (limit = "$2", more = "") =>
-  `WITH batch AS (SELECT id FROM tools WHERE id > $1${more} ORDER BY id LIMIT ${limit}), changed AS (
-    UPDATE tools SET note = name FROM batch WHERE tools.id = batch.id) SELECT max(id) AS last FROM batch;`;
+  `WITH batch AS (SELECT id FROM tools WHERE id > $1 ORDER BY id LIMIT ${limit}), changed AS (
+    UPDATE tools SET note = name FROM batch WHERE tools.id = batch.id${more}) SELECT max(id) AS last FROM batch;`;
 const buildIndex = ["DROP INDEX CONCURRENTLY IF EXISTS i;", "CREATE INDEX CONCURRENTLY i ON tools (name);"];
 const newFunction =
   "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN NULL;\nEND $$;";
@@ -141,6 +141,8 @@ describe("a migration can't", () => {
     ["delete rows", ["DELETE FROM tools;"]],
     ["fill a table from another", ["CREATE TABLE a AS SELECT * FROM tools;"]],
     ["say how many rows a batch has", [fillIn("100000")]],
+    ["skip all filled rows in one statement", [fillIn().replace("$1", "$1 AND note IS NULL")]],
+    ["hide a statement in a batch", [fillIn("$2", "), gone AS (DELETE FROM agents WHERE true")]],
     ["fill rows without an end", [fillIn().replace("id > $1", "note IS NULL")]],
     ["do something unknown", ["REINDEX TABLE tools;"]],
     ["run code that isn't read", ["DO $$ BEGIN DROP TABLE tools; END $$;"]],

@@ -27,9 +27,9 @@ const migrations = [
 CREATE INDEX CONCURRENTLY requests_upgraded ON requests (upgraded);`,
   "ALTER TABLE requests ADD CONSTRAINT requests_upgraded_is_text CHECK (upgraded <> '') NOT VALID;",
   `WITH batch AS (
-  SELECT id FROM requests WHERE id > $1 AND upgraded IS NULL ORDER BY id LIMIT $2
+  SELECT id FROM requests WHERE id > $1 ORDER BY id LIMIT $2
 ), changed AS (
-  UPDATE requests SET upgraded = state FROM batch WHERE requests.id = batch.id
+  UPDATE requests SET upgraded = state FROM batch WHERE requests.id = batch.id AND upgraded IS NULL
 ) SELECT max(id) AS last FROM batch;`,
   "ALTER TABLE requests VALIDATE CONSTRAINT requests_upgraded_is_text;",
 ].map((statement) => admitsThisVersion + statement);
