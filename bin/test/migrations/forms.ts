@@ -8,13 +8,16 @@ export interface Made {
   notNullChecks: Map<string, string>;
   /** `table.column` of those checks that are validated. */
   neverNull: Set<string>;
+  /** Indexes of released migrations, in lower case: a process of the release before may need one as it is. */
+  releasedIndexes: Set<string>;
 }
 
 /**
- * `expands`: the release before runs on, and no ask waits. `contracts`: takes away what the release before must
- * not use. `refused`: neither is known.
+ * `expands`: the release before runs on, and no ask waits. `narrows`: refuses rows that the release before must
+ * not write, also while what it adds isn't validated. `contracts`: takes away what it must not use. `refused`:
+ * none of these is known.
  */
-export type Verdict = "expands" | "contracts" | "refused";
+export type Verdict = "expands" | "narrows" | "contracts" | "refused";
 
 const name = "[a-z_][a-z0-9_]*";
 const table = `(?:public\\.)?(${name})`;
@@ -23,6 +26,8 @@ const type = `(?!(?:small|big)?serial)[a-z0-9]+(?: with time zone)?(?:\\(\\d+(?:
 const constant = `(?:'[^';]*'(?:::${type})?|-?\\d+(?:\\.\\d+)?|true|false|now\\(\\))`;
 const anything = "[^;]*";
 const body = "\\$\\$(?:(?!\\$\\$).)*\\$\\$";
+// The table is the first one after the events.
+const triggerOn = `create trigger ${name} (?:before|after) [a-z0-9_, ]+? on ${table} ${anything} execute function ${name} ?\\(${anything}\\)`;
 const functionOf = `function ${name} ?\\(${anything}?\\) returns ${anything} as ${body}${anything}`;
 
 const form = (text: string) => new RegExp(`^${text}$`, "is");
@@ -33,6 +38,7 @@ const onNewTable = [
   `create (?:unique )?index ${name} on ${table} ${anything}`,
   `insert into ${table} ${anything}`,
   `alter table ${table} add constraint ${name} (?:check|foreign key|unique|primary key) ?\\(${anything}`,
+  triggerOn,
 ].map(form);
 
 const addNotNullCheck = form(
@@ -44,11 +50,15 @@ const setNotNull = form(`alter table ${table} alter column (${name}) set not nul
 /** Each holds its lock for a change of the catalog alone. */
 const expanding = [
   `alter table ${table} add column ${name} ${type}(?: default ${constant}(?: not null)?| not null default ${constant})?`,
+  `alter table ${table} alter column ${name} set default ${constant}`,
+  `alter table ${table} validate constraint ${name}`,
+  `create ${functionOf}`,
+].map(form);
+
+const narrowing = [
   `alter table ${table} add constraint ${name} (?:check|foreign key) ?\\(${anything} not valid`,
   `alter table ${table} add constraint ${name} unique using index ${name}`,
-  `alter table ${table} alter column ${name} set default ${constant}`,
-  `create ${functionOf}`,
-  `create trigger ${name} ${anything} on ${table} ${anything} execute function ${name} ?\\(${anything}\\)`,
+  triggerOn,
 ].map(form);
 
 const contracting = [
@@ -75,6 +85,12 @@ const dropConstraint = form(`alter table (${name}) drop constraint (${name})`);
 const addCheck = form(`alter table (${name}) add constraint (${name}) check ?\\(${anything} not valid`);
 const dropIndex = form(`drop index concurrently if exists (${name})`);
 const createIndex = form(`create (?:unique )?index concurrently (${name}) on ${table} ${anything}`);
+const anyIndex = new RegExp(`create (?:unique )?index (?:concurrently )?(?:if not exists )?(${name})`, "gi");
+
+/** The names of the indexes that a migration creates. */
+export function indexesOf(text: string): string[] {
+  return [...plainText(text).matchAll(anyIndex)].map(([, index = ""]) => index.toLowerCase());
+}
 
 /**
  * Judges a statement by its form. Only known forms pass.
@@ -94,14 +110,19 @@ export function judgeStatement(
   }
   if (onNewTable.some((each) => made.tables.has(each.exec(text)?.[1] ?? ""))) return "expands";
   const index = indexIn(createIndex, text);
-  if (index !== undefined) return indexIn(dropIndex, before) === index ? "expands" : "refused";
+  if (index !== undefined) {
+    if (indexIn(dropIndex, before) !== index || made.releasedIndexes.has(index.toLowerCase()))
+      return "refused";
+    return /^create unique/i.test(text) ? "narrows" : "expands";
+  }
   const dropped = indexIn(dropIndex, text);
   if (dropped !== undefined) return indexIn(createIndex, after) === dropped ? "expands" : "contracts";
   if (batch.test(text)) return "expands";
   const [, checked, check] = dropConstraint.exec(text) ?? [];
   const [, checkedAgain, again] = addCheck.exec(plainText(after)) ?? [];
-  if (check !== undefined && check === again && checked === checkedAgain) return "expands";
-  if (judgeNotNull(text, made) || expanding.some((each) => each.test(text))) return "expands";
+  if (check !== undefined && check === again && checked === checkedAgain) return "narrows";
+  if (setsNotNull(text, made) || narrowing.some((each) => each.test(text))) return "narrows";
+  if (expanding.some((each) => each.test(text))) return "expands";
   return contracting.some((each) => each.test(text)) ? "contracts" : "refused";
 }
 
@@ -113,12 +134,12 @@ function indexIn(kind: RegExp, statement: string): string | undefined {
  * PostgreSQL reads the whole table to set a column `not null`, unless a validated check says so. Remembers
  * such checks.
  */
-function judgeNotNull(text: string, made: Made): boolean {
+function setsNotNull(text: string, made: Made): boolean {
   const [, of = "", constraint = "", column = ""] = addNotNullCheck.exec(text) ?? [];
   if (column !== "") made.notNullChecks.set(`${of}.${constraint}`, column);
   const [, validated = "", valid = ""] = validate.exec(text) ?? [];
   const checked = made.notNullChecks.get(`${validated}.${valid}`);
   if (checked !== undefined) made.neverNull.add(`${validated}.${checked}`);
   const [, changed = "", set = ""] = setNotNull.exec(text) ?? [];
-  return column !== "" || valid !== "" || made.neverNull.has(`${changed}.${set}`);
+  return made.neverNull.has(`${changed}.${set}`);
 }

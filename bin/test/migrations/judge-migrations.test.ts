@@ -22,6 +22,8 @@ const fillIn = (limit = "$2", more = "") =>
 const buildIndex = ["DROP INDEX CONCURRENTLY IF EXISTS i;", "CREATE INDEX CONCURRENTLY i ON tools (name);"];
 const newFunction =
   "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN NULL;\nEND $$;";
+const trigger = "CREATE TRIGGER t BEFORE INSERT ON tools FOR EACH ROW EXECUTE FUNCTION f();";
+const kept = "-- kept since: 0001_note_unused\n";
 
 describe("a migration may", () => {
   test.each<[string, string[]]>([
@@ -45,39 +47,69 @@ describe("a migration may", () => {
       ["ALTER TABLE tools ADD COLUMN n text[] NOT NULL DEFAULT '{}'::text[];"],
     ],
     ["add a time", ["ALTER TABLE tools ADD COLUMN at timestamp with time zone DEFAULT now() NOT NULL;"]],
-    ["add a check that isn't valid yet", ["ALTER TABLE tools ADD CONSTRAINT c CHECK (n > 0) NOT VALID;"]],
-    [
-      "add a foreign key that isn't valid yet",
-      ["ALTER TABLE tools ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES agents (id) NOT VALID;"],
-    ],
-    [
-      "replace a check by one that isn't valid yet",
-      [
-        "ALTER TABLE tools DROP CONSTRAINT c;",
-        "ALTER TABLE tools ADD CONSTRAINT c CHECK (edge in ('a', 'b')) NOT VALID;",
-      ],
-    ],
     ["say that something is unused, and change nothing", ["-- Nothing reads tools.note any more."]],
     ["validate constraints", ["ALTER TABLE tools VALIDATE CONSTRAINT c;"]],
     ["set a default", ["ALTER TABLE tools ALTER COLUMN note SET DEFAULT 'none';"]],
     ["build an index without a lock that calls wait for", buildIndex],
-    ["use a built index for a constraint", ["ALTER TABLE tools ADD CONSTRAINT c UNIQUE USING INDEX i;"]],
     ["fill rows in batches", [fillIn(), fillIn("$2", " AND note IS NULL")]],
+    ["add a function", [newFunction]],
     [
-      "add a trigger",
-      [newFunction, "CREATE TRIGGER t AFTER INSERT ON tools FOR EACH ROW EXECUTE FUNCTION f();"],
+      "add a trigger to a table that it creates",
+      ["CREATE TABLE a (id text);", trigger.replace("tools", "a")],
     ],
   ])("%s", (_, statements) => {
     expect(faultsOf(statements)).toEqual([]);
+  });
+
+  test("replace an index that no release has, and no other", () => {
+    const created = {
+      tag: "0001_note_unused",
+      text: `${stopped.text}\nCREATE UNIQUE INDEX "I" ON tools (note);`,
+    };
+    const next = {
+      tag: "0002_next",
+      text: `-- requires: 0001_note_unused\n-- unused since: 0001_note_unused\n${buildIndex.join(breakpoint)}`,
+    };
+    expect(faultsOf(buildIndex, { earlier: [buildIndex.join(breakpoint)] })).toEqual([]);
+    expect(judgeMigrations([baseline, created, next], [baseline, created])).toEqual([
+      expect.stringContaining("0002_next has a statement that can block asks"),
+    ]);
   });
 
   test("set a column not null after a check of it was validated", () => {
     const check = "ALTER TABLE tools ADD CONSTRAINT c CHECK (note IS NOT NULL) NOT VALID;";
     const set = ["ALTER TABLE tools ALTER COLUMN note SET NOT NULL;"];
     const validated = "ALTER TABLE tools VALIDATE CONSTRAINT c;";
-    expect(faultsOf(set, { earlier: [check, validated] })).toEqual([]);
-    expect(faultsOf(set, { earlier: [check] })).toHaveLength(1);
-    expect(faultsOf(set, { earlier: [check.replaceAll("note", "name"), validated] })).toHaveLength(1);
+    const refused = [expect.stringContaining("can block asks")];
+    expect(faultsOf(set, { header: kept, earlier: [check, validated] })).toEqual([]);
+    expect(faultsOf(set, { header: kept, earlier: [check] })).toEqual(refused);
+    const other = [check.replaceAll("note", "name"), validated];
+    expect(faultsOf(set, { header: kept, earlier: other })).toEqual(refused);
+  });
+});
+
+describe("a migration may refuse rows only of which a released migration says that none is written:", () => {
+  const check = "ALTER TABLE tools ADD CONSTRAINT c CHECK (false) NOT VALID;";
+  test.each<[string, string[]]>([
+    ["a check, also while it isn't validated", [check]],
+    ["a check that replaces another", ["ALTER TABLE tools DROP CONSTRAINT c;", check]],
+    [
+      "a foreign key",
+      ["ALTER TABLE tools ADD CONSTRAINT c FOREIGN KEY (a) REFERENCES agents (id) NOT VALID;"],
+    ],
+    ["a unique index", buildIndex.map((each) => each.replace("CREATE", "CREATE UNIQUE"))],
+    ["a unique constraint", ["ALTER TABLE tools ADD CONSTRAINT c UNIQUE USING INDEX i;"]],
+    ["a trigger", [trigger]],
+    [
+      "a trigger on another table than it names",
+      ["CREATE TABLE a (id text);", trigger.replace("ROW", "ROW WHEN (x ON a y)")],
+    ],
+  ])("%s", (_, statements) => {
+    const since = (tag: string) => ({ header: `-- kept since: ${tag}\n` });
+    const fault = expect.stringContaining("kept since");
+    expect(faultsOf(statements)).toContainEqual(fault);
+    expect(faultsOf(statements, since("0002_next"))).toContainEqual(fault);
+    expect(faultsOf(statements, since("0001_note_unused"))).toEqual([]);
   });
 });
 
@@ -147,7 +179,7 @@ describe("a migration can't", () => {
     ["do something unknown", ["REINDEX TABLE tools;"]],
     ["run code that isn't read", ["DO $$ BEGIN DROP TABLE tools; END $$;"]],
   ])("%s", (_, statements) => {
-    const header = "-- unused since: 0001_note_unused\n";
+    const header = `-- unused since: 0001_note_unused\n${kept}`;
     const [fault, ...others] = faultsOf(statements, { header });
     expect(fault).toContain("0002_next has a statement that can block asks");
     expect(others.length).toBeLessThan(2);

@@ -1,5 +1,5 @@
 import { kindOf } from "#db/statement-kind";
-import { judgeStatement, type Made } from "./forms.ts";
+import { indexesOf, judgeStatement, type Made } from "./forms.ts";
 
 export interface MigrationText {
   tag: string;
@@ -14,7 +14,8 @@ export interface MigrationText {
 export function judgeMigrations(migrations: MigrationText[], released: MigrationText[]): string[] {
   const changed = released.filter(({ text }, n) => migrations[n]?.text !== text);
   if (changed.length > 0) return changed.map(({ tag }) => `${tag} was released, and has changed since`);
-  const made: Made = { tables: new Set(), notNullChecks: new Map(), neverNull: new Set() };
+  const releasedIndexes = new Set(released.flatMap(({ text }) => indexesOf(text)));
+  const made: Made = { tables: new Set(), notNullChecks: new Map(), neverNull: new Set(), releasedIndexes };
   return migrations.flatMap(({ tag, text }, n) => {
     made.tables.clear();
     const judged = judge(text, made, released);
@@ -27,8 +28,9 @@ function judge(text: string, made: Made, released: MigrationText[]): string[] {
   const last = released.at(-1)?.tag ?? "";
   if (/^-- requires: (\w+)$/m.exec(text)?.[1] !== last)
     faults.push(`needs the line "-- requires: ${last}", the last migration of the release before`);
-  const unusedSince = /^-- unused since: (\w+)$/m.exec(text)?.[1];
-  const isUnused = released.some(({ tag }) => tag === unusedSince);
+  const isReleased = (line: RegExp) => released.some(({ tag }) => tag === line.exec(text)?.[1]);
+  const isUnused = isReleased(/^-- unused since: (\w+)$/m);
+  const isKept = isReleased(/^-- kept since: (\w+)$/m);
   const statements = text.split("--> statement-breakpoint");
   for (const [n, statement] of statements.entries()) {
     const verdict = judgeStatement(statement, made, { before: statements[n - 1], after: statements[n + 1] });
@@ -37,6 +39,8 @@ function judge(text: string, made: Made, released: MigrationText[]): string[] {
       faults.push(`has a statement that can block asks, stop the release before, or isn't known: ${start}`);
     if (verdict === "contracts" && !isUnused)
       faults.push(`needs the line "-- unused since: <a released migration>" to take this away: ${start}`);
+    if (verdict === "narrows" && !isKept)
+      faults.push(`needs the line "-- kept since: <a released migration>" to refuse rows: ${start}`);
   }
   const isQuick = statements.map((statement) => kindOf(statement) === "quick");
   if (isQuick.includes(true) && isQuick.includes(false))
