@@ -80,6 +80,18 @@ describe("a database that no release made is refused and unchanged:", () => {
   });
 });
 
+test("a database that another process migrates while it is looked at is no unknown one", async () => {
+  const { url, db } = await createTestDatabase({ template: "template0" });
+  const racing = new Proxy(db.$client, {
+    apply: async (client, self, values) => {
+      const rows = await Reflect.apply(client, self, values);
+      await migrate(url);
+      return rows;
+    },
+  });
+  expect(await schemaStateOf(racing, known)).toBe("older");
+});
+
 test("a database of this release keeps its rows when the next release migrates it", async () => {
   const { url, db } = await createTestDatabase();
   await db.$client`update policy_head set version = 1`;

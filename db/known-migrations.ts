@@ -31,14 +31,16 @@ export type SchemaState = KnownState | DatabaseOrigin;
  * one that this version has.
  */
 export async function schemaStateOf(client: Sql, known: readonly Migration[]): Promise<SchemaState> {
-  const applied = await findApplied(client);
+  // The tables first: the record of a migration that makes some in between is read after it.
+  const { isRecorded, hasTables } = await look(client);
+  const applied = isRecorded ? await findApplied(client) : [];
   const isOurs = ({ hash, createdAt, requires }: AppliedMigration, n: number) =>
     hash === known[n]?.hash &&
     Number(createdAt) === known[n]?.createdAt &&
     (requires ?? undefined) === known[n]?.requires;
   if (!applied.slice(0, known.length).every(isOurs))
     return isBefore(applied[0], known[0]) ? "pre-release" : "changed";
-  if (applied.length === 0 && (await hasTables(client))) return "unknown";
+  if (applied.length === 0 && hasTables) return "unknown";
   if (applied.length <= known.length) return applied.length < known.length ? "older" : "current";
   const admitsThis = ({ requires }: AppliedMigration) => known.some(({ hash }) => hash === requires);
   return applied.slice(known.length).every(admitsThis) ? "ahead" : "newer";
@@ -62,20 +64,19 @@ interface AppliedMigration {
   requires: string | null;
 }
 
-async function findApplied(client: Sql): Promise<AppliedMigration[]> {
-  const [table] = await client`select to_regclass('drizzle.__drizzle_migrations') is not null as exists`;
-  if (!table?.exists) return [];
+/** `hasTables`: tables, views and sequences in the way, except those of extensions, which operators install first. */
+async function look(client: Sql): Promise<{ isRecorded: boolean; hasTables: boolean }> {
+  const [found] = await client<[{ isRecorded: boolean; hasTables: boolean }]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as "isRecorded",
+      exists (select from pg_class c join pg_namespace n on n.oid = relnamespace
+        where nspname in ('public', current_schema(), 'graphile_worker') and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+        and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')) as "hasTables"`;
+  return found;
+}
+
+function findApplied(client: Sql): Promise<AppliedMigration[]> {
   // Drizzle creates the table without `requires`, and so did the first versions.
   return client<AppliedMigration[]>`
     select hash, created_at::text as "createdAt", to_jsonb(applied) ->> 'requires' as requires
     from drizzle.__drizzle_migrations applied order by id`;
-}
-
-/** Tables, views and sequences in the way, except those of extensions, which operators install first. */
-async function hasTables(client: Sql): Promise<boolean> {
-  const [found] = await client`
-    select exists (select from pg_class c join pg_namespace n on n.oid = relnamespace
-      where nspname in ('public', current_schema(), 'graphile_worker') and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
-      and not exists (select from pg_depend where classid = 'pg_class'::regclass and objid = c.oid and deptype = 'e')) as tables`;
-  return found?.tables;
 }

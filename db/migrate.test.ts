@@ -50,7 +50,7 @@ async function isIndexValid({ $client }: Database): Promise<unknown> {
 test("many processes may migrate one database at the same time: each returns once the schema exists", async () => {
   const { url, db } = await createTestDatabase({ template: "template0" });
 
-  await Promise.all(Array.from({ length: 8 }, () => migrate(url)));
+  await Promise.all(Array.from({ length: 20 }, () => migrate(url)));
 
   expect(await schemaStateOf(db.$client, known)).toBe("current");
   expect(
