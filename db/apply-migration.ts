@@ -1,17 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Sql, TransactionSql } from "postgres";
+import { limitTime } from "./limit-time.ts";
 import type { Migration } from "./read-migrations.ts";
 import { kindOf } from "./statement-kind.ts";
 import { isDatabaseBusy, isOutOfTime } from "./unavailable.ts";
-
-/**
- * Calls queue behind a migration that waits for a lock, and then behind the one that holds it. Shorter
- * than PostgreSQL's deadlock_timeout, so that a deadlock ends the migration and never an ask.
- */
-const lockTimeoutMilliseconds = 300;
-/** From the first statement to the commit: no call waits longer for a migration. */
-const transactionTimeoutMilliseconds = 900;
-const statementTimeoutMilliseconds = 700;
 
 const firstRows = 100;
 const mostRows = 2000;
@@ -21,11 +13,12 @@ const batchMilliseconds = 100;
 /** Creates drizzle's table where it is missing, with a column of ours. */
 export async function createRecord(client: Sql): Promise<void> {
   await client.begin(async (tx) => {
-    await limitLocks(tx);
-    await tx`create schema if not exists drizzle`;
-    await tx`
-      create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)`;
-    await tx`alter table drizzle.__drizzle_migrations add column if not exists requires text`;
+    const run = await limitTime(tx);
+    await run("create schema if not exists drizzle");
+    await run(
+      "create table if not exists drizzle.__drizzle_migrations (id serial primary key, hash text not null, created_at bigint)",
+    );
+    await run("alter table drizzle.__drizzle_migrations add column if not exists requires text");
   });
 }
 
@@ -50,9 +43,11 @@ export async function applyMigration(
   const kinds = new Set(migration.statements.map(kindOf));
   if (kinds.size === 1 && kinds.has("quick")) {
     await client.begin(async (tx) => {
-      if (!isEmpty) await limitLocks(tx);
-      await lockRecord(tx);
-      for (const statement of migration.statements) await tx.unsafe(statement);
+      const run: (statement: string) => Promise<unknown> = isEmpty
+        ? (statement) => tx.unsafe(statement)
+        : await limitTime(tx);
+      await run(lockRecord);
+      for (const statement of migration.statements) await run(statement);
       await record(tx, { migration, place });
     });
     return;
@@ -63,18 +58,9 @@ export async function applyMigration(
     else await client.unsafe(statement);
   }
   await client.begin(async (tx) => {
-    await lockRecord(tx);
+    await tx.unsafe(lockRecord);
     await record(tx, { migration, place });
   });
-}
-
-async function limitLocks(tx: TransactionSql): Promise<void> {
-  // PostgreSQL has transaction_timeout since version 17.
-  await tx`
-    select set_config('lock_timeout', ${lockTimeoutMilliseconds}::text, true),
-      set_config('statement_timeout', ${statementTimeoutMilliseconds}::text, true),
-      case when current_setting('server_version_num')::int >= 170000
-        then set_config('transaction_timeout', ${transactionTimeoutMilliseconds}::text, true) end`;
 }
 
 /**
@@ -102,16 +88,14 @@ async function runBatches(client: Sql, statement: string, reached: Reached): Pro
 
 function runBatch(client: Sql, statement: string, values: [string, number]): Promise<string | null> {
   return client.begin(async (tx): Promise<string | null> => {
-    await limitLocks(tx);
-    const [row] = await tx.unsafe<{ last: string | null }[]>(statement, values);
+    const run = await limitTime(tx);
+    const [row] = await run<{ last: string | null }>(statement, values);
     return row?.last ?? null;
   });
 }
 
 /** A process whose connection was replaced has lost the advisory lock: no migration is recorded twice. */
-async function lockRecord(tx: TransactionSql): Promise<void> {
-  await tx`lock table drizzle.__drizzle_migrations in share row exclusive mode`;
-}
+const lockRecord = "lock table drizzle.__drizzle_migrations in share row exclusive mode";
 
 async function record(tx: TransactionSql, { migration, place }: Next): Promise<void> {
   const { hash, createdAt, requires = null, tag } = migration;

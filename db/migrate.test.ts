@@ -92,6 +92,29 @@ test("a transaction of a migration ends before a second has passed, whatever its
   expect(await schemaStateOf(db.$client, known)).toBe("current");
 });
 
+test("each statement of a transaction gets what is left of its time, on every version of PostgreSQL", async () => {
+  const { url, db } = await createTestDatabase();
+  const limits = "SELECT name, setting::int FROM pg_settings WHERE name ~ 'timeout'";
+  const statements = [
+    `CREATE TABLE first AS ${limits};`,
+    "SELECT pg_sleep(0.4);",
+    `CREATE TABLE last AS ${limits};`,
+  ];
+  await migrate(url, {
+    folder: release(admitsThisVersion + statements.join("\n--> statement-breakpoint\n")),
+  });
+  const limitsIn = async (table: string) => {
+    const rows = await db.$client<{ name: string; setting: number }[]>`select * from ${db.$client(table)}`;
+    return Object.fromEntries(rows.map(({ name, setting }) => [name, setting]));
+  };
+  const same = { lock_timeout: 300, idle_in_transaction_session_timeout: 900 };
+  expect(await limitsIn("first")).toMatchObject(same);
+  const last = await limitsIn("last");
+  expect(last).toMatchObject(same);
+  expect(last.statement_timeout).toBeGreaterThan(0);
+  expect(last.statement_timeout).toBeLessThanOrEqual(500);
+});
+
 test("an index is built whole after a process died while building it", async () => {
   const { url, db } = await createTestDatabase();
   const writer = await holding(url, writerHolds);

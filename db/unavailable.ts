@@ -35,9 +35,9 @@ export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }
 
-/** Whether an error or its cause means an exceeded statement_timeout or transaction_timeout. */
+/** Whether an error or its cause means an exceeded timeout of a statement, a transaction or its pauses. */
 export function isOutOfTime(error: unknown): boolean {
-  return hasCode(error, (code) => code === "57014" || code === "25P04");
+  return hasCode(error, (code) => ["57014", "25P03", "25P04"].includes(code));
 }
 
 /** Whether an error or its cause means an exceeded lock_timeout. */
