@@ -222,6 +222,50 @@ test("a database whose record was made by an earlier version gets what is missin
   expect(await schemaStateOf(db.$client, known)).toBe("ahead");
 });
 
+test.each([
+  ["no index is built", buildIndex],
+  ["no row is filled", fillNotes.replaceAll("note", "algorithm")],
+])("after its connection was replaced, and with it the lock lost, %s", async (_, text) => {
+  const { url, db } = await createTestDatabase();
+  await insertTools(db);
+  const [migration] = readMigrations(release(text)).slice(-1);
+  if (!migration) throw new Error("no migration");
+  const client = postgres(url, { max: 1 });
+  const [{ pid: holder } = {}] = await client`select pg_backend_pid() as pid`;
+  await db.$client`select pg_terminate_backend(${holder}, 10000)`;
+  const applied = applyMigration(client, {
+    ...{ migration, place: known.length, isEmpty: false, reached: new Map(), holder },
+  });
+  await expect(applied).rejects.toThrow("the lock lost");
+  expect(await isIndexValid(db)).toBeUndefined();
+  expect(await schemaStateOf(db.$client, known)).toBe("current");
+  await client.end();
+});
+
+test("a migration whose index another process took away isn't recorded", async () => {
+  const { url, db } = await createTestDatabase();
+  const folder = release(`${buildIndex}\n--> statement-breakpoint\nDROP INDEX CONCURRENTLY tools_name;`);
+  await expect(migrate(url, { folder, attempts: 2 })).rejects.toMatchObject({
+    cause: { message: "index tools_name isn't built" },
+  });
+  expect(await schemaStateOf(db.$client, known)).toBe("current");
+});
+
+test("a process whose migration another one has recorded continues with the next", async () => {
+  const { url, db } = await createTestDatabase();
+  await insertTools(db);
+  const folder = release(addColumn, fillNotes, `${admitsThisVersion}CREATE TABLE later (id text);`);
+  const { hash, createdAt, requires } = readMigrations(folder)[known.length + 1] ?? {};
+  await db.$client.unsafe(`
+    create function record() returns trigger language plpgsql as $$ begin
+      insert into drizzle.__drizzle_migrations (hash, created_at, requires) values ('${hash}', ${createdAt}, '${requires}');
+      return new; end $$;
+    create trigger record before update on tools for each row when (new.id = 'tol_1500') execute function record()`);
+  await migrate(url, { folder });
+  expect(await schemaStateOf(db.$client, readMigrations(folder))).toBe("current");
+  expect(await db.$client`select * from later`).toEqual([]);
+});
+
 test("no migration is applied twice, also not by a process that has lost its lock", async () => {
   const { url, db } = await createTestDatabase();
   const folder = release(`${admitsThisVersion}ALTER TABLE tools ALTER COLUMN name SET DEFAULT 'Tool';`);
@@ -233,6 +277,7 @@ test("no migration is applied twice, also not by a process that has lost its loc
     place: known.length,
     isEmpty: false,
     reached: new Map(),
+    holder: 0,
   });
   await expect(again).rejects.toThrow("another process has applied 9990_next");
   expect(await schemaStateOf(db.$client, readMigrations(folder))).toBe("current");

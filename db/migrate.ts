@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { runMigrations as migrateJobs } from "graphile-worker";
 import postgres, { type Sql } from "postgres";
-import { applyMigration, createRecord, type Reached } from "./apply-migration.ts";
+import { applyMigration, createRecord, OtherProcessError, type Reached } from "./apply-migration.ts";
 import { requireKnownMigrations } from "./known-migrations.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 import { isDatabaseBusy, isDatabaseUnavailable, isOutOfTime } from "./unavailable.ts";
@@ -50,8 +50,9 @@ export async function migrate(url: string, options: MigrateOptions = {}): Promis
 
 /** PostgreSQL ends the connection when transaction_timeout has passed. */
 function isWorthRepeating(error: unknown): boolean {
-  const isPassing = isDatabaseBusy(error) || isOutOfTime(error) || isDatabaseUnavailable(error);
-  return error instanceof MigrationFailure && isPassing;
+  if (!(error instanceof MigrationFailure)) return false;
+  if (error.cause instanceof OtherProcessError) return true;
+  return isDatabaseBusy(error) || isOutOfTime(error) || isDatabaseUnavailable(error);
 }
 
 interface Missing extends Pick<MigrateOptions, "onMigration"> {
@@ -70,9 +71,9 @@ async function attemptOn(url: string, { known, reached, onMigration }: Missing):
   try {
     // A process that needs no migration doesn't wait for one: it may start anew during an upgrade.
     if ((await requireKnownMigrations(client, known)) === "older") {
-      await waitForLock(client);
+      const holder = await waitForLock(client);
       if ((await requireKnownMigrations(client, known)) === "older")
-        await applyMissing(client, { known, reached, onMigration });
+        await applyMissing(client, holder, { known, reached, onMigration });
     }
     await migrateJobs({ connectionString: url });
   } finally {
@@ -80,7 +81,11 @@ async function attemptOn(url: string, { known, reached, onMigration }: Missing):
   }
 }
 
-async function applyMissing(client: Sql, { known, reached, onMigration }: Missing): Promise<void> {
+async function applyMissing(
+  client: Sql,
+  holder: number,
+  { known, reached, onMigration }: Missing,
+): Promise<void> {
   let applying = "the record of migrations";
   try {
     await createRecord(client);
@@ -90,7 +95,7 @@ async function applyMissing(client: Sql, { known, reached, onMigration }: Missin
       if (place < found.count) continue;
       applying = migration.tag;
       onMigration?.(applying);
-      await applyMigration(client, { migration, place, isEmpty: found.count === 0, reached });
+      await applyMigration(client, { migration, place, isEmpty: found.count === 0, reached, holder });
     }
   } catch (error) {
     throw new MigrationFailure(`${applying} wasn't applied`, { cause: error });
@@ -100,11 +105,13 @@ async function applyMissing(client: Sql, { known, reached, onMigration }: Missin
 /**
  * Asks for the lock again and again, because `create index concurrently` of the process that holds it
  * waits for every statement that began before, also for one that waits for an advisory lock.
+ * @returns the server's process that holds it now
  */
-async function waitForLock(client: Sql): Promise<void> {
+async function waitForLock(client: Sql): Promise<number> {
   for (;;) {
-    const [row] = await client`select pg_try_advisory_lock(${migrationLock}) as "isHeld"`;
-    if (row?.isHeld) return;
+    const [row] = await client<[{ isHeld: boolean; pid: number }]>`
+      select pg_try_advisory_lock(${migrationLock}) as "isHeld", pg_backend_pid() as pid`;
+    if (row.isHeld) return row.pid;
     await pause(pollMilliseconds * (0.5 + Math.random()));
   }
 }

@@ -12,6 +12,11 @@ export function kindOf(statement: string): StatementKind {
   return /^alter table \S+ validate constraint /i.test(text) ? "unlocked" : "quick";
 }
 
+/** The name of the index that a statement builds without a lock. */
+export function builtIndex(statement: string): string | undefined {
+  return /^create (?:unique )?index concurrently ([a-z_][a-z0-9_]*) on /i.exec(plainText(statement))?.[1];
+}
+
 /** The statement on one line, without comments and without the quotes of names. */
 export function plainText(statement: string): string {
   return statement
