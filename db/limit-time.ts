@@ -11,6 +11,13 @@ const transactionMilliseconds = 900;
 /** Ends what the limits of statements don't: a pause between them, or a text with several. */
 const backstopMilliseconds = 950;
 
+/** For a connection whose transactions others write. */
+export const statementLimits = {
+  lock_timeout: lockMilliseconds,
+  statement_timeout: statementMilliseconds,
+  idle_in_transaction_session_timeout: transactionMilliseconds,
+};
+
 /** Runs a statement in what is left of the transaction's time. */
 export type Run = <Row extends object>(statement: string, values?: (string | number)[]) => Promise<Row[]>;
 

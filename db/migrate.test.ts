@@ -39,6 +39,12 @@ async function holding(url: string, statement: string): Promise<{ release: () =>
   };
 }
 
+function keptLog() {
+  const lines: object[] = [];
+  const keep = (line: object) => lines.push(line);
+  return { log: { info: keep, warn: keep }, lines };
+}
+
 const readerHolds = "lock table tools in access share mode";
 const writerHolds = "lock table tools in row exclusive mode";
 
@@ -68,6 +74,35 @@ test("a migration that gets no lock lets the calls behind it go, and is applied 
   await reader.release();
   await migrated;
   expect(await db.$client`select note from tools`).toEqual([]);
+});
+
+test("a migration of the job queue that gets no lock gives up, and is applied once the lock is free", async () => {
+  const { url, db } = await createTestDatabase();
+  await db.$client`drop schema graphile_worker cascade`;
+  const other = await holding(url, "create schema graphile_worker");
+  const { log, lines } = keptLog();
+  const migrated = migrate(url, { log });
+  await expectWaiting(db, 1);
+  await expectWaiting(db, 0);
+  await other.release();
+  await migrated;
+  expect(lines[0]).toMatchObject({ attempt: 1, err: { cause: { code: "55P03" } } });
+  expect(await db.$client`select to_regproc('graphile_worker.add_job') is not null as jobs`).toEqual([
+    { jobs: true },
+  ]);
+});
+
+test("a process that waits for another one says which", async () => {
+  const { url } = await createTestDatabase();
+  const other = await holding(url, "select pg_advisory_xact_lock(7240113)");
+  const { log, lines } = keptLog();
+  const migrated = migrate(url, { folder: release(addColumn), log });
+  await expect.poll(() => lines).toHaveLength(1);
+  expect(lines[0]).toEqual({
+    holders: [{ pid: expect.any(Number), address: expect.any(String), since: expect.any(Date) }],
+  });
+  await other.release();
+  await migrated;
 });
 
 test("after its last attempt, a migration without a lock has changed nothing", async () => {

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { runMigrations as migrateJobs } from "graphile-worker";
+import type { Logger } from "pino";
 import postgres, { type Sql } from "postgres";
 import { applyMigration, createRecord, OtherProcessError, type Reached } from "./apply-migration.ts";
 import { requireKnownMigrations } from "./known-migrations.ts";
+import { statementLimits } from "./limit-time.ts";
+import { waitForLock } from "./migration-lock.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 import { isDatabaseBusy, isDatabaseUnavailable, isOutOfTime } from "./unavailable.ts";
 
-/** The advisory lock of the one process that migrates: the same in every process. */
-const migrationLock = 7_240_113;
-const pollMilliseconds = 250;
 /** Between attempts, calls that queued behind the last one are answered. */
 const longestPauseMilliseconds = 5000;
 
@@ -17,12 +17,11 @@ export interface MigrateOptions {
   folder?: string;
   /** About three minutes by default. */
   attempts?: number;
-  /** Is told the migrations that it applies, before each. */
-  onMigration?: (tag: string) => void;
+  log?: Pick<Logger, "info" | "warn">;
 }
 
 /** What ended a migration is the cause. Another attempt begins where it ended. */
-class MigrationFailure extends Error {
+export class MigrationFailure extends Error {
   override readonly name = "MigrationFailure";
 }
 
@@ -34,14 +33,15 @@ class MigrationFailure extends Error {
  * @throws {UnknownDatabaseError} when this release may not use the database
  */
 export async function migrate(url: string, options: MigrateOptions = {}): Promise<void> {
-  const { folder, attempts = 40, onMigration } = options;
+  const { folder, attempts = 40, log } = options;
   const known = readMigrations(folder);
   const reached: Reached = new Map();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await attemptOn(url, { known, reached, onMigration });
+      return await attemptOn(url, { known, reached, log });
     } catch (error) {
       if (attempt >= attempts || !isWorthRepeating(error)) throw error;
+      log?.warn({ err: error, attempt }, "a migration was taken back; trying again");
       const longest = Math.min(longestPauseMilliseconds, 200 * attempt);
       await pause(longest * (0.5 + Math.random() / 2));
     }
@@ -55,12 +55,12 @@ function isWorthRepeating(error: unknown): boolean {
   return isDatabaseBusy(error) || isOutOfTime(error) || isDatabaseUnavailable(error);
 }
 
-interface Missing extends Pick<MigrateOptions, "onMigration"> {
+interface Missing extends Pick<MigrateOptions, "log"> {
   known: Migration[];
   reached: Reached;
 }
 
-async function attemptOn(url: string, { known, reached, onMigration }: Missing): Promise<void> {
+async function attemptOn(url: string, { known, reached, log }: Missing): Promise<void> {
   // Settings of the role or the database would end the statements that may take long.
   const connection = { application_name: "countersign migration", statement_timeout: 0, lock_timeout: 0 };
   // A connection that is replaced would lose the lock.
@@ -68,50 +68,49 @@ async function attemptOn(url: string, { known, reached, onMigration }: Missing):
     ...{ max: 1, connect_timeout: 5, max_lifetime: null, onnotice: () => {} },
     connection,
   });
+  let isFirst = false;
   try {
     // A process that needs no migration doesn't wait for one: it may start anew during an upgrade.
     if ((await requireKnownMigrations(client, known)) === "older") {
-      const holder = await waitForLock(client);
+      const holder = await waitForLock(client, log);
       if ((await requireKnownMigrations(client, known)) === "older")
-        await applyMissing(client, holder, { known, reached, onMigration });
+        isFirst = await applyMissing(client, holder, { known, reached, log });
     }
-    await migrateJobs({ connectionString: url });
+    await migrateQueue(url, isFirst);
   } finally {
     await client.end({ timeout: 5 });
   }
 }
 
-async function applyMissing(
-  client: Sql,
-  holder: number,
-  { known, reached, onMigration }: Missing,
-): Promise<void> {
+/** @returns whether the database had none, so that no other process uses it yet */
+async function applyMissing(client: Sql, holder: number, { known, reached, log }: Missing): Promise<boolean> {
   let applying = "the record of migrations";
   try {
     await createRecord(client);
     const [found] = await client<[{ count: number }]>`
       select count(*)::int as count from drizzle.__drizzle_migrations`;
+    const isFirst = found.count === 0;
     for (const [place, migration] of known.entries()) {
       if (place < found.count) continue;
       applying = migration.tag;
-      onMigration?.(applying);
-      await applyMigration(client, { migration, place, isEmpty: found.count === 0, reached, holder });
+      log?.info({ migration: applying }, "migrating");
+      await applyMigration(client, { migration, place, isEmpty: isFirst, reached, holder });
     }
+    return isFirst;
   } catch (error) {
     throw new MigrationFailure(`${applying} wasn't applied`, { cause: error });
   }
 }
 
-/**
- * Asks for the lock again and again, because `create index concurrently` of the process that holds it
- * waits for every statement that began before, also for one that waits for an advisory lock.
- * @returns the server's process that holds it now
- */
-async function waitForLock(client: Sql): Promise<number> {
-  for (;;) {
-    const [row] = await client<[{ isHeld: boolean; pid: number }]>`
-      select pg_try_advisory_lock(${migrationLock}) as "isHeld", pg_backend_pid() as pid`;
-    if (row.isHeld) return row.pid;
-    await pause(pollMilliseconds * (0.5 + Math.random()));
+/** Migrations of the job queue, whose locks asks wait for too. They are the queue's, so each is limited from outside. */
+async function migrateQueue(url: string, isFirst: boolean): Promise<void> {
+  const limited = new URL(url);
+  if (!isFirst)
+    for (const [name, milliseconds] of Object.entries(statementLimits))
+      limited.searchParams.set(name, String(milliseconds));
+  try {
+    await migrateJobs({ connectionString: limited.href });
+  } catch (error) {
+    throw new MigrationFailure("the job queue's schema wasn't migrated", { cause: error });
   }
 }

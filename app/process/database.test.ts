@@ -4,6 +4,7 @@ import path from "node:path";
 import postgres from "postgres";
 import { expect, test } from "vitest";
 import { startEmbeddedDatabase } from "#db/embedded";
+import { MigrationFailure } from "#db/migrate";
 import { createTestDatabase } from "#db/testing/database";
 import { readConfig } from "#lib/kernel/config";
 import { explainBootFailure } from "./boot-failure.ts";
@@ -61,9 +62,19 @@ test("a start on a pre-release's data folder names the folder, changes no table,
   rmSync(dataFolder, { recursive: true });
 });
 
+test("a connection that ended within a migration is explained as too long a migration", () => {
+  const url = "postgres://u:hunter2@db/c";
+  const config = readConfig({ DATABASE_URL: url, COUNTERSIGN_SECRET: "s".repeat(43) });
+  const cause = Object.assign(new Error("closed"), { code: "CONNECTION_CLOSED" });
+  const words = (error: Error) => explainBootFailure(explainDatabaseFault(error, config, url));
+  expect(words(new MigrationFailure("x", { cause }))).toContain("A migration took too long");
+  expect(words(new Error("x", { cause }))).toContain("Can't reach the database");
+});
+
 test.each([
   ["42501", "lacks a right at db:5432/c. Make it the owner"],
   ["55P03", "holds a lock in the database at db:5432/c"],
+  ["25P04", "A migration took too long in the database at db:5432/c"],
   ["EAI_AGAIN", "name server gave no answer about db:5432/c"],
   ["SELF_SIGNED_CERT_IN_CHAIN", "no trusted connection to the database at db:5432/c"],
   ["ERR_TLS_CERT_ALTNAME_INVALID", "Correct the host in DATABASE_URL, or name your own authority"],

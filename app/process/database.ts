@@ -4,7 +4,7 @@ import type { Logger } from "pino";
 import { type Database, isDriverPatched, openDatabase } from "#db/client";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { type DatabaseOrigin, UnknownDatabaseError } from "#db/known-migrations";
-import { migrate } from "#db/migrate";
+import { MigrationFailure, migrate } from "#db/migrate";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { Config } from "#lib/kernel/config";
 import { faultFrom } from "#lib/outbound/outbound-fault";
@@ -27,7 +27,7 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config, log);
   const url = embedded?.url ?? config.databaseUrl ?? "";
   try {
-    await migrate(url, { onMigration: (migration) => log.info({ migration }, "migrating") });
+    await migrate(url, { log });
   } catch (error) {
     await embedded?.stop();
     throw explainDatabaseFault(error, config, url);
@@ -73,7 +73,9 @@ export function explainDatabaseFault(
       ? refusal(error.origin, `at ${where}`, "Create an empty database and name it in DATABASE_URL.")
       : refusal(error.origin, `in ${path.resolve(dataFolder)}`, "Set COUNTERSIGN_DATA to an empty folder.");
   }
-  const code = codeOf(error);
+  // A limit of time ends the connection too, and its driver may know no more than that.
+  const isCut = error instanceof MigrationFailure && codeOf(error) === "CONNECTION_CLOSED";
+  const code = isCut ? "57014" : codeOf(error);
   const sentence = faultWords[code]?.(where);
   if (sentence !== undefined) return new BootFailure(sentence);
   if (faultFrom({ code }).reason === "tls") {
@@ -104,6 +106,9 @@ function codeOf(error: unknown): string {
 const rejected = (where: string) =>
   `The database at ${where} rejected the user name or password in DATABASE_URL.`;
 
+const tookTooLong = (where: string) =>
+  `A migration took too long in the database at ${where}, and was taken back. Repeat when the database has less to do.`;
+
 /** By the code of PostgreSQL or of the system. */
 const faultWords: Readonly<Record<string, (where: string) => string>> = {
   "28P01": rejected,
@@ -114,8 +119,9 @@ const faultWords: Readonly<Record<string, (where: string) => string>> = {
   "53100": () => "The database disk is full. Free some space and restart.",
   "55P03": (where) =>
     `Another session holds a lock in the database at ${where}. End that session, then repeat.`,
-  "57014": (where) =>
-    `A migration took too long in the database at ${where}, and was taken back. Repeat when the database has less to do.`,
+  "57014": tookTooLong,
+  "25P03": tookTooLong,
+  "25P04": tookTooLong,
   EAI_AGAIN: (where) => `The name server gave no answer about ${where}. Check the DNS of this machine.`,
 };
 
