@@ -28,7 +28,7 @@ export function Technical(props: {
             <Fact name="Request">
               <span className="flex flex-wrap items-center gap-x-2">
                 <Code>{props.requestId}</Code>
-                <CopyButton variant="ghost" text={props.requestId} of="request ID" />
+                <CopyButton variant="ghost" label="Copy" text={props.requestId} of="request ID" />
               </span>
             </Fact>
             <Fact name="Agent">

@@ -7,7 +7,7 @@ export function CodeBlock(props: { label: string; text: string; isCommand?: bool
     <figure className={cn("overflow-hidden rounded-md border bg-muted", props.className)}>
       <figcaption className="flex items-center justify-between gap-3 border-b bg-card py-1.5 pr-1.5 pl-3">
         <span className="font-medium text-[0.8125rem] text-muted-foreground">{props.label}</span>
-        <CopyButton variant="ghost" text={props.text} of={props.label} />
+        <CopyButton variant="ghost" label="Copy" text={props.text} of={props.label} />
       </figcaption>
       {props.isCommand ? (
         <pre

@@ -10,10 +10,10 @@ const copied = "Copied";
 /** Copies `text`, or asks the person to select the text. `of` is its name for screen readers. */
 export function CopyButton({
   text,
-  label = "Copy",
+  label,
   of,
   ...props
-}: { text: string; label?: string; of?: string } & Omit<ButtonProps, "onClick" | "children">) {
+}: { text: string; label: string; of?: string } & Omit<ButtonProps, "onClick" | "children">) {
   const [outcome, setOutcome] = useState("");
   async function copy() {
     try {
