@@ -4,7 +4,7 @@ const words = new Set(
   `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances access actions activity
    agents api approvals approvers attestations audit audit.csv audit.jsonl authzen-configuration
    backchannel-logout boundaries break-glass break-glass-statements callback cedar challenges changes
-   channels chat check claude-code codex compare comparisons confirmations contact count coverage
+   channels chat check claude-code codex compare comparisons confirmations connect contact count coverage
    SHA256SUMS cursor decisions delegations denials docs downloads draft edits enroll enrollments evaluation evaluations events evidence evidence.json evidence.sql
    execution ext-authz failed file forward-auth grants groups health hooks impact import index.json invite jwks.json key keys live livez llms.txt
    mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline open opened openapi.json
