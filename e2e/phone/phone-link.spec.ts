@@ -6,6 +6,8 @@ import { expect, test } from "../fixtures/test.ts";
 
 const phoneScreen = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
 
+test.use({ expectedErrors: [/status of 409|ERR_INTERNET_DISCONNECTED/] });
+
 /** What a phone's camera reads. */
 async function scan(page: Page, label: string): Promise<string> {
   const code = page.getByRole("img", { name: label });
@@ -67,7 +69,6 @@ test("a phone scans a QR code, shows its number, and gets a passkey after the la
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
 });
-test.use({ expectedErrors: [/status of 409/, /ERR_INTERNET_DISCONNECTED/] });
 
 test("the QR code to install the app leads to the page", async ({ workspace, enter }) => {
   const { origin } = workspace.server;
