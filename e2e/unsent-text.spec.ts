@@ -42,7 +42,9 @@ test("a typed note belongs to its person: the next person who signs in in the sa
   await page.context().addCookies(cookies);
   await page.reload();
   await expect(page.getByLabel("Note")).toHaveValue("Words of the admin");
+  const loaded = page.waitForEvent("load");
   await page.getByRole("button", { name: "Sign out" }).click();
+  await loaded;
   await expect(page).toHaveURL(/\/signin/);
   expect(await page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
   asking.interrupt();
