@@ -246,7 +246,7 @@ test("rows are filled in batches, each in its own transaction", async () => {
 
 test("a migration may say something and change nothing", async () => {
   const { url, db } = await createTestDatabase();
-  await migrate(url, { folder: release(`${admitsThisVersion}-- Nothing reads tools.note any more.`) });
+  await migrate(url, { folder: release(`${admitsThisVersion}-- No release reads tools.note.`) });
   expect(await schemaStateOf(db.$client, known)).toBe("ahead");
 });
 
