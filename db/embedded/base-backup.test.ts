@@ -60,16 +60,13 @@ function entryOf(bytes: Buffer, name: string): number {
 }
 
 test("a backup that lasts longer than checkpoints keeps the log that it ends with", async () => {
-  await readBaseBackup(
-    embedded.url,
-    slowly(async () => {
-      for (let round = 0; round < 3; round++) {
-        await sql`select pg_logical_emit_message(false, 'test', 'x'), pg_switch_wal()`;
-        await sql`checkpoint`;
-      }
-    }),
-    signal,
-  );
+  const out = slowly(async () => {
+    for (let round = 0; round < 3; round++) {
+      await sql`select pg_logical_emit_message(false, 'test', 'x'), pg_switch_wal()`;
+      await sql`checkpoint`;
+    }
+  });
+  await expect(readBaseBackup(embedded.url, out, signal)).resolves.toBeUndefined();
   expect(await sql`select from pg_replication_slots`).toHaveLength(0);
 });
 
@@ -109,7 +106,9 @@ test("a restore has the settings of a new database, and removes what an interrup
   const bytes = readFileSync(file);
   bytes.write("shared_preload_libraries = 'evil' #", entryOf(bytes, "postgresql.auto.conf") + 512);
   mkdirSync(path.join(folder, "set/postgres/draft-1"), { recursive: true });
-  const target = await restored(bytes, "set");
+  const restoring = restored(bytes, "set");
+  await expect(restoring).resolves.toBeDefined();
+  const target = await restoring;
   const settings = readFileSync(path.join(target, "postgres/cluster/postgresql.auto.conf"), "utf8");
   expect(settings).not.toContain("evil");
   expect(readdirSync(path.join(target, "postgres"))).toEqual(["cluster"]);
