@@ -47,6 +47,8 @@ async function servedGlyphs(page: Page, element: string, text: string): Promise<
       const place = document.createElement(name);
       place.textContent = text;
       document.body.append(place);
+      // Chromium reports no font for a text before its first frame.
+      return new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
     },
     [element, text],
   );
