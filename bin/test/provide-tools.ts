@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { aptInstall, aptWithRights } from "./apt.ts";
+import { aptInstall, aptWithRights, hasApt } from "./apt.ts";
+import { unpackPostgresql } from "./unpack-postgresql.ts";
 
 const modules = ["cryptography", "build", "hatchling", "flask", "fastapi", "httpx"];
 
@@ -21,18 +22,18 @@ const tools = [
 ];
 
 /**
- * Installs what the tests of the Python client, the chart and a release run, by apt as root or through sudo.
- * Elsewhere, and without a network, these tests are skipped and say so.
+ * Installs what the tests of the Python client, the chart and a release run, by apt as root or through sudo,
+ * and unpacks Debian's PostgreSQL. Elsewhere, and without a network, these tests are skipped and say so.
  */
 export async function provideTools(): Promise<void> {
   const apt = aptWithRights();
   const missing = tools.filter(
     ({ isThere: [command = "", ...args] }) => spawnSync(command, args, { stdio: "ignore" }).status !== 0,
   );
-  if (!apt || missing.length === 0) return;
+  const packages = missing.flatMap((tool) => tool.packages);
   try {
-    const packages = missing.flatMap((tool) => tool.packages);
-    await aptInstall(apt, packages, "the tools of some tests");
+    if (apt && packages.length > 0) await aptInstall(apt, packages, "the tools of some tests");
+    if (hasApt()) await unpackPostgresql();
   } catch (error) {
     console.log(`Some tests will be skipped. ${error instanceof Error ? error.message : error}`);
   }

@@ -1,0 +1,32 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { cacheFolder } from "../setup/repository.mjs";
+import { unpackedLibraries, unpackedRoot, unpackPackages } from "./unpack-packages.ts";
+
+const majorVersion = "17";
+
+/** A folder with scripts that start Debian's PostgreSQL and its client programs, for tests. */
+export const debianPrograms = path.join(cacheFolder, "postgresql", "bin");
+
+/** How `startServer` (db/embedded/server.ts) starts it. */
+export const debianBinaries = {
+  initdb: path.join(debianPrograms, "initdb"),
+  postgres: path.join(debianPrograms, "postgres"),
+  majorVersion,
+};
+
+/** PostgreSQL finds its libraries and settings beside its programs, wherever its folder is. */
+export async function unpackPostgresql(): Promise<void> {
+  if (existsSync(debianPrograms)) return;
+  const packages = [`postgresql-${majorVersion}`, `postgresql-client-${majorVersion}`, "libpq5"];
+  await unpackPackages({ folder: "postgresql", packages, title: "PostgreSQL" });
+  const root = unpackedRoot("postgresql");
+  const programs = path.join(root, "usr/lib/postgresql", majorVersion, "bin");
+  mkdirSync(debianPrograms);
+  for (const name of readdirSync(programs))
+    writeFileSync(
+      path.join(debianPrograms, name),
+      `#!/bin/sh\nexport LD_LIBRARY_PATH='${unpackedLibraries(root)}'\nexec '${programs}/${name}' "$@"\n`,
+      { mode: 0o755 },
+    );
+}
