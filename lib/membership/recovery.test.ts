@@ -8,7 +8,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "#lib/sessions/session";
-import { enroll, enrollmentOptions } from "./enroll.ts";
+import { enroll, enrollmentOptions } from "./enrollment/enroll.ts";
 import { issueRecovery } from "./issue-recovery.ts";
 import { addPerson, site, type TestPerson } from "./testing/people.ts";
 

@@ -7,7 +7,7 @@ import { sameOrigin } from "#app/api/edge/same-origin";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { landingPath } from "#app/web/landing-path";
-import { enroll, enrollmentOptions } from "#lib/membership/enroll";
+import { enroll, enrollmentOptions } from "#lib/membership/enrollment/enroll";
 import { attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { browse } from "#app/api/testing/signed-in-person";
 import { searchAudit } from "#lib/audit/search";
-import { enroll, enrollmentOptions } from "#lib/membership/enroll";
+import { enroll, enrollmentOptions } from "#lib/membership/enrollment/enroll";
 import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findTest } from "#lib/provisioning/sso/connections/connection-test";

@@ -31,6 +31,17 @@ export async function findEnrollment(
   return row && { ...row, person: row.person ?? undefined };
 }
 
+/** An open link of a person: not for set-up. @throws {CountersignError} `link_invalid` */
+export async function requirePersonalEnrollment(
+  db: Database,
+  token: string,
+  now: Date,
+): Promise<EnrollmentView & { person: NonNullable<EnrollmentView["person"]> }> {
+  const enrollment = await findEnrollment(db, token, now);
+  if (!enrollment?.person) throw linkInvalid();
+  return { ...enrollment, person: enrollment.person };
+}
+
 /** The same for an unknown, used, revoked or expired link: a stranger may be asking. */
 export function linkInvalid(): CountersignError {
   return new CountersignError("link_invalid", "no open link for this token", {

@@ -12,11 +12,11 @@ import { revokeEnrollment } from "#lib/passkeys/enrollment/revoke-enrollment";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "#lib/sessions/session";
+import { invitePerson, reissueInvitation } from "../invite-person.ts";
+import { issueRecovery } from "../issue-recovery.ts";
+import { deactivatePerson } from "../offboarding/deactivate-person.ts";
+import { addPasskeyRow, addPerson, site, type TestPerson } from "../testing/people.ts";
 import { enroll, enrollmentOptions } from "./enroll.ts";
-import { invitePerson, reissueInvitation } from "./invite-person.ts";
-import { issueRecovery } from "./issue-recovery.ts";
-import { deactivatePerson } from "./offboarding/deactivate-person.ts";
-import { addPasskeyRow, addPerson, site, type TestPerson } from "./testing/people.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const later = addSeconds(now, 60);
