@@ -1,4 +1,5 @@
 import { AcceptedPasskeys } from "#components/passkey/accepted-passkeys";
+import { AddOnPhone } from "#components/passkey/add-on-phone";
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { LastUse } from "#components/settings/credential-row";
 import { RelativeTime } from "#components/text/relative-time";
@@ -6,7 +7,6 @@ import { CardContent, Row, RowList } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import { ConfirmPasskey } from "../people/[id]/(tabs)/passkeys/confirm-passkey.tsx";
-import { AddOnPhone } from "./add-on-phone.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
 import { RenamePasskey } from "./rename-passkey.tsx";

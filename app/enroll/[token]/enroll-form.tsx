@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { call } from "#components/api/call.ts";
 import { createPasskey } from "#components/passkey/ceremony.ts";
 import { deviceName } from "#components/passkey/device-name.ts";
@@ -15,9 +15,11 @@ type Options = Parameters<typeof createPasskey>[0];
 
 /**
  * One button creates the passkey, named after the device. The person can rename it in Settings.
- * @param target path of this site to open afterwards, instead of the first page of the roles
+ * @param props.target path of this site to open afterwards, instead of the first page of the roles
+ * @param props.children another way, below the button
  */
-export function Enroll({ token, target }: { token: string; target: string | undefined }) {
+export function Enroll(props: { token: string; target: string | undefined; children: ReactNode }) {
+  const { token, target } = props;
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();
   const [done, setDone] = useState(false);
@@ -35,13 +37,8 @@ export function Enroll({ token, target }: { token: string; target: string | unde
     window.location.assign(target ?? next);
   }
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    void run(enroll);
-  }
-
   return (
-    <form className="grid gap-5" onSubmit={submit}>
+    <div className="grid gap-5">
       <PasskeySupport />
       <ul className="grid list-disc gap-1.5 pl-5 text-muted-foreground">
         <li>Your passkey is stored on your device or in your password manager.</li>
@@ -50,14 +47,15 @@ export function Enroll({ token, target }: { token: string; target: string | unde
       </ul>
       <RefusalAlert refusal={refusal} />
       <div className="grid gap-2">
-        <Button type="submit" size="lg" disabled={busy || done || !isReady}>
+        <Button size="lg" disabled={busy || done || !isReady} onClick={() => run(enroll)}>
           <Icon name="key" />
           Create passkey
         </Button>
+        {props.children}
         <p role="status" className="min-h-6 text-muted-foreground">
           {done ? "Done. Signing you in…" : busy ? "Follow the prompt in your browser…" : ""}
         </p>
       </div>
-    </form>
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/runtime/runtime";
 import { nextPath } from "#app/web/next-path";
 import { pageTitle } from "#app/web/open-page";
+import { AddOnPhone } from "#components/passkey/add-on-phone";
 import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
@@ -31,7 +32,9 @@ export default async function EnrollPage({ params, searchParams }: PageProps<"/e
           : invitationWords(workspace?.name ?? "Countersign", enrollment.person.roles)
       }
     >
-      <Enroll token={token} target={target} />
+      <Enroll token={token} target={target}>
+        <AddOnPhone invitation={token} />
+      </Enroll>
     </EntryShell>
   );
 }

@@ -2,7 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { lockActivePerson } from "#lib/people/lock-people";
+import { lockPerson } from "#lib/people/lock-people";
 import { phoneLinkInvalid, phoneStepSeconds } from "./phone-link.ts";
 import { confirmStep, endLink, findStep, type Laptop, type PhoneStep, takeStep } from "./phone-step.ts";
 
@@ -25,8 +25,8 @@ export async function confirmPhone(
 ): Promise<void> {
   const expiresAt = addSeconds(confirmation.now, phoneStepSeconds);
   if (await confirmStep(db, { ...confirmation, expiresAt })) return;
-  const { personId, sessionHash, link } = confirmation;
-  await endLink(db, { personId, sessionHash, link });
+  const { personId, authority, link } = confirmation;
+  await endLink(db, { personId, authority, link });
   throw new CountersignError("wrong_number", "the phone that opened this link doesn't show this number", {
     userMessage: "No phone that waits shows this number, so the link was ended. Show a new QR code.",
   });
@@ -50,7 +50,7 @@ export async function usePhoneLink(
 ): Promise<ConfirmedPhone> {
   const { personId } = await requireConfirmedPhone(tx, { secret, now });
   // The person before the row, as in the verbs that end access, which prevents deadlocks.
-  await lockActivePerson(tx, personId);
+  await lockPerson(tx, personId);
   return confirmedPhone(await takeStep(tx, { secret, now }));
 }
 

@@ -1,7 +1,5 @@
 import { randomInt } from "node:crypto";
-import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
 import { randomToken } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
@@ -12,38 +10,39 @@ import { endLinks, findStepOf, insertLink, type Laptop, openLink } from "./phone
 export const phoneStepSeconds = 120;
 
 /**
- * Creates a link for a phone of the signed-in person, and ends the session's earlier one. It gives no
- * power: a passkey is created only after `confirmPhone`. Only the token's hash is stored.
+ * Creates a link for a phone of the laptop's person, and ends the laptop's earlier one. It gives no
+ * power: a passkey is created only after `confirmPhone`. Only hashes are stored.
+ * @returns the token for the phone, and the link's ID, which stays on the page that shows the link
  */
 export async function issuePhoneLink(
   db: Database,
-  { personId, sessionHash, now }: Laptop & { now: Date },
+  { now, ...laptop }: Laptop & { now: Date },
 ): Promise<{ token: string; link: string }> {
-  const token = randomToken();
+  const issued = { token: randomToken(), link: randomToken() };
   const expiresAt = addSeconds(now, phoneStepSeconds);
   return db.transaction(async (tx) => {
     // Two simultaneous calls would each miss the other's new link. The person first, as in removals.
-    await lockPerson(tx, personId);
-    await endLinks(tx, { personId, sessionHash });
-    return { token, link: await insertLink(tx, { token, personId, sessionHash, expiresAt }) };
+    await lockPerson(tx, laptop.personId);
+    await endLinks(tx, laptop);
+    await insertLink(tx, { ...laptop, ...issued, expiresAt });
+    return issued;
   });
 }
 
 /**
  * Opens a link, once: of two phones that have it, the first gets a secret of its own, and a number for
- * the person to type at the laptop. Someone who photographed the code gets a number that no one types.
+ * the person to type at the laptop. Someone who photographed the code gets a number that no one types,
+ * and doesn't learn whose code it is.
  * @throws {CountersignError} `link_invalid`
  */
 export async function openPhoneLink(
   db: Database,
   { token, device, now }: { token: string; device: string; now: Date },
-): Promise<{ secret: string; number: string; name: string }> {
+): Promise<{ secret: string; number: string }> {
   const [secret, number] = [randomToken(), String(randomInt(1000, 10_000))];
   const expiresAt = addSeconds(now, phoneStepSeconds);
-  const opened = await openLink(db, { token, secret, number, device, expiresAt, now });
-  if (!opened) throw phoneLinkInvalid();
-  const [person] = await db.select({ name: people.name }).from(people).where(eq(people.id, opened.personId));
-  return { secret, number, name: person?.name ?? "" };
+  if (!(await openLink(db, { token, secret, number, device, expiresAt, now }))) throw phoneLinkInvalid();
+  return { secret, number };
 }
 
 /** For the page that shows the link: whether it still works, and which device opened it. */
@@ -55,7 +54,7 @@ export async function findOpenedPhone(
   return { isLive: found !== undefined, device: found?.device ?? null };
 }
 
-/** The same for an unknown, used and expired link, and one whose session ended: a stranger may be asking. */
+/** The same for an unknown, used, expired and ended link: a stranger may be asking. */
 export function phoneLinkInvalid(): CountersignError {
   return new CountersignError("link_invalid", "no open link for a phone", {
     userMessage: "This link was used or has expired. Show a new QR code on the other device.",

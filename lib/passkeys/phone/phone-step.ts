@@ -1,21 +1,23 @@
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
+import { enrollments } from "#db/schema/directory";
 import { challenges } from "#db/schema/passkeys";
 import { tokenHash } from "#lib/kernel/digest";
+import { isOpenEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 
-/** A signed-in session, which a link belongs to. */
+/** A browser that shows a link, and what gives it the right to. */
 export interface Laptop {
   personId: string;
-  sessionHash: string;
+  /** The hash of its session's token, or the ID of the invitation or recovery link that it holds. */
+  authority: string;
 }
 
 /** A phone with its link: a row of `challenges`, whose columns only this file reads and writes so. */
-export interface PhoneStep {
-  personId: string;
+export interface PhoneStep extends Laptop {
   /** The phone that opened the link, by its user agent; null until then. */
   device: string | null;
-  /** The passkey that confirmed the phone; null until then. */
+  /** The passkey that confirmed the phone, or the `authority` without a session; null until then. */
   confirmedWith: string | null;
   expiresAt: Date;
 }
@@ -24,20 +26,20 @@ const purpose = "phone";
 
 const step = {
   personId: sql<string>`${challenges.personId}`,
+  authority: sql<string>`${challenges.confirms}`,
   device: challenges.userHandle,
   confirmedWith: challenges.confirmedWith,
   expiresAt: challenges.expiresAt,
 };
 
-/** @returns the link's ID, which gives no power: the hash of its token, kept when a phone opens it. */
+/** @param issue.link the ID by which the laptop's page alone knows the link */
 export async function insertLink(
   tx: Transaction,
-  { token, personId, sessionHash, expiresAt }: Laptop & { token: string; expiresAt: Date },
-): Promise<string> {
-  const link = tokenHash(token);
-  const laptop = { purpose, personId, confirms: sessionHash } as const;
-  await tx.insert(challenges).values({ challenge: link, enrollmentId: link, ...laptop, expiresAt });
-  return link;
+  issue: Laptop & { token: string; link: string; expiresAt: Date },
+): Promise<void> {
+  const { token, link, personId, authority: confirms, expiresAt } = issue;
+  const [challenge, enrollmentId] = [tokenHash(token), tokenHash(link)];
+  await tx.insert(challenges).values({ challenge, enrollmentId, purpose, personId, confirms, expiresAt });
 }
 
 /** From the link's token to the phone's own secret, once. The row stays the same link's. */
@@ -127,23 +129,27 @@ function hasSecret(secret: string): SQL | undefined {
   return and(eq(challenges.challenge, tokenHash(secret)), eq(challenges.purpose, purpose));
 }
 
-function isOfLaptop({ personId, sessionHash }: Laptop): SQL | undefined {
+function isOfLaptop({ personId, authority }: Laptop): SQL | undefined {
   return and(
     eq(challenges.purpose, purpose),
     eq(challenges.personId, personId),
-    eq(challenges.confirms, sessionHash),
+    eq(challenges.confirms, authority),
   );
 }
 
 function isLinkOf(laptop: Laptop, link: string): SQL | undefined {
-  return and(isOfLaptop(laptop), eq(challenges.enrollmentId, link));
+  return and(isOfLaptop(laptop), eq(challenges.enrollmentId, tokenHash(link)));
 }
 
-/** In time, and while the session lives: what ends a person's access ends the sessions too. */
+/** In time, and while the session or invitation lives: what ends a person's access ends both too. */
 function isLive(now: Date): SQL | undefined {
   return and(
     gt(challenges.expiresAt, now),
-    sql`exists (select from ${sessions} where ${sessions.sessionToken} = ${challenges.confirms}
-      and ${sessions.expires} > ${now.toISOString()}::timestamptz)`,
+    or(
+      sql`exists (select from ${sessions} where ${sessions.sessionToken} = ${challenges.confirms}
+        and ${sessions.expires} > ${now.toISOString()}::timestamptz)`,
+      sql`exists (select from ${enrollments} where ${enrollments.id} = ${challenges.confirms}
+        and ${isOpenEnrollment(now)})`,
+    ),
   );
 }

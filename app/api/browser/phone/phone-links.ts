@@ -1,28 +1,33 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
-import { openCall } from "#app/api/edge/session-cookie";
+import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/runtime/runtime";
 import { qrPath } from "#components/device/qr-path.ts";
 import { deviceName } from "#components/passkey/device-name.ts";
+import { addPasskeyOnPhone, phoneOptions } from "#lib/membership/enrollment/add-on-phone";
 import { confirmWithPasskey } from "#lib/passkeys/confirm-with-passkey";
 import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
+import { requirePersonalEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
-import { addPasskeyOnPhone, phoneOptions } from "#lib/passkeys/phone/add-on-phone";
 import { confirmPhone, phoneAct } from "#lib/passkeys/phone/confirmed-phone";
 import { findOpenedPhone, issuePhoneLink, openPhoneLink } from "#lib/passkeys/phone/phone-link";
+import type { Laptop } from "#lib/passkeys/phone/phone-step";
 
 const secret = z.string().min(1).max(128);
 const link = z.object({ token: secret });
 const opened = z.object({ secret });
 const creation = opened.extend({ credential: attestationSchema, name: passkeyLabel.optional() });
 const number = z.string().regex(/^\d{4}$/, "Enter the four digits that the phone shows.");
-const shown = z.object({ link: secret });
-const confirmed = shown.extend({ number, confirmation: assertionSchema });
+/** The token of an invitation or recovery link, which stands for a session on its page. */
+const held = z.object({ invitation: secret.optional() });
+const shown = held.extend({ link: secret });
+const signed = z.object({ link: secret, number, confirmation: assertionSchema });
+const invited = shown.required().extend({ number });
 
-/** A passkey on a phone, by a QR code on a signed-in laptop. */
+/** A passkey on a phone, by a QR code on a laptop that is signed in or holds an invitation. */
 export const phoneLinks = new Hono();
 
 // Hono's `/*` matches the path without it too.
@@ -31,25 +36,37 @@ phoneLinks.use("/api/phone-links/*", sameOrigin, perMinute("phone", 60));
 
 // The token is in the fragment, which browsers send to no one.
 phoneLinks.post("/api/passkeys/phone-links", perMinute("confirm", 60), async (c) => {
-  const { config, db, clock, personId, sessionHash } = await openCall(c);
-  const { token, link } = await issuePhoneLink(db, { personId, sessionHash, now: clock() });
+  const { config, db, clock } = runtime();
+  const laptop = await laptopOf(c, (await readJson(c, held)).invitation);
+  const { token, link } = await issuePhoneLink(db, { ...laptop, now: clock() });
   return c.json({ link, code: qrPath(`${config.origin}/phone#${token}`) }, 201);
 });
 
 /** Which device opened the link that the page shows, so that the person sees whose number it asks for. */
 phoneLinks.post("/api/passkeys/phone-links/opened", perMinute("phone-opened", 300), async (c) => {
-  const { db, clock, personId, sessionHash } = await openCall(c);
-  const { link } = await readJson(c, shown);
-  return c.json(await findOpenedPhone(db, { personId, sessionHash, link, now: clock() }));
+  const { db, clock } = runtime();
+  const { invitation, link } = await readJson(c, shown);
+  const laptop = await laptopOf(c, invitation);
+  return c.json(await findOpenedPhone(db, { ...laptop, link, now: clock() }));
 });
 
 phoneLinks.post("/api/passkeys/phone-links/confirmations", perMinute("confirm", 60), async (c) => {
-  const { config, db, clock, personId, sessionHash } = await openCall(c);
-  const { confirmation, ...phone } = await readJson(c, confirmed);
+  const { config, db, clock } = runtime();
+  const laptop = await laptopOf(c, undefined);
+  const { confirmation, ...phone } = await readJson(c, signed);
   const now = clock();
-  const act = { personId, act: phoneAct(phone), credential: confirmation, config, now };
+  const act = { personId: laptop.personId, act: phoneAct(phone), credential: confirmation, config, now };
   const { credentialId } = await confirmWithPasskey(db, act);
-  await confirmPhone(db, { personId, sessionHash, ...phone, confirmedWith: credentialId, now });
+  await confirmPhone(db, { ...laptop, ...phone, confirmedWith: credentialId, now });
+  return c.body(null, 204);
+});
+
+/** An invited person has no passkey yet: the invitation confirms the phone in its place. */
+phoneLinks.post("/api/passkeys/phone-links/enrollments", perMinute("confirm", 60), async (c) => {
+  const { db, clock } = runtime();
+  const { invitation, ...phone } = await readJson(c, invited);
+  const laptop = await laptopOf(c, invitation);
+  await confirmPhone(db, { ...laptop, ...phone, confirmedWith: laptop.authority, now: clock() });
   return c.body(null, 204);
 });
 
@@ -73,3 +90,14 @@ phoneLinks.post("/api/phone-links/passkeys", async (c) => {
   // No session by QR code: the phone signs in with its passkey.
   return c.json({ next: "/signin?next=/settings/notifications" }, 201);
 });
+
+/** The laptop, by its session, or by the invitation or recovery link on its page. */
+async function laptopOf(c: Context, invitation: string | undefined): Promise<Laptop> {
+  if (invitation === undefined) {
+    const { personId, sessionHash } = await viewerOf(c);
+    return { personId, authority: sessionHash };
+  }
+  const { db, clock } = runtime();
+  const { id, person } = await requirePersonalEnrollment(db, invitation, clock());
+  return { personId: person.id, authority: id };
+}

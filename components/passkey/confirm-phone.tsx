@@ -5,11 +5,11 @@ import { call, faultOf } from "#components/api/call.ts";
 import { QrCode } from "#components/device/qr-code";
 import type { QrPath } from "#components/device/qr-path.ts";
 import { Field, Input } from "#components/forms/field";
-import { askToConfirm } from "#components/passkey/ceremony.ts";
-import { RefusalAlert } from "#components/passkey/refusal-alert";
-import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { DialogCancel, DialogFooter } from "#components/ui/dialog/dialog";
+import { askToConfirm } from "./ceremony.ts";
+import { RefusalAlert } from "./refusal-alert.tsx";
+import { useCeremony } from "./use-ceremony.ts";
 import { useOpenedPhone } from "./use-opened-phone.ts";
 
 /** The page confirms the phone that opens this link, whatever other links the session has. */
@@ -21,19 +21,23 @@ export interface PhoneLink {
 /** One link's code and number. Mounted anew for each link: a prompt that hangs belongs to its own. */
 export function ConfirmPhone(props: {
   shown: PhoneLink;
+  invitation: string | undefined;
   onConfirmed: (link: string) => void;
   onNewCode: () => void;
 }) {
-  const { link, code } = props.shown;
+  const { shown, invitation } = props;
+  const { link, code } = shown;
   const { busy, refusal, run } = useCeremony();
-  const { isLive, device } = useOpenedPhone(link);
+  const { isLive, device } = useOpenedPhone(link, invitation);
 
   async function confirm(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const number = String(new FormData(event.currentTarget).get("number")).trim();
     const done = await run(async () => {
+      const path = "/api/passkeys/phone-links";
+      if (invitation) return call("POST", `${path}/enrollments`, { link, number, invitation });
       const confirmation = await askToConfirm(`passkey/add-on-phone/${number}/${link}`);
-      await call("POST", "/api/passkeys/phone-links/confirmations", { link, number, confirmation });
+      return call("POST", `${path}/confirmations`, { link, number, confirmation });
     });
     if (done) props.onConfirmed(link);
   }
@@ -69,7 +73,7 @@ export function ConfirmPhone(props: {
         </Button>
         {isOver ? null : (
           <Button type="submit" disabled={busy}>
-            {busy ? "Waiting for your passkey…" : "Confirm phone"}
+            {busy && !invitation ? "Waiting for your passkey…" : "Confirm phone"}
           </Button>
         )}
       </DialogFooter>

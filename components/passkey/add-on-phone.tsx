@@ -3,18 +3,19 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { call } from "#components/api/call.ts";
-import { RefusalAlert } from "#components/passkey/refusal-alert";
-import { useCeremony } from "#components/passkey/use-ceremony.ts";
-import { Button } from "#components/ui/button";
+import { Button, LinkButton } from "#components/ui/button";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 import { ConfirmPhone, type PhoneLink } from "./confirm-phone.tsx";
+import { RefusalAlert } from "./refusal-alert.tsx";
+import { useCeremony } from "./use-ceremony.ts";
 
 /**
  * The phone shows a number, and an existing passkey confirms it here: someone who photographed the
  * code gets a number that no one types.
+ * @param invitation the token of an invitation or recovery link, in place of session and passkey
  */
-export function AddOnPhone() {
+export function AddOnPhone({ invitation }: { invitation?: string }) {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();
   const [open, setOpen] = useState(false);
@@ -24,15 +25,17 @@ export function AddOnPhone() {
 
   function showCode() {
     setShown(undefined);
-    void run(async () => setShown(await call<PhoneLink>("POST", "/api/passkeys/phone-links")));
+    void run(async () =>
+      setShown(await call<PhoneLink>("POST", "/api/passkeys/phone-links", { invitation })),
+    );
   }
 
   function change(isOpen: boolean) {
     setOpen(isOpen);
     if (isOpen) return showCode();
     setShown(undefined);
-    // The phone may have created its passkey.
-    router.refresh();
+    // The phone may have created its passkey. An invitation's page would say that its link was used.
+    if (!invitation) router.refresh();
   }
 
   return (
@@ -40,25 +43,43 @@ export function AddOnPhone() {
       open={open}
       onOpenChange={change}
       trigger={
-        <Button variant="outline" className="w-fit">
+        <Button
+          variant="outline"
+          size={invitation ? "lg" : undefined}
+          className={invitation ? "pointer-coarse:hidden" : "w-fit"}
+        >
           <Icon name="smartphone" />
-          Add on phone
+          {invitation ? "Use your phone" : "Add on phone"}
         </Button>
       }
     >
-      <DialogHead title={isConfirmed ? "Continue on your phone" : "Add passkey on phone"}>
+      <DialogHead
+        title={
+          isConfirmed ? "Continue on your phone" : invitation ? "Use your phone" : "Add passkey on phone"
+        }
+      >
         {isConfirmed
           ? "Confirmed. Create the passkey on your phone within 2 minutes."
           : "Scan the code within 2 minutes. Then type the number that your phone shows, again within 2 minutes."}
       </DialogHead>
       {shown && !isConfirmed ? (
-        <ConfirmPhone key={shown.link} shown={shown} onConfirmed={setConfirmed} onNewCode={showCode} />
+        <ConfirmPhone
+          key={shown.link}
+          shown={shown}
+          invitation={invitation}
+          onConfirmed={setConfirmed}
+          onNewCode={showCode}
+        />
       ) : (
         <>
           <RefusalAlert refusal={refusal} />
           <DialogFooter>
             {isConfirmed ? (
-              <Button onClick={() => change(false)}>Done</Button>
+              invitation ? (
+                <LinkButton href="/signin">Go to sign-in</LinkButton>
+              ) : (
+                <Button onClick={() => change(false)}>Done</Button>
+              )
             ) : (
               <>
                 <DialogCancel />
