@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect, onTestFinished, test, vi } from "vitest";
+import { profileOf } from "../components/agents/commands.ts";
 import { firstRequest } from "../components/agents/connect/own-code.ts";
 import { writeConsumers } from "./testing/consumers.ts";
-import { documentedSamples, documents, samplesOf, writeSample } from "./testing/doc-samples.ts";
+import { documentedSamples, documents, samplesOf, shownAgent, writeSample } from "./testing/doc-samples.ts";
 import { PackedPackage, repository } from "./testing/packed-package.ts";
 import { reservePort } from "./testing/tool-servers.ts";
 import { issuer, ToolSide } from "./testing/tool-side.ts";
@@ -79,15 +80,24 @@ test("the guide's tools run with every framework, and its agent gets the refund"
   }
 });
 
-test("the first request that the console shows waits for its owner, and its grant is redeemed", async () => {
-  const saved = { url: issuer, agent: side.caller.id, key: side.callerKey };
-  mkdirSync(path.join(project.folder, ".config/countersign"), { recursive: true });
-  writeFileSync(path.join(project.folder, ".config/countersign/refund-bot.json"), JSON.stringify(saved));
-  const file = "./compiled/documents/components/agents/connect/own-code.ts/shown.js";
-  const running = node([file], { env: { HOME: project.folder } });
-  await side.approveNext();
-  expect(await running).toMatch(/^Approve at http\S+\nPerform exactly this action now: /);
-});
+test.each([
+  ["", ".config"],
+  ["config", "config"],
+])(
+  "the first request that the console shows waits for its owner, with XDG_CONFIG_HOME=%s, and its grant is redeemed",
+  async (set, folder) => {
+    const saved = { url: issuer, agent: side.caller.id, key: side.callerKey };
+    const file = path.join(project.folder, folder, "countersign", `${profileOf(shownAgent)}.json`);
+    mkdirSync(path.dirname(file), { recursive: true });
+    writeFileSync(file, JSON.stringify(saved));
+    const code = "./compiled/documents/components/agents/connect/own-code.ts/shown.js";
+    const XDG_CONFIG_HOME = set && path.join(project.folder, set);
+    const running = node([code], { env: { HOME: project.folder, XDG_CONFIG_HOME } });
+    await side.approveNext();
+    expect(await running).toMatch(/^Approve at http\S+\nPerform exactly this action now: /);
+    rmSync(file);
+  },
+);
 
 test("the guide's guard runs once", async () => {
   const action = { type: "refund.create", resource: "charge/ch_81", params: { amount: 50, currency: "USD" } };
@@ -140,9 +150,12 @@ test("a call that the documented TypeScript signs is accepted", async () => {
 
 test("no document needs programs that some machines don't have", () => {
   const texts = documents().map((name) => [name, readFileSync(path.join(repository, name), "utf8")] as const);
-  const agent = { id: "agt_1", name: "Refund bot" };
   const shown = (["public", "secret"] as const).map(
-    (kind) => [kind, firstRequest("curl", { agent, given: { kind, secret: "", expiresAt: "" } })] as const,
+    (kind) =>
+      [
+        kind,
+        firstRequest("curl", { agent: shownAgent, given: { kind, secret: "", expiresAt: "" } }),
+      ] as const,
   );
   const found = [...texts, ...shown].filter(([, text]) => /\b(uuidgen|xxd)\b/.test(text));
   expect(found.map(([name]) => name)).toEqual([]);

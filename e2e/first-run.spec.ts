@@ -46,13 +46,15 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   const [giveKey, call] = [step(page, "Give the agent its key"), step(page, "Make a call")];
   await expect(call.getByRole("status")).toContainText("Waiting for the first call of Refund bot");
   await expectAccessible(page, "the steps of a new agent");
-  const enrolled = await machine.paste(await commandIn(giveKey, "enroll")).ended;
+  const enroll = await commandIn(giveKey, "enroll");
+  const [profile = ""] = /--profile \S+/.exec(enroll) ?? [];
+  const enrolled = await machine.paste(enroll).ended;
   expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
   await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
 
   // The agent asks, and waits; the page updates automatically.
   const action = "refund.create --resource charge/ch_81 --param amount=1250 --param currency=USD";
-  const asking = await machine.pasteAsk(`countersign ask --profile refund-bot ${action}`);
+  const asking = await machine.pasteAsk(`countersign ask ${profile} ${action}`);
   await expect(call.getByRole("status")).toContainText("First call received");
   await call.getByRole("link", { name: "Review request" }).click();
 
@@ -64,7 +66,7 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   expect([code, grant.split(".").length]).toEqual([0, 3]);
 
   // The grant is valid for one use.
-  const redeem = `countersign redeem --profile refund-bot --grant - ${action}`;
+  const redeem = `countersign redeem ${profile} --grant - ${action}`;
   const redeemed = await machine.paste(redeem, grant).ended;
   expect(redeemed.code).toBe(0);
   expect(JSON.parse(redeemed.stdout)).toMatchObject({ grant: { state: "redeemed" } });

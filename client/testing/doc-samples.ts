@@ -16,6 +16,9 @@ interface Sample {
   code: string;
 }
 
+/** The agent of the sample that the console shows. */
+export const shownAgent = { id: "agt_1", name: "Refund bot" };
+
 const extensions: Record<string, string> = {
   ...{ ts: "ts", typescript: "ts", mts: "ts", tsx: "tsx" },
   ...{ js: "js", javascript: "js", mjs: "js", cjs: "js", jsx: "jsx" },
@@ -26,10 +29,7 @@ export function documentedSamples(): Sample[] {
   const written = documents().flatMap((from) =>
     samplesOf(from, readFileSync(path.join(repository, from), "utf8")),
   );
-  const code = firstRequest("typescript", {
-    agent: { id: "agt_1", name: "Refund bot" },
-    given: { kind: "public" },
-  });
+  const code = firstRequest("typescript", { agent: shownAgent, given: { kind: "public" } });
   const shown = { from: "components/agents/connect/own-code.ts", line: 0, name: "shown.ts", code };
   return [...written, shown];
 }

@@ -53,12 +53,14 @@ export function askCommand(agent: Agent, credentials = `--profile ${profileOf(ag
   ].join(" \\\n  ");
 }
 
-/** A profile keeps the credentials of the machine's agents apart. */
+/** A profile keeps the credentials of the machine's agents apart, also of agents with equal names. */
 export function profileOf({ id, name }: Agent): string {
-  const slug = name
+  const words = name
     .normalize("NFKD")
     .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^-+|-+$/g, "");
-  return slug || id;
+    .match(/[a-z0-9]+/g) ?? ["agent"];
+  return [...words, id.slice(-randomEnd)].join("-");
 }
+
+/** The characters at the end of an ID that are random (lib/kernel/ids.ts): those before are a time. */
+const randomEnd = 8;

@@ -2,7 +2,11 @@ import type { Page } from "@playwright/test";
 import { choose } from "../fixtures/choose.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-const ask = "countersign ask refund.create --profile ledger-bot --param currency=USD --param";
+/** The first ask of the agent that a command of its page enrolled. */
+function askAfter(enroll: string, amount: number): string {
+  const [profile = ""] = /--profile \S+/.exec(enroll) ?? [];
+  return `countersign ask refund.create ${profile} --param currency=USD --param amount=${amount}`;
+}
 
 /** @returns the command of the step that gives the agent its key */
 async function createAgent(page: Page, origin: string, keyChoice: string, publicKey?: string) {
@@ -30,7 +34,7 @@ test("an agent whose public key was pasted asks with the private key that never 
     made.stdout.trim(),
   );
   expect(await machine.paste(enroll, machine.read("agent.key")).ended).toMatchObject({ code: 0 });
-  expect(await (await machine.pasteAsk(`${ask} amount=1250 --no-wait`)).ended).toMatchObject({
+  expect(await (await machine.pasteAsk(`${askAfter(enroll, 1250)} --no-wait`)).ended).toMatchObject({
     code: 14,
     stdout: "",
   });
@@ -46,7 +50,7 @@ test("an agent signs its requests with a shared secret, which is shown once", as
   const enroll = await createAgent(page, workspace.server.origin, "Shared secret (HMAC)");
   const secret = (await page.getByRole("code").filter({ hasText: "whsec_" }).textContent()) ?? "";
   expect(await machine.paste(enroll, secret).ended).toMatchObject({ code: 0 });
-  expect(await (await machine.pasteAsk(`${ask} amount=50`)).ended).toMatchObject({
+  expect(await (await machine.pasteAsk(askAfter(enroll, 50))).ended).toMatchObject({
     code: 0,
   });
   await page.getByRole("link", { name: "Go to agent" }).click();

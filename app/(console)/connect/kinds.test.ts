@@ -143,8 +143,10 @@ test("a person who can't read the agent's requests sees no first call", async ()
 
 test("an agent with a shared secret signs its first request in curl too", async () => {
   const connected = await connect("curl", "secret-curl", { keyKind: "secret", expiresInDays: "90" });
-  await run(textOf(connected, " enroll "), { input: textOf(connected, "whsec_") });
-  await run(textOf(connected, "curl -sS"));
+  // Without XDG_CONFIG_HOME the credentials are in the home.
+  const home = { XDG_CONFIG_HOME: "" };
+  await run(textOf(connected, " enroll "), { ...home, input: textOf(connected, "whsec_") });
+  await run(textOf(connected, "curl -sS"), home);
   expect((await progressOf(connected)).firstCall).toMatchObject({ state: "pending" });
 });
 
@@ -170,7 +172,7 @@ test("each kind is in one group, and everything in its steps is filled in", asyn
 test("an agent's name can't become a part of a command or of code", async () => {
   const odd = '"; rm -rf ~; $(id) `id` #{1}';
   const { steps } = await connect("curl", odd);
-  expect(JSON.stringify(steps)).toContain("rm-rf-id-id-1.json");
+  expect(JSON.stringify(steps)).toMatch(/\/rm-rf-id-id-1-\w{8}\.json/);
   for (const kind of kindIds)
     expect(JSON.stringify((await connect(kind, odd)).steps), kind).not.toContain("$(id)");
 });

@@ -32,7 +32,7 @@ export async function enroll(args: string[], io: Io): Promise<ExitName> {
   const given = await readGiven(values, io);
   const path = credentialsPath(values, io.env);
   const { issuer, agent: replaced } = values.replace ? replacedIn(path, url) : {};
-  // Two agents with equal names have the same profile, and a replaced key can't be restored.
+  // A person may choose the profile of another agent, and a replaced key can't be restored.
   const refuseOther = (agent: string | undefined) => {
     if (replaced === undefined || agent === undefined || agent === replaced) return;
     const whose = `${visible(path)} has the key of ${visible(replaced)}, not of ${visible(agent)}`;

@@ -7,7 +7,7 @@ export function firstRequest(
   language: keyof typeof texts,
   { agent, given }: Pick<Place, "agent" | "given">,
 ): string {
-  return texts[language](`.config/countersign/${profileOf(agent)}.json`, given.kind === "secret");
+  return texts[language](`countersign/${profileOf(agent)}.json`, given.kind === "secret");
 }
 
 export function typescriptSteps(place: Place): Step[] {
@@ -55,6 +55,7 @@ const action = {
 };
 const reason = "Customer was billed twice";
 
+/** `file`: below the folder of `credentialsPath` (bin/client/agent/credentials.ts), as in each language. */
 const texts = { typescript, python, curl };
 
 function typescript(file: string): string {
@@ -62,7 +63,8 @@ function typescript(file: string): string {
 import { homedir } from "node:os";
 import { createAgent } from "countersign";
 
-const { url, agent: id, key } = JSON.parse(readFileSync(\`\${homedir()}/${file}\`, "utf8"));
+const folder = process.env.XDG_CONFIG_HOME || \`\${homedir()}/.config\`;
+const { url, agent: id, key } = JSON.parse(readFileSync(\`\${folder}/${file}\`, "utf8"));
 const agent = createAgent({ issuer: url, agent: id, key });
 const action = {
   type: "refund.create",
@@ -78,10 +80,11 @@ console.log("Perform exactly this action now:", action);`;
 }
 
 function python(file: string): string {
-  return `import json, pathlib
+  return `import json, os, pathlib
 from countersign import Agent
 
-saved = json.loads((pathlib.Path.home() / "${file}").read_text())
+folder = os.environ.get("XDG_CONFIG_HOME") or pathlib.Path.home() / ".config"
+saved = json.loads(pathlib.Path(folder, "${file}").read_text())
 agent = Agent(saved["url"], saved["agent"], saved["key"])
 action = ${JSON.stringify(action)}
 asked = agent.ask(action, reason="${reason}")
@@ -99,7 +102,7 @@ const signWithSecret = `hexkey=$(value key | cut -c7- | base64 -d | od -A n -t x
 signature=v1,$(openssl dgst -sha256 -mac HMAC -macopt "hexkey:$hexkey" -binary "$message" | base64)`;
 
 function curl(file: string, isSecret: boolean): string {
-  return `credentials="$HOME/${file}"
+  return `credentials="\${XDG_CONFIG_HOME:-$HOME/.config}/${file}"
 value() { sed -n "s/^ *\\"$1\\": \\"\\([^\\"]*\\)\\".*/\\1/p" "$credentials"; }
 body='${JSON.stringify({ action, reason })}'
 id="first-$(date +%s)-$$"; now=$(date +%s); key=$(mktemp); message=$(mktemp)

@@ -49,7 +49,13 @@ export async function openConnecting() {
     /** Runs a text of a step in a shell, as a person would who copied it. `more`: variables, and input. */
     async run(text: string, { input = "", ...more }: Record<string, string> = {}): Promise<string> {
       const PATH = `${path.join(folder, "bin")}:${process.env.PATH}`;
-      const env = { ...process.env, PATH, HOME: folder, XDG_CONFIG_HOME: "", ...more };
+      const env = {
+        ...process.env,
+        PATH,
+        HOME: folder,
+        XDG_CONFIG_HOME: path.join(folder, "config"),
+        ...more,
+      };
       // The machine reaches this process at its port, and the grants name it so.
       startRuntime({ ...running, config: { ...running.config, origin: url } });
       const call = promisify(execFile)("bash", ["-ec", text.replaceAll(origin, url)], { env, cwd: folder });

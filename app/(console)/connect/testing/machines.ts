@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { expect } from "vitest";
 import { check, send } from "#app/api/boundary/testing/hooked-agent";
+import { profileOf } from "#components/agents/commands.ts";
 import type { KindId } from "#components/agents/connect/kinds.ts";
 import { codexSettings } from "#components/agents/hook-settings.ts";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
@@ -22,7 +23,7 @@ interface Machine {
 export function machinesOf({ origin, issuer, folder, time, run }: Connecting): Record<KindId, Machine> {
   const enroll = (connected: Connected) => run(textOf(connected, " enroll "));
   const ask = ({ agent }: Connected) =>
-    run(`countersign ask deploy.run --profile ${agent.name} --param to=eu --no-wait || test $? = 14`);
+    run(`countersign ask deploy.run --profile ${profileOf(agent)} --param to=eu --no-wait || test $? = 14`);
   const keyed = { prepare: enroll, call: ask };
   const post = async (connected: Connected, address: string, body: unknown) => {
     const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1];
