@@ -23,7 +23,7 @@ test("Claude Code is connected with four clicks, one prompt and the texts of one
 
   const copied = async (text: string) =>
     (await page.getByRole("code").filter({ hasText: text }).textContent()) ?? "";
-  const token = (await copied("COUNTERSIGN_TOKEN=cst_")).replace("export COUNTERSIGN_TOKEN=", "");
+  const token = await copied("cst_");
   const settings = await copied("PreToolUse");
   const file = machine.write("managed-settings.json", settings);
   const check = (await copied("hook check")).replace(/\/etc\/\S+/, file);

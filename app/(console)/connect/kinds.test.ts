@@ -96,7 +96,7 @@ test("of two clients that get their credentials in two tabs, each ticks its own 
 
 test("a token that another client got instead ticks no step of the chosen client", async () => {
   const connected = await connect("claude-code", "Pasted into Cursor");
-  const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1] ?? "";
+  const token = textOf(connected, "cst_");
   const settings = cursorSettings({ origin, holdSeconds: 0 });
   expect((await check(origin, token, settings, "cursor")).status).toBe(200);
   await machines.cursor.call(connected);
@@ -122,7 +122,7 @@ test("the example of the proxy changes nothing in the reader's API", async () =>
 
 test("a check of a gateway's address is no first call", async () => {
   const connected = await connect("gateway", "Checked first");
-  const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1] ?? "";
+  const token = textOf(connected, "cst_");
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
   const body = JSON.stringify({
     subject: { type: "agent", id: connected.agent.id },
@@ -148,6 +148,20 @@ test("an agent with a shared secret signs its first request in curl too", async 
   await run(textOf(connected, " enroll "), { ...home, input: textOf(connected, "whsec_") });
   await run(textOf(connected, "curl -sS"), home);
   expect((await progressOf(connected)).firstCall).toMatchObject({ state: "pending" });
+});
+
+test("no command that a page shows contains a token or secret, which a shell's history would keep", async () => {
+  const secret = { keyKind: "secret", expiresInDays: "90" };
+  for (const kind of kindIds) {
+    const connected = await connect(kind, `kept-${kind}`, kinds[kind].credential === "key" ? secret : {});
+    const texts = connected.steps.flatMap(({ blocks }) => blocks.map(({ text }) => text));
+    const found = texts.filter((text) => /cst_|whsec_/.test(text));
+    expect(found, kind).toEqual(kind === "ci" ? [] : [expect.stringMatching(/^(cst_|whsec_)[\w+/=-]+$/)]);
+  }
+  const connected = await connect("cursor", "Pasted");
+  const token = textOf(connected, "cst_");
+  const paste = `${textOf(connected, "read -rs")}\nnode -p process.env.COUNTERSIGN_TOKEN`;
+  expect(await run(paste, { input: `${token}\n` })).toBe(`${token}\n`);
 });
 
 test("a credential that the kind doesn't use is refused, so that no key is needless", async () => {

@@ -51,9 +51,15 @@ function wordsFor({ kind }: KeyGiven): string {
 /** @param of the program that starts with the token in its environment */
 export function tokenStep({ given }: Place, { of, proof }: { of: string; proof: Proof }): Step {
   const token = given.kind === "token" ? given.token : "";
-  const words = `Set it in the environment that ${of} starts in. It can ask for this agent, and can't sign.`;
-  const blocks = [{ label: "Hook token", text: `export COUNTERSIGN_TOKEN=${token}` }];
-  return { title: "Set the token", words: "", once: { noun: "token", words }, blocks, proof };
+  const words = `Run the command below where ${of} starts. Then paste the token and press Enter. The shell's history doesn't get it.`;
+  const once = { noun: "token", words: "It can ask for this agent, and can't sign." } as const;
+  const blocks = [{ label: "Hook token", text: token }, pasteInto("COUNTERSIGN_TOKEN", "the token")];
+  return { title: "Set the token", words, once, blocks, proof };
+}
+
+/** Reads a secret into the environment without an echo: a shell's history keeps what is typed. */
+export function pasteInto(variable: string, what: string): Step["blocks"][number] {
+  return { label: `Paste ${what}`, text: `read -rs ${variable} && export ${variable}` };
 }
 
 /** The last step of every kind. Its page shows when the call arrives. */

@@ -1,6 +1,6 @@
 import { askCommand, profileOf } from "../commands.ts";
 import { mcpSettings, settingsText } from "../hook-settings.ts";
-import { callStep, enrollStep, installStep, tokenStep } from "./shared-steps.ts";
+import { callStep, enrollStep, installStep, pasteInto, tokenStep } from "./shared-steps.ts";
 import type { Place, Step } from "./step.ts";
 
 const commandLine = { endings: [".tgz"] };
@@ -27,10 +27,10 @@ export function mcpSteps(place: Place): Step[] {
 }
 
 export function httpSteps(place: Place): Step[] {
-  const proxy = `export API_AUTHORIZATION="Bearer of-the-api"
-export PROXY_TOKEN=$(openssl rand -hex 32)
+  const proxy = `export PROXY_TOKEN=$(openssl rand -hex 32)
 echo "Token of the proxy: $PROXY_TOKEN"
-countersign proxy --profile ${profileOf(place.agent)} --upstream https://api.example \\
+countersign proxy --profile ${profileOf(place.agent)} \\
+  --upstream https://api.example \\
   --upstream-header-env Authorization=API_AUTHORIZATION \\
   --client-token-env PROXY_TOKEN --listen 127.0.0.1:8790`;
   const call = 'curl -i -H "X-Countersign-Token: $PROXY_TOKEN" http://127.0.0.1:8790/a-path-of-your-api';
@@ -40,16 +40,16 @@ countersign proxy --profile ${profileOf(place.agent)} --upstream https://api.exa
     {
       title: "Start the proxy",
       words:
-        "As a user whose files and variables the agent can't read. The API's credential stays with the proxy. Replace `https://api.example` with your API.",
-      blocks: [{ label: "Run where the proxy runs", text: proxy }],
+        "As a user whose files and variables the agent can't read. The API's credential stays with the proxy. Paste the value of its `Authorization` header, such as `Bearer` and a token. Replace `https://api.example` with your API.",
+      blocks: [
+        pasteInto("API_AUTHORIZATION", "the API's credential"),
+        { label: "Run where the proxy runs", text: proxy },
+      ],
       proof: "nothing",
     },
     callStep(
       `In the terminal of the agent, paste the token that the proxy's terminal shows. Then call the proxy instead of the API, with a path that only reads. ${unproven("proxy")}`,
-      [
-        { label: "Paste the token", text: "read -rs PROXY_TOKEN && export PROXY_TOKEN" },
-        { label: "Call through the proxy", text: call },
-      ],
+      [pasteInto("PROXY_TOKEN", "the token"), { label: "Call through the proxy", text: call }],
     ),
   ];
 }

@@ -26,7 +26,7 @@ export function machinesOf({ origin, issuer, folder, time, run }: Connecting): R
     run(`countersign ask deploy.run --profile ${profileOf(agent)} --param to=eu --no-wait || test $? = 14`);
   const keyed = { prepare: enroll, call: ask };
   const post = async (connected: Connected, address: string, body: unknown) => {
-    const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1];
+    const token = textOf(connected, "cst_");
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const answer = await send(address, { method: "POST", headers, body: JSON.stringify(body) });
     expect(answer.status).toBe(200);
@@ -34,7 +34,7 @@ export function machinesOf({ origin, issuer, folder, time, run }: Connecting): R
   };
   const hook = (client: HookClient, settingsIn: (connected: Connected) => unknown): Machine => ({
     prepare: async (connected) => {
-      const token = textOf(connected, "COUNTERSIGN_TOKEN=").split("=")[1] ?? "";
+      const token = textOf(connected, "cst_");
       expect((await check(origin, token, settingsIn(connected), client)).status).toBe(200);
     },
     call: async (connected) =>
