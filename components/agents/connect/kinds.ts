@@ -1,6 +1,6 @@
 import type { IconName } from "#components/ui/icon";
 import { claudeCodeSteps, codexSteps, cursorSteps } from "./hook-steps.ts";
-import { curlSteps, pythonSteps, typescriptSteps } from "./own-code.ts";
+import { curlSteps, pythonSteps, skillPage, typescriptSteps } from "./own-code.ts";
 import type { Place, Step } from "./step.ts";
 import { ciSteps, gatewaySteps, httpSteps, mcpSteps } from "./tool-steps.ts";
 
@@ -20,7 +20,7 @@ export interface Kind {
 
 const hookGuide = { href: "/docs/guides/claude-code", label: "Guide: Claude Code, Codex and Cursor" };
 const agentGuide = { href: "/docs/agents", label: "Guide for agent developers" };
-const skill = { href: "/docs/skills/require-grant/SKILL", label: "Skill for coding agents" };
+const skill = { href: skillPage, label: "Skill for coding agents" };
 const boundary = { href: "/boundaries/new", label: "Accept tools in Countersign" };
 
 /** Each way to connect an agent, under the word of its address. */

@@ -16,6 +16,7 @@ export function typescriptSteps(place: Place): Step[] {
     enrollStep(place, "./node_modules/.bin/countersign"),
     callStep("Save it as `first-request.mts` and run `node first-request.mts` (Node 22.18 or newer).", [
       { label: "First request in TypeScript", text: firstRequest("typescript", place) },
+      skillBlock(place),
     ]),
   ];
 }
@@ -25,11 +26,12 @@ export function pythonSteps(place: Place): Step[] {
     installStep(place, {
       endings: [".whl", ".cjs"],
       words:
-        "The package, and the command line that creates the agent's key, which needs Node. If the shell doesn't find `countersign`, call it as `~/.local/bin/countersign`.",
+        "The package, and the command line that creates the agent's key, which needs Node. The last line lets the current shell find the command.",
     }),
     enrollStep(place),
     callStep("Save it as `first_request.py` and run `.venv/bin/python first_request.py`.", [
       { label: "First request in Python", text: firstRequest("python", place) },
+      skillBlock(place),
     ]),
   ];
 }
@@ -38,14 +40,22 @@ export function curlSteps(place: Place): Step[] {
   return [
     installStep(place, {
       endings: [".cjs"],
-      words:
-        "It creates the agent's key. If the shell doesn't find `countersign`, call it as `~/.local/bin/countersign`.",
+      words: "It creates the agent's key. The last line lets the current shell find the command.",
     }),
     enrollStep(place),
     callStep("Paste it into a terminal. It needs OpenSSL 3.", [
       { label: "First request in curl", text: firstRequest("curl", place) },
     ]),
   ];
+}
+
+/** The page of the skill that guards a function of the reader's repository. */
+export const skillPage = "/docs/skills/require-grant/SKILL";
+
+function skillBlock({ origin }: Place) {
+  const file = ".claude/skills/require-grant/SKILL.md";
+  const text = `curl -fsS --create-dirs ${origin}${skillPage}.md -o ${file}`;
+  return { label: "Skill for Claude Code (optional)", text };
 }
 
 const action = {
