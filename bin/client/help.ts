@@ -159,8 +159,9 @@ countersign hook check [<settings file>] [--client name] [--url URL]
 Answer a command hook: read the call that a client is about to run from standard input, wait for the
 decision, and answer in the client's form. Everything else than a yes blocks the call (exit code 2, or
 a denial in JSON for Cursor). check has the server check the client's settings. It asks Codex itself
-which hooks it runs, and reads a file for the other clients. The hook token is active after the first
-call of the client. The token is read from COUNTERSIGN_TOKEN.
+which hooks it runs, and reads a file for the other clients. It refuses a file with hooks that managed
+settings of Claude Code turn off. The hook token is active after the first call of the client. The token
+is read from COUNTERSIGN_TOKEN.
 
   --client name          The client that runs the hook (default: claude-code)
   --url URL              Countersign's URL (default: COUNTERSIGN_URL)

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
+import { claudeCodeFolders } from "#components/agents/claude-code-folders.ts";
 import { Fault } from "./fault.ts";
 
 /** The outside world of a command, replaced in tests. */
@@ -20,7 +21,11 @@ export interface Io {
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Calls the listener at the first Ctrl-C or SIGTERM; the second exits. Returns how to stop. */
   onInterrupt: (listener: () => void) => () => void;
+  /** Of Claude Code's managed settings on this machine. */
+  claudeCodeFolder: string;
 }
+
+const systemFolders: Partial<Record<NodeJS.Platform, string>> = claudeCodeFolders;
 
 /** The process's own outside world. */
 export function processIo(): Io {
@@ -37,6 +42,7 @@ export function processIo(): Io {
     readStdin,
     readSecret: async (prompt) => (process.stdin.isTTY ? readHidden(prompt) : `${await readStdin()}`),
     now: () => Date.now(),
+    claudeCodeFolder: systemFolders[process.platform] ?? claudeCodeFolders.linux,
     sleep: async (milliseconds, signal) => {
       await delay(milliseconds, undefined, { signal }).catch(() => Promise.reject(signal?.reason));
     },

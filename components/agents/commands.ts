@@ -34,7 +34,7 @@ export function hookCheckCommand(origin: string, client: keyof typeof settingsFi
 }
 
 const settingsFiles = {
-  "claude-code": ` ${claudeCodeManaged}`,
+  "claude-code": ` ${claudeCodeManaged("linux")}`,
   codex: "",
   cursor: " ~/.cursor/hooks.json",
 };

@@ -1,3 +1,5 @@
+import { claudeCodeFolders } from "./claude-code-folders.ts";
+
 /** The server of a client's hooks, and the time that a hook is held. */
 export interface HookServer {
   origin: string;
@@ -9,9 +11,9 @@ const spareSeconds = 10;
 /** The hook command gives up before the client gives up the command, and after the hold. */
 const commandSeconds = 5;
 
-/** Settings of Claude Code on Linux beyond the control of users. */
-export const claudeCodeManaged = "/etc/claude-code/managed-settings.json";
-export const claudeCodeManagedMac = "/Library/Application Support/ClaudeCode/managed-settings.json";
+/** Settings of Claude Code beyond the control of users, by operating system. */
+export const claudeCodeManaged = (system: keyof typeof claudeCodeFolders) =>
+  `${claudeCodeFolders[system]}/managed-settings.json`;
 
 /** Claude Code's settings: every call waits for a decision, and every outcome is reported. */
 export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object {

@@ -6,8 +6,9 @@ import { readOptions, readServerUrl, texts } from "../options.ts";
 import { readText } from "../read-text.ts";
 import { parseFile } from "../strict-json.ts";
 import { visible } from "../visible.ts";
-import { requireClient } from "./clients.ts";
+import { type Client, requireClient } from "./clients.ts";
 import { readCodexHooks } from "./codex-hooks.ts";
+import { requireRunHooks } from "./managed-settings.ts";
 import { post } from "./post-event.ts";
 
 /** Has the server check the hooks in a client's settings. The check activates no token. */
@@ -16,7 +17,9 @@ export async function checkHook(args: string[], io: Io): Promise<ExitName> {
   const client = requireClient(values.client);
   const url = `${readServerUrl(values, io)}/hooks/${client.name}/check`;
   const { settings, warning } =
-    client.name === "codex" ? await codexSettings(positionals, io) : await fileSettings(positionals, io);
+    client.name === "codex"
+      ? await codexSettings(positionals, io)
+      : await fileSettings(positionals, client, io);
   const response = await post(url, JSON.stringify(settings), io, 30);
   const body = await response.json().catch(() => undefined);
   if (response.status !== 200) throw faultOf({ status: response.status, body });
@@ -39,11 +42,12 @@ async function codexSettings(positionals: string[], io: Io) {
   return { settings: { hooks }, warning };
 }
 
-async function fileSettings([file, ...rest]: string[], io: Io) {
+async function fileSettings([file, ...rest]: string[], { name }: Client, io: Io) {
   if (file === undefined || rest.length > 0) throw new Fault("usage", "name one settings file");
   const settings = parseFile(await readText(file, io), visible(file));
   if (typeof settings !== "object" || settings === null)
     throw new Fault("usage", `${visible(file)} contains no settings: name the client's settings file`);
+  if (name === "claude-code") await requireRunHooks(file, io);
   const { hooks, disableAllHooks } = settings;
   return {
     settings: { hooks, disableAllHooks },

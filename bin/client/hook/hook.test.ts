@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { type CodexState, fakeCodex, type ListedHook, program } from "../testing/fake-codex.ts";
@@ -167,6 +167,57 @@ describe("countersign hook check", () => {
       expect(io.stderr).not.toContain("Unexpected error");
     }
     expect((await run(["hook", "check", file], { env: { COUNTERSIGN_URL: server.url } })).code).toBe(2);
+  });
+});
+
+describe("countersign hook check of a file for Claude Code", () => {
+  const only = { allowManagedHooksOnly: true };
+  const user = join(folder, "user.json");
+  writeFileSync(user, '{"hooks":{}}');
+  /** Checks with managed settings, and drop-ins if given. `file` begins in their folder. */
+  const check = (settings: unknown, dropIns: object[], { file = user, client = "claude-code" } = {}) => {
+    const claudeCodeFolder = mkdtempSync(join(folder, "managed-"));
+    const texts = [settings, ...dropIns].map((each) =>
+      typeof each === "string" ? each : JSON.stringify(each),
+    );
+    mkdirSync(join(claudeCodeFolder, "managed-settings.d"));
+    for (const [index, text] of texts.entries())
+      writeFileSync(
+        join(claudeCodeFolder, index === 0 ? "managed-settings.json" : `managed-settings.d/${index}.json`),
+        text,
+      );
+    server.answers(() => ({ status: 200, body: { agent: { id: "agt_1" }, is_active: false } }));
+    const checked = resolve(claudeCodeFolder, file);
+    return run(["hook", "check", checked, "--client", client], { env, claudeCodeFolder });
+  };
+
+  test.each<[string, unknown, object[]]>([
+    ["the managed file lets only managed hooks run", only, []],
+    ["a drop-in does", {}, [only]],
+    ["the setting has an unknown value", { allowManagedHooksOnly: "yes" }, []],
+  ])("refuses a user's file when %s, says where, and sends nothing", async (_, settings, dropIns) => {
+    const { code, io } = await check(settings, dropIns);
+    expect([code, io.stderr]).toEqual([
+      21,
+      expect.stringMatching(/skips the hooks of \S+user\.json.*managed-/),
+    ]);
+    expect(server.calls).toEqual([]);
+  });
+
+  test("accepts the managed file itself, and a user's file that managed settings leave on", async () => {
+    const codes = [
+      await check({ ...only, hooks: {} }, [], { file: "managed-settings.json" }),
+      await check(only, [{ hooks: {} }], { file: "managed-settings.d/1.json" }),
+      await check({}, []),
+      await check(only, [{ allowManagedHooksOnly: false }]),
+      await check(only, [], { client: "cursor" }),
+    ].map(({ code }) => code);
+    expect(codes).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test("refuses when a managed file can't be read", async () => {
+    const { code, io } = await check("not JSON", []);
+    expect([code, io.stderr]).toEqual([2, expect.stringContaining("managed-settings.json isn't JSON")]);
   });
 });
 

@@ -17,6 +17,7 @@ export function testIo(
     stdin?: string | Uint8Array;
     now?: () => number;
     isTerminal?: boolean;
+    claudeCodeFolder?: string;
   } = {},
 ): TestIo {
   let interrupted: (() => void) | undefined;
@@ -33,6 +34,7 @@ export function testIo(
       io.stderr += text;
     },
     isTerminal: given.isTerminal ?? false,
+    claudeCodeFolder: given.claudeCodeFolder ?? "/nowhere",
     env: { NODE_ENV: "test", ...given.env },
     readStdin: async () => Buffer.from(given.stdin ?? ""),
     readSecret: async () => `${Buffer.from(given.stdin ?? "")}`,

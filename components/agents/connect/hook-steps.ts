@@ -1,7 +1,6 @@
 import { hookCheckCommand } from "../commands.ts";
 import {
   claudeCodeManaged,
-  claudeCodeManagedMac,
   claudeCodeSettings,
   codexRequirements,
   cursorSettings,
@@ -12,7 +11,7 @@ import type { Place, Step } from "./step.ts";
 
 export function claudeCodeSteps(place: Place): Step[] {
   return hookSteps(place, "claude-code", "Claude Code", {
-    words: `Save them as \`${claudeCodeManaged}\` (Linux) or \`${claudeCodeManagedMac}\` (macOS). They allow managed hooks only, so that no other hook changes a call after its decision. On macOS, put that path in quotes into the check below.`,
+    words: `Save them as \`${claudeCodeManaged("linux")}\` (Linux) or \`${claudeCodeManaged("darwin")}\` (macOS). They allow managed hooks only, so that no other hook changes a call after its decision. On macOS, put that path in quotes into the check below.`,
     blocks: [{ label: "Claude Code settings", text: settingsText(claudeCodeSettings(place)) }],
   });
 }
