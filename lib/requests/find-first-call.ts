@@ -17,10 +17,16 @@ type Row = Pick<FirstCallProgress, "hasKey" | "isChecked"> & {
   first: { id: string; state: RequestState; expiresAt: string } | null;
 };
 
+/** The kinds of boundaries that sign with the agent's key, by the beginning of their action types. */
+const boundaryKinds = { mcp: "mcp", http: "http_proxy" } as const;
+
+/** A client's hook, or a boundary that signs with the agent's key. */
+export type Way = RequestEdge | keyof typeof boundaryKinds;
+
 /**
  * The first call with one credential of an agent, which is a key or token, a workload identity, or
- * the hash of a code: other clients may ask as the agent too. `client`: the one client whose hook
- * counts. A token's calls count from the call that activated the token, which a check doesn't.
+ * the hash of a code: other clients may ask as the agent too. `through`: the one way that counts. A
+ * token's calls count from the call that activated the token, which a check doesn't.
  */
 export async function findFirstCall(
   db: Database,
@@ -28,14 +34,13 @@ export async function findFirstCall(
     viewer: RequestReader;
     agentId: string;
     credential: string;
-    client?: RequestEdge | undefined;
+    through?: Way | undefined;
     /** When the agent got the credential. */
     since: Date;
     now: Date;
   },
 ): Promise<FirstCallProgress> {
-  const { viewer, agentId, credential, client, since, now } = of;
-  const isClient = (edge: SQL) => (client ? sql`${edge} = ${client}` : sql`true`);
+  const { viewer, agentId, credential, through, since, now } = of;
   const [row] = await db.execute<Row>(sql`
     with given as (
       select k.id, k.algorithm, k.edge, k.checked_at, k.first_call_at
@@ -44,11 +49,11 @@ export async function findFirstCall(
       where k.agent_id = ${agentId} and ${credential} in (k.id, k.workload_id, c.code_hash))
     select exists (select from given) as "hasKey",
       exists (select from given
-        where checked_at is not null and ${isClient(sql`edge`)}) as "isChecked",
+        where checked_at is not null and ${through ? sql`edge = ${through}` : sql`true`}) as "isChecked",
       (select json_build_object('id', r.id, 'state', r.state, 'expiresAt', r.expires_at)
         from requests r join agents a on a.id = r.agent_id join given g on g.id = r.agent_key_id
         where r.agent_id = ${agentId} and r.id collate "POSIX" >= ${firstIdAt("req", since)}
-          and ${isClient(sql`r.edge`)}
+          and ${came(through)}
           and (g.algorithm <> 'bearer' or r.created_at >= g.first_call_at)
           and ${visibleRequests(viewer, now)}
         order by r.id collate "POSIX" limit 1) as first`);
@@ -57,4 +62,18 @@ export async function findFirstCall(
     ? { id: first.id, state: stateAt(first.state, new Date(first.expiresAt), now) }
     : undefined;
   return { hasKey, isChecked, firstCall };
+}
+
+/**
+ * Whether request `r` came this way. The agent's key signs each ask of an MCP gateway or an HTTP proxy,
+ * as it signs asks without them. Only a call at a boundary names a registered boundary of the kind, or
+ * has a type by the boundary's own mapping and either finds its request again or reports its outcome.
+ */
+function came(through: Way | undefined): SQL {
+  if (!through) return sql`true`;
+  if (through !== "mcp" && through !== "http") return sql`r.edge = ${through}`;
+  return sql`r.edge is null and (
+    exists (select from boundaries b where b.id = r.boundary_id and b.kind = ${boundaryKinds[through]})
+    or r.action_type like ${`${through}.%`} and (r.pick_up_key is not null
+      or exists (select from executions x where x.request_id = r.id)))`;
 }

@@ -73,7 +73,7 @@ function useProgress(awaits: Connected["awaits"]): FirstCallProgress | undefined
 
 /** A call proves every step before it that it needs. */
 export function isProven(proof: Proof, progress: FirstCallProgress | undefined): boolean {
-  if (!progress || proof === "nothing") return false;
+  if (!progress) return false;
   const { hasKey, isChecked, firstCall } = progress;
   return firstCall !== undefined || (proof === "key" && hasKey) || (proof === "check" && isChecked);
 }

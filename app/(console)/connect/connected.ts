@@ -6,14 +6,18 @@ import { type KindId, kinds } from "#components/agents/connect/kinds.ts";
 import { enrollStep } from "#components/agents/connect/shared-steps.ts";
 import type { Step } from "#components/agents/connect/step.ts";
 import { hookClients } from "#lib/boundary/hooks/action-of-hook";
+import type { Way } from "#lib/requests/find-first-call";
+
+/** The kinds whose calls are told apart from other calls with the same credential. */
+const ways = [...hookClients, "mcp", "http"] as const satisfies readonly Way[];
 
 /** Whose first call the steps wait for, as a browser sends it back. */
 export const awaited = z.strictObject({
   agentId: idField("agt"),
   /** A key, a workload identity or the hash of a code (`giveKey`). */
   credential: z.string().max(100),
-  /** The one client whose hook has to check and call with the token. */
-  client: z.enum(hookClients).optional(),
+  /** The one client whose hook has to check and call with the token, or the one kind of boundary. */
+  through: z.enum(ways).optional(),
   since: z.iso.datetime(),
 });
 
@@ -39,6 +43,6 @@ export function connected(
   const server = { origin: config.origin, holdSeconds: config.hookHoldSeconds, files };
   const place = { ...server, agent, given, replaces };
   const steps = connects ? kinds[connects].steps(place) : [enrollStep(place)];
-  const client = hookClients.find((name) => name === connects);
-  return { agent, awaits: { agentId: agent.id, credential, client, since: since.toISOString() }, steps };
+  const through = ways.find((name) => name === connects);
+  return { agent, awaits: { agentId: agent.id, credential, through, since: since.toISOString() }, steps };
 }

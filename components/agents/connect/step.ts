@@ -13,11 +13,8 @@ export interface Place {
   replaces?: boolean;
 }
 
-/**
- * A fact in the database: the agent has its key, a client's settings were checked, a call arrived.
- * `nothing`: no fact proves the step, because a call is the same without it.
- */
-export type Proof = "key" | "check" | "call" | "nothing";
+/** A fact in the database: the agent has its key, a client's settings were checked, a call arrived. */
+export type Proof = "key" | "check" | "call";
 
 /** A part of connecting an agent. */
 export interface Step {

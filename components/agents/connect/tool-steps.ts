@@ -5,11 +5,6 @@ import type { Place, Step } from "./step.ts";
 
 const commandLine = { endings: [".tgz"] };
 
-/** An ask is the same from everywhere. */
-function unproven(way: "proxy" | "gateway"): string {
-  return `A call with the agent's key doesn't prove that it came through the ${way}: the page of the request says through what it came.`;
-}
-
 export function mcpSteps(place: Place): Step[] {
   const text = settingsText(mcpSettings(profileOf(place.agent)));
   return [
@@ -20,9 +15,11 @@ export function mcpSteps(place: Place): Step[] {
       words:
         "Put it in the settings of your MCP client, in place of the server. The example is a file server. Replace what follows `--` with your server's command, and `files` with its name.",
       blocks: [{ label: "MCP client configuration", text }],
-      proof: "nothing",
+      proof: "call",
     },
-    callStep(`Ask the model to use a tool of the server. ${unproven("gateway")}`),
+    callStep(
+      "Ask the model to use a tool of the server. With `--map`, only calls of a registered gateway appear here.",
+    ),
   ];
 }
 
@@ -45,10 +42,10 @@ countersign proxy --profile ${profileOf(place.agent)} \\
         pasteInto("API_AUTHORIZATION", "the API's credential"),
         { label: "Run where the proxy runs", text: proxy },
       ],
-      proof: "nothing",
+      proof: "call",
     },
     callStep(
-      `In the terminal of the agent, paste the token that the proxy's terminal shows. Then call the proxy instead of the API, with a path that only reads. ${unproven("proxy")}`,
+      `In the terminal of the agent, paste the token that the proxy's terminal shows. Then call the proxy instead of the API, with a path that only reads. With \`--map\`, only calls of a registered proxy appear here.`,
       [pasteInto("PROXY_TOKEN", "the token"), { label: "Call through the proxy", text: call }],
     ),
   ];

@@ -35,32 +35,35 @@ export async function openConnecting() {
     token: { keyKind: "token", expiresInDays: "90" },
     workload: { keyKind: "workload", issuer: issuer.url, subject, claims: "", keyMinutes: "15" },
   };
+  // The machine reaches this process at its port, and the grants name it so.
+  async function served<Result>(act: () => Promise<Result>): Promise<Result> {
+    startRuntime({ ...running, config: { ...running.config, origin: url } });
+    return act().finally(() => startRuntime(running));
+  }
+  const env = {
+    ...process.env,
+    ...{ PATH: `${path.join(folder, "bin")}:${process.env.PATH}`, HOME: folder },
+    XDG_CONFIG_HOME: path.join(folder, "config"),
+  };
   return {
-    ...{ workspace, admin, db, time, origin, issuer, folder, credentials },
+    ...{ workspace, admin, db, time, origin, issuer, folder, credentials, served, env },
     connect(kind: KindId, name: string, more: Record<string, string> = {}): Promise<Connected> {
       time.now = addSeconds(time.now, 1);
       const people = { ownerId: admin.viewer.personId, backupIds: [] };
       const fields = { name, ...people, connects: kind, ...credentials[kinds[kind].credential], ...more };
       return confirmAndPerform(creation, admin, formOf(fields));
     },
-    progressOf({ awaits }: Connected, { viewer } = admin) {
+    progressOf({ awaits }: Pick<Connected, "awaits">, { viewer } = admin) {
       return findFirstCall(db, { viewer, ...awaits, since: new Date(awaits.since), now: time.now });
     },
     /** Runs a text of a step in a shell, as a person would who copied it. `more`: variables, and input. */
     async run(text: string, { input = "", ...more }: Record<string, string> = {}): Promise<string> {
-      const PATH = `${path.join(folder, "bin")}:${process.env.PATH}`;
-      const env = {
-        ...process.env,
-        PATH,
-        HOME: folder,
-        XDG_CONFIG_HOME: path.join(folder, "config"),
-        ...more,
-      };
-      // The machine reaches this process at its port, and the grants name it so.
-      startRuntime({ ...running, config: { ...running.config, origin: url } });
-      const call = promisify(execFile)("bash", ["-ec", text.replaceAll(origin, url)], { env, cwd: folder });
-      call.child.stdin?.end(input);
-      return (await call.finally(() => startRuntime(running))).stdout;
+      const options = { env: { ...env, ...more }, cwd: folder };
+      return served(async () => {
+        const call = promisify(execFile)("bash", ["-ec", text.replaceAll(origin, url)], options);
+        call.child.stdin?.end(input);
+        return (await call).stdout;
+      });
     },
   };
 }

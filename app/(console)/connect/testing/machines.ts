@@ -6,13 +6,14 @@ import { profileOf } from "#components/agents/commands.ts";
 import type { KindId } from "#components/agents/connect/kinds.ts";
 import { codexSettings } from "#components/agents/hook-settings.ts";
 import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
+import { connect, servers } from "../../../../bin/client/mcp/testing/gateway-client.ts";
 import { withoutPython } from "../../../../client/testing/python.ts";
 import type { Connected } from "../connected.ts";
 import { type Connecting, subject, textOf } from "./connecting-people.ts";
 
 /**
- * How the machine of a kind gets its key or is checked, and then asks. An ask of a proxy, a gateway
- * or the TypeScript package is one of the command line here.
+ * How the machine of a kind gets its key or is checked, and then asks. An ask of the TypeScript package
+ * is one of the command line here.
  */
 interface Machine {
   prepare?: (connected: Connected) => Promise<unknown>;
@@ -20,7 +21,15 @@ interface Machine {
 }
 
 /** The machine of each kind. For tests only. */
-export function machinesOf({ origin, issuer, folder, time, run }: Connecting): Record<KindId, Machine> {
+export function machinesOf({
+  origin,
+  issuer,
+  folder,
+  time,
+  run,
+  served,
+  env,
+}: Connecting): Record<KindId, Machine> {
   const enroll = (connected: Connected) => run(textOf(connected, " enroll "));
   const ask = ({ agent }: Connected) =>
     run(`countersign ask deploy.run --profile ${profileOf(agent)} --param to=eu --no-wait || test $? = 14`);
@@ -45,8 +54,11 @@ export function machinesOf({ origin, issuer, folder, time, run }: Connecting): R
     // Codex itself reports its hooks (docs/guides/claude-code.md).
     codex: hook("codex", () => codexSettings({ origin, holdSeconds: 0 })),
     cursor: hook("cursor", (connected) => JSON.parse(textOf(connected, "beforeShellExecution"))),
-    mcp: keyed,
-    http: keyed,
+    mcp: { prepare: enroll, call: (connected) => served(() => callThroughGateway(connected, env)) },
+    http: {
+      prepare: enroll,
+      call: async (connected) => expect(await run(callThroughProxy(connected))).toContain("\nlocation: "),
+    },
     gateway: {
       call: (connected) => {
         const address = textOf(connected, "evaluation");
@@ -87,3 +99,35 @@ const event = {
   ...{ session_id: "s1", cwd: "/work", hook_event_name: "PreToolUse", tool_use_id: "toolu_1" },
   ...{ tool_name: "Bash", tool_input: { command: "true" } },
 };
+
+/** An MCP client with the shown settings, in front of another server than the example's. */
+async function callThroughGateway(connected: Connected, env: NodeJS.ProcessEnv) {
+  const { command, args } = JSON.parse(textOf(connected, "mcpServers")).mcpServers.files;
+  const gateway = [...args.slice(0, args.indexOf("--")), "--hold", "0"];
+  const server = ["--", process.execPath, servers.everything];
+  const client = await connect({
+    command,
+    args: [...gateway, ...server],
+    env: env as Record<string, string>,
+  });
+  const { isError } = await client.callTool({ name: "echo", arguments: { message: "hello" } });
+  expect(isError).toBe(true);
+}
+
+/** The shown proxy on a free port, a person who pastes its token, and the shown call. */
+function callThroughProxy(connected: Connected): string {
+  const proxy = textOf(connected, "countersign proxy")
+    .replace("127.0.0.1:8790", "127.0.0.1:0")
+    .replace("\ncountersign", "\nexec countersign");
+  const call = textOf(connected, "curl -i")
+    .replace("http://127.0.0.1:8790", "$url")
+    .replace("curl -i", "curl -siH 'Prefer: wait=0'");
+  return `export API_AUTHORIZATION=Bearer
+coproc PROXY { ${proxy} 2>&1; }
+while read -r line <&"\${PROXY[0]}"; do case $line in
+  "Token of the proxy: "*) PROXY_TOKEN=\${line##* };;
+  "Listening on "*) set -- $line; url=$3; break;;
+esac; done
+${call}
+kill $PROXY_PID`;
+}
