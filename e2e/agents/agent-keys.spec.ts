@@ -53,6 +53,7 @@ test("an agent signs its requests with a shared secret, which is shown once", as
   expect(await (await machine.pasteAsk(askAfter(enroll, 50))).ended).toMatchObject({
     code: 0,
   });
+  await expect(page.getByText("First call received")).toBeVisible();
   await page.getByRole("link", { name: "Go to agent" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Shared secret (HMAC)" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
@@ -122,6 +123,7 @@ test("a closed passkey prompt creates no agent and keeps the form, and one promp
   await expect(page.getByRole("heading", { name: "Prompted ledger bot created" })).toBeVisible();
   expect(await prompts.count(), "the closed one, and the one that created it").toBe(2);
   await page.getByRole("link", { name: "Go to agent" }).click();
+  await page.getByRole("button", { name: "Leave page" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Prompted ledger bot");
   await expect(page.getByText(zelda.name).first()).toBeVisible();
 });

@@ -1,33 +1,67 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useRouter } from "next/navigation";
+import { startTransition, useEffect, useState } from "react";
 import { act } from "#app/(console)/acts/act";
-import { KeyChoice, KeyExpiry } from "#components/agents/key-choice";
+import type { Kind } from "#components/agents/connect/kinds.ts";
 import { WorkloadFields } from "#components/agents/workload-fields";
-import { Choice, type Choices } from "#components/forms/choice";
-import { Field, Input, NameField } from "#components/forms/field";
-import { SeveralChoice } from "#components/forms/several-choice";
+import type { Choices } from "#components/forms/choice";
+import { NameField } from "#components/forms/field";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { TextLink } from "#components/ui/link";
+import { CredentialFields, MoreOptions, People } from "./connect-fields.tsx";
 import { ConnectSteps } from "./connect-steps.tsx";
+import type { Connected } from "./connected.ts";
+import type { Earlier } from "./earlier-credential.ts";
 
 interface Props {
   id: string;
-  credential: "key" | "token" | "workload";
+  credential: Kind["credential"];
   links: readonly { href: string; label: string }[];
+  /** Undefined for a new agent. */
+  agent?: { id: string; name: string; audience: string; earlier: Earlier } | undefined;
+  newAgent?: NewAgent | undefined;
 }
 
-/** A new agent with the credential of the kind, and then the steps. */
-export function ConnectNewAgent(props: Props & { agentName: string; approvers: Choices; viewerId: string }) {
-  const { id, credential, links, agentName } = props;
-  const form = useConfirmedAction(act("agent/create"));
+interface NewAgent {
+  name: string;
+  approvers: Choices;
+  viewerId: string;
+}
+
+/**
+ * The credential of a kind, for a new agent or as one more of an agent, and then the steps. The address of
+ * a new agent becomes that of the agent, where a reload creates no second one. It is one component for
+ * both addresses, so that the change of the address keeps the secret on the page.
+ */
+export function Connect({ agent, newAgent, ...kind }: Props) {
+  const form = useConfirmedAction<Connected>(agent ? act("agent/key") : act("agent/create"));
+  const [isNew] = useState(newAgent !== undefined);
   const { result } = form;
-  if (result) return <ConnectSteps connected={result} title={`${result.agent.name} created`} links={links} />;
+  const router = useRouter();
+  const address = result && isNew ? `/connect/${kind.id}?agent=${result.agent.id}` : undefined;
+  useEffect(() => {
+    if (address) startTransition(() => router.replace(address, { scroll: false }));
+  }, [address, router]);
+  if (result) {
+    const title = isNew ? `${result.agent.name} created` : `Connect ${result.agent.name}`;
+    return <ConnectSteps connected={result} title={title} links={kind.links} />;
+  }
+  if (agent) return <AgentForm {...kind} form={form} agent={agent} />;
+  return newAgent ? <NewAgentForm {...kind} form={form} newAgent={newAgent} /> : null;
+}
+
+type FormProps = Pick<Props, "id" | "credential"> & {
+  form: ReturnType<typeof useConfirmedAction<Connected>>;
+};
+
+function NewAgentForm({ id, credential, form, newAgent }: FormProps & { newAgent: NewAgent }) {
   return (
     <ConfirmedForm form={form} submit="Create agent…" cancelHref="/connect" fields={fieldsOf(id, credential)}>
-      <NameField hint="Shown to approvers, for example “Refund bot”." defaultValue={agentName} />
+      <NameField hint="Shown to approvers, for example “Refund bot”." defaultValue={newAgent.name} />
       <People
-        {...props}
+        {...newAgent}
         isOpen={form.isFaulty}
         fields={credential === "workload" ? <WorkloadFields /> : null}
       >
@@ -37,12 +71,7 @@ export function ConnectNewAgent(props: Props & { agentName: string; approvers: C
   );
 }
 
-/** One more credential of an agent, and then the steps. */
-export function ConnectAgent(props: Props & { agent: { id: string; name: string }; audience: string }) {
-  const { id, credential, links, agent, audience } = props;
-  const form = useConfirmedAction(act("agent/key"));
-  const { result } = form;
-  if (result) return <ConnectSteps connected={result} title={`Connect ${agent.name}`} links={links} />;
+function AgentForm({ id, credential, form, agent }: FormProps & { agent: NonNullable<Props["agent"]> }) {
   return (
     <ConfirmedForm
       form={form}
@@ -50,8 +79,9 @@ export function ConnectAgent(props: Props & { agent: { id: string; name: string 
       cancelHref={`/agents/${agent.id}/keys`}
       fields={{ ...fieldsOf(id, credential), agentId: agent.id }}
     >
+      <EarlierCredential agent={agent} />
       {credential === "workload" ? (
-        <WorkloadFields audience={audience} />
+        <WorkloadFields audience={agent.audience} />
       ) : (
         <MoreOptions isOpen={form.isFaulty}>
           <CredentialFields id={id} credential={credential} />
@@ -61,90 +91,23 @@ export function ConnectAgent(props: Props & { agent: { id: string; name: string 
   );
 }
 
+/** After a reload: the secret is gone, and works until it is revoked. */
+function EarlierCredential({ agent: { id, earlier } }: { agent: { id: string; earlier: Earlier } }) {
+  if (!earlier) return null;
+  return (
+    <p className="text-muted-foreground">
+      {earlier === "code" ? (
+        "An earlier enrollment code can't be shown again, and a new one cancels it."
+      ) : (
+        <>
+          An earlier {earlier} can't be shown again, so if you lost it, revoke it in{" "}
+          <TextLink href={`/agents/${id}/keys`}>Keys</TextLink>.
+        </>
+      )}
+    </p>
+  );
+}
+
 function fieldsOf(id: string, credential: Props["credential"]): Record<string, string> {
   return { connects: id, ...(credential !== "key" && { keyKind: credential }) };
-}
-
-function People(props: {
-  approvers: Choices;
-  viewerId: string;
-  /** Fields before the options. */
-  fields: ReactNode;
-  isOpen: boolean;
-  children: ReactNode;
-}) {
-  const { options, source, chosen } = props.approvers;
-  const [owner, setOwner] = useState(chosen ?? "");
-  const owners = options.map(({ id, name }) => ({
-    id,
-    name: id === props.viewerId ? `${name} (you)` : name,
-  }));
-  const others = options.filter((person) => person.id !== owner);
-  return (
-    <>
-      <Field
-        label="Owner"
-        hint="The person accountable for this agent. If they're deactivated, the agent is quarantined."
-      >
-        <Choice
-          name="ownerId"
-          choices={{ options: owners, source }}
-          empty="Select a person"
-          isRequired
-          value={owner}
-          onChoose={setOwner}
-        />
-      </Field>
-      {props.fields}
-      <MoreOptions isOpen={props.isOpen}>
-        {others.length > 0 || source ? (
-          <SeveralChoice
-            legend="Backup approvers (optional)"
-            hint="They can also approve, and count when two approvals are required."
-            name="backupIds"
-            choices={{ options: others, source }}
-            chosen={[]}
-            addLabel="Backup approver"
-            className="grid gap-2 sm:grid-cols-2"
-          />
-        ) : null}
-        {props.children}
-      </MoreOptions>
-    </>
-  );
-}
-
-/** Closed at first, because the values in it are right for most. A refused form opens it. */
-function MoreOptions({ isOpen, children }: { isOpen: boolean; children: ReactNode }) {
-  const details = useRef<HTMLDetailsElement>(null);
-  useEffect(() => {
-    if (isOpen && details.current) details.current.open = true;
-  }, [isOpen]);
-  return (
-    <details ref={details} className="rounded-md border">
-      <summary className="control-height flex cursor-pointer items-center rounded-md px-4 font-medium text-sm">
-        More options
-      </summary>
-      <div className="grid gap-6 px-4 pt-2 pb-4">{children}</div>
-    </details>
-  );
-}
-
-function CredentialFields({ id, credential }: Pick<Props, "id" | "credential">) {
-  if (credential === "workload") return null;
-  if (credential === "key") return <KeyChoice />;
-  return (
-    <>
-      {id === "gateway" ? (
-        <Field
-          label="AuthZEN subject"
-          optional
-          hint="What a gateway calls this agent, such as user/alice. Leave empty to use the agent's ID."
-        >
-          <Input name="subject" maxLength={301} autoComplete="off" spellCheck={false} className="font-mono" />
-        </Field>
-      ) : null}
-      <KeyExpiry label="Token expires after" mostDays={90} />
-    </>
-  );
 }

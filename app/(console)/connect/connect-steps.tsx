@@ -7,6 +7,7 @@ import { useLive } from "#components/live/use-live.ts";
 import { Alert } from "#components/ui/alert";
 import { LinkButton } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
+import { useShownOnce } from "#components/ui/dialog/use-unsaved";
 import { Icon } from "#components/ui/icon";
 import type { FirstCallProgress } from "#lib/requests/find-first-call";
 import type { Connected } from "./connected.ts";
@@ -20,6 +21,8 @@ export function ConnectSteps(props: {
 }) {
   const { agent, steps, awaits, approver } = props.connected;
   const progress = useProgress(awaits);
+  const secret = steps.find(({ once }) => once)?.once;
+  const question = useShownOnce(secret !== undefined && !progress?.firstCall, secret?.noun);
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -54,6 +57,7 @@ export function ConnectSteps(props: {
           </a>
         ))}
       </div>
+      {question}
     </div>
   );
 }

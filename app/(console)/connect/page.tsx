@@ -11,9 +11,9 @@ export const metadata = pageTitle("What are you connecting?");
 /** The first step of a new agent, or of one more client of an agent (`?agent=`). */
 export default async function ConnectPage(props: PageProps<"/connect">) {
   const { agent: agentId } = singleValues(await props.searchParams);
-  const viewer = agentId ? undefined : await requireViewer("admin");
-  const agent = agentId ? await findAgentToConnect(agentId) : undefined;
-  const isAdmin = viewer !== undefined || agent?.isAdmin === true;
+  const found = agentId ? await findAgentToConnect(agentId) : undefined;
+  if (!found) await requireViewer("admin");
+  const { agent, isAdmin } = found ?? { isAdmin: true };
   return (
     <Page
       title="What are you connecting?"

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, type RefObject, useCallback, useEffect, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import { Button } from "#components/ui/button";
 import { Dialog, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
@@ -21,12 +21,31 @@ export function useUnsaved(
 ): ReactNode {
   const sheet = useSheet();
   const isFormChanged = useFormChanges(within, sheet === undefined, saved);
+  const isChanged = sheet?.isChanged ?? isFormChanged;
+  return useLeaveQuestion(isSaving, isChanged, isSaving ? whileSaving : unsaved);
+}
+
+/**
+ * Asks in the same way before a secret that is shown once is gone.
+ * @param isUnused while leaving may lose the secret
+ */
+export function useShownOnce(isUnused: boolean, noun = "secret"): ReactNode {
+  const isLost = useCallback(() => isUnused, [isUnused]);
+  return useLeaveQuestion(false, isLost, {
+    title: `Leave without the ${noun}?`,
+    description: "You won't be able to see it again, and no call with it has arrived yet.",
+    keep: "Stay",
+    leave: "Leave page",
+  });
+}
+
+function useLeaveQuestion(isSaving: boolean, isChanged: () => boolean, words: Words): ReactNode {
+  const sheet = useSheet();
   const [leave, setLeave] = useState<() => void>();
   const isDiscarded = useRef(false);
 
   useEffect(() => {
     const dialog = sheet?.dialog.current;
-    const isChanged = sheet?.isChanged ?? isFormChanged;
     const isHeld = () => !isDiscarded.current && (isSaving || isChanged());
     return holdWaysOut(dialog, {
       isSaving,
@@ -40,12 +59,12 @@ export function useUnsaved(
         isDiscarded.current = false;
       },
     });
-  }, [sheet, isFormChanged, isSaving]);
+  }, [sheet, isChanged, isSaving]);
 
   return (
     <LeaveQuestion
       isOpen={leave !== undefined}
-      isSaving={isSaving}
+      words={words}
       onKeep={() => setLeave(undefined)}
       onLeave={() => {
         isDiscarded.current = true;
@@ -68,26 +87,23 @@ export function UnsavedGuard(props: {
   return useUnsaved(false, within, saved);
 }
 
-const unsaved = {
+type Words = Record<"title" | "description" | "keep" | "leave", string>;
+
+const unsaved: Words = {
   title: "Discard your changes?",
   description: "What you changed here isn't saved.",
   keep: "Keep editing",
   leave: "Discard changes",
 };
-const whileSaving = {
+const whileSaving: Words = {
   title: "Leave while saving?",
   description: "Your changes are still being saved. If they can't be saved, they're lost.",
   keep: "Stay",
   leave: "Leave page",
 };
 
-function LeaveQuestion(props: {
-  isOpen: boolean;
-  isSaving: boolean;
-  onKeep: () => void;
-  onLeave: () => void;
-}) {
-  const words = props.isSaving ? whileSaving : unsaved;
+function LeaveQuestion(props: { isOpen: boolean; words: Words; onKeep: () => void; onLeave: () => void }) {
+  const { words } = props;
   return (
     <Dialog open={props.isOpen} onOpenChange={props.onKeep}>
       <DialogHead title={words.title}>{words.description}</DialogHead>

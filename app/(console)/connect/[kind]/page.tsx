@@ -6,7 +6,8 @@ import { singleValues } from "#app/web/query/search-params";
 import { findKind } from "#components/agents/connect/kinds.ts";
 import { FormPage } from "#components/ui/page-header";
 import { findAgentToConnect } from "../agent-to-connect.ts";
-import { ConnectAgent, ConnectNewAgent } from "../connect-form.tsx";
+import { Connect } from "../connect-form.tsx";
+import { earlierCredential } from "../earlier-credential.ts";
 
 type Props = PageProps<"/connect/[kind]">;
 
@@ -19,15 +20,16 @@ export default async function ConnectKindPage({ params, searchParams }: Props) {
   const { agent: agentId } = singleValues(await searchParams);
   const { title, credential, links, agentName } = kind;
   if (agentId) {
-    const agent = await findAgentToConnect(agentId);
-    if (credential === "workload" && !agent.isAdmin) notFound();
-    const forAll = links.filter(({ href }) => agent.isAdmin || href.startsWith("/docs/"));
+    const { agent, isAdmin, now } = await findAgentToConnect(agentId);
+    if (credential === "workload" && !isAdmin) notFound();
+    const forAll = links.filter(({ href }) => isAdmin || href.startsWith("/docs/"));
+    const audience = `${runtime().config.origin}/agents/${agent.id}`;
+    const earlier = earlierCredential(agent, { credential, now });
     return (
       <FormPage title={`Connect ${title}`} back={{ href: `/connect?agent=${agent.id}`, label: agent.name }}>
-        <ConnectAgent
+        <Connect
           {...{ id, credential, links: forAll }}
-          agent={{ id: agent.id, name: agent.name }}
-          audience={`${runtime().config.origin}/agents/${agent.id}`}
+          agent={{ id: agent.id, name: agent.name, audience, earlier }}
         />
       </FormPage>
     );
@@ -38,10 +40,9 @@ export default async function ConnectKindPage({ params, searchParams }: Props) {
   const chosen = viewer.roles.includes("approver") ? own : approvers.options[0]?.id;
   return (
     <FormPage title={`Connect ${title}`} back={{ href: "/connect", label: "What are you connecting?" }}>
-      <ConnectNewAgent
-        {...{ id, credential, links, agentName }}
-        approvers={{ ...approvers, chosen }}
-        viewerId={viewer.personId}
+      <Connect
+        {...{ id, credential, links }}
+        newAgent={{ name: agentName, approvers: { ...approvers, chosen }, viewerId: viewer.personId }}
       />
     </FormPage>
   );
