@@ -3,14 +3,14 @@
 import path from "node:path";
 import { freePort, TestServer } from "../../e2e/fixtures/server.ts";
 import { orExplain } from "../setup.mjs";
+import { refuseAtBoundary } from "./boundary.ts";
+import { crashAndRace } from "./crash.ts";
 import { emptyDataFolder } from "./data-folder.ts";
 import { type Demo, fillWorkspace, ownPasskeyLink } from "./fill-workspace.ts";
 import { demoOrigin } from "./origin.ts";
-import { refuseAtBoundary } from "./steps/boundary.ts";
-import { crashAndRace } from "./steps/crash.ts";
-import { leave } from "./steps/owner-leaves.ts";
-import { holdForPhone } from "./steps/phone.ts";
-import { verifyOffline } from "./steps/receipt.ts";
+import { leave } from "./owner-leaves.ts";
+import { holdForPhone } from "./phone.ts";
+import { verifyOffline } from "./receipt.ts";
 import { Terminal } from "./terminal.ts";
 
 const steps = [refuseAtBoundary, holdForPhone, crashAndRace, leave, verifyOffline];

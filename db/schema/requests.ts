@@ -259,7 +259,7 @@ export const approvals = pgTable(
     decision: text().$type<"approve" | "deny">().notNull(),
     /** What the person typed. A denied agent gets it: chosen reason, typed text, or both. */
     note: text(),
-    /** The code of a denial's reason (lib/approvals/denials/deny-reasons.ts). Null on approvals. */
+    /** The code of a denial's reason (lib/approvals/deny-reasons.ts). Null on approvals. */
     reasonCode: text("reason_code"),
     /** On a denial: the suggested edit, as a JSON Patch (RFC 6902) of the action. */
     suggestedPatch: text("suggested_patch"),

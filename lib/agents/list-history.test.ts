@@ -5,8 +5,8 @@ import { explain } from "#db/testing/explain";
 import { recordAudits } from "#lib/audit/record";
 import { addPerson } from "#lib/membership/testing/people";
 import { seedPolicy } from "#lib/publishing/seed";
-import { setLabels } from "./labels/set-labels.ts";
 import { historyQuery, listHistory } from "./list-history.ts";
+import { setLabels } from "./set-labels.ts";
 import { addAgent } from "./testing/authority.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");

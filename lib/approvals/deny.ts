@@ -1,8 +1,8 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { approvals } from "#db/schema/requests";
-import { otherCode } from "#lib/approvals/denials/default-deny-reasons";
-import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
+import { otherCode } from "#lib/approvals/default-deny-reasons";
+import { denyReasonsFor } from "#lib/approvals/deny-reasons";
 import { suggestedPatch } from "#lib/approvals/edits/offer-edit";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";

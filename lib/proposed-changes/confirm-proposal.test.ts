@@ -6,7 +6,7 @@ import { passkeys } from "#db/schema/passkeys";
 import { proposals } from "#db/schema/proposals";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { createAgent } from "#lib/agents/create-agent";
-import { setLabels } from "#lib/agents/labels/set-labels";
+import { setLabels } from "#lib/agents/set-labels";
 import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";

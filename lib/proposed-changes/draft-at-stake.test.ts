@@ -3,7 +3,7 @@ import { agents } from "#db/schema/agents";
 import { policyDraft } from "#db/schema/policy";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { createAgent } from "#lib/agents/create-agent";
-import { setLabels } from "#lib/agents/labels/set-labels";
+import { setLabels } from "#lib/agents/set-labels";
 import { changeMembers } from "#lib/membership/groups/change-members";
 import { createGroup } from "#lib/membership/groups/create-group";
 import { deleteGroup } from "#lib/membership/groups/delete-group";

@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import { registerTool } from "#lib/agents/keys/register-tool";
-import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
+import { setLabels } from "#lib/agents/set-labels";
 import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
 import { acceptTools } from "#lib/boundary/registry/accept-tools";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";

@@ -14,8 +14,8 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
-import { listLabels } from "#lib/agents/labels/set-labels";
 import { listAgentPage } from "#lib/agents/list-agent-page";
+import { listLabels } from "#lib/agents/set-labels";
 import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -16,7 +16,7 @@ import { Card, RowList } from "#components/ui/card";
 import { Page } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { hasAgents as findsAgents } from "#lib/agents/agent-names";
-import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
+import { defaultDenyReasons } from "#lib/approvals/default-deny-reasons";
 import { listUncertain } from "#lib/boundary/executions/list-uncertain";
 import { listOwnGroups } from "#lib/membership/groups/find-group";
 import { findDuties } from "#lib/ownership/find-duties";

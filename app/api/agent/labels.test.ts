@@ -3,7 +3,7 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { setLabels } from "#lib/agents/labels/set-labels";
+import { setLabels } from "#lib/agents/set-labels";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";

@@ -3,7 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { setLabels } from "#lib/agents/labels/set-labels";
+import { setLabels } from "#lib/agents/set-labels";
 import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
 import { createGroup } from "#lib/membership/groups/create-group";

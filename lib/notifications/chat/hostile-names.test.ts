@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { slackContent } from "./slack/slack-text.ts";
+import { slackContent } from "./slack-text.ts";
 import { messageTo } from "./testing/chat-workspace.ts";
 import { teamsCard } from "./webhook-channels.ts";
 

@@ -8,7 +8,7 @@ import type { OutboundClient } from "#lib/outbound/client";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { faultFailure, htmlFailure, isHtml, statusFailure } from "./failures.ts";
 import { findSettingId, openSetting } from "./find-settings.ts";
-import { slackContent } from "./slack/slack-text.ts";
+import { slackContent } from "./slack-text.ts";
 import { channelOf, chatText, toChannel } from "./text.ts";
 
 interface Options {

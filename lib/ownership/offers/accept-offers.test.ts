@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { acceptances, ownershipOffers } from "#db/schema/ownership";
-import { setLabels } from "#lib/agents/labels/set-labels";
+import { setLabels } from "#lib/agents/set-labels";
 import { addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";

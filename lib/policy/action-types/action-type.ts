@@ -49,7 +49,7 @@ export const actionTypeSchema = z.strictObject({
   currencyParam: parameterSchema.nullable(),
   /** How approvers see the action; without a descriptor, as raw parameters. */
   descriptor: descriptorSchema.optional(),
-  /** The reasons to deny with, or the defaults (lib/approvals/denials/default-deny-reasons.ts). */
+  /** The reasons to deny with, or the defaults (lib/approvals/default-deny-reasons.ts). */
   denyReasons: denyReasonsSchema.optional(),
 });
 

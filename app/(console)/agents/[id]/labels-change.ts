@@ -3,7 +3,7 @@ import { idField } from "#app/web/forms/act";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { beforeAfter, listed, nameOf } from "#app/web/forms/proposal-words";
 import { findAgent } from "#lib/agents/find-agent";
-import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
+import { labelsSchema, setLabels } from "#lib/agents/set-labels";
 import { CountersignError } from "#lib/kernel/errors";
 import { hasSameMembers } from "#lib/text/same-members";
 

@@ -11,7 +11,7 @@ import { useGoTo } from "#components/forms/use-go-to.ts";
 import { Button, LinkButton } from "#components/ui/button";
 import { useUnsaved } from "#components/ui/dialog/use-unsaved";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
-import { defaultDenyReasons } from "#lib/approvals/denials/default-deny-reasons";
+import { defaultDenyReasons } from "#lib/approvals/default-deny-reasons";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { denyReasonLines } from "./deny-reason-lines.ts";
 import { DescriptorField } from "./descriptor-field.tsx";

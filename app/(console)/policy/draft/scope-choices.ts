@@ -2,7 +2,7 @@ import type { PolicyWords } from "#app/(console)/policy/policy-view";
 import { runtime } from "#app/runtime/runtime";
 import { agentChoices } from "#app/web/forms/person-options";
 import type { ScopeChoices } from "#components/policy/rule/scope-fields";
-import { listLabels } from "#lib/agents/labels/set-labels";
+import { listLabels } from "#lib/agents/set-labels";
 import { listGroups } from "#lib/people/list-groups";
 import type { Rule } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";

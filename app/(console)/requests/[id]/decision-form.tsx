@@ -5,7 +5,7 @@ import { delegatorName } from "#components/approval/delegator-name.ts";
 import type { EditOffer } from "#components/approval/edit/edit-dialog";
 import { NextAfterEnding, NextAfterExpiry } from "#components/approval/next-request";
 import { sumText } from "#components/text/amount-text.ts";
-import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
+import { denyReasonsFor } from "#lib/approvals/deny-reasons";
 import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { editableFields } from "#lib/descriptors/editable-fields";

@@ -11,7 +11,7 @@ import { RelativeTime } from "#components/text/relative-time";
 import { LinkButton } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle, RowLink, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
-import { denyReasonsFor } from "#lib/approvals/denials/deny-reasons";
+import { denyReasonsFor } from "#lib/approvals/deny-reasons";
 import { obstacleWords } from "#lib/approvals/together/find-obstacle";
 import { findDecisionQueue } from "#lib/requests/decidable-requests";
 import { listTogether, type TogetherRequests } from "#lib/requests/queue/list-together";

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { decisionState, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
-import { setLabels } from "#lib/agents/labels/set-labels";
+import { setLabels } from "#lib/agents/set-labels";
 import { unwrittenReason } from "#lib/approvals/break-glass/break-glass";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";

@@ -1,5 +1,5 @@
 import type { Message } from "#lib/notifications/channels/channel";
-import { chatText } from "../text.ts";
+import { chatText } from "./text.ts";
 
 /** A Slack message's content. Notifications and screen readers use `text`. */
 export interface SlackContent {

@@ -1,5 +1,5 @@
-import type { Demo } from "../fill-workspace.ts";
-import { expectOutcome, obtainApproval } from "../obtain-approval.ts";
+import type { Demo } from "./fill-workspace.ts";
+import { expectOutcome, obtainApproval } from "./obtain-approval.ts";
 
 /** The action of the first step, whose receipt the last step verifies. */
 export const approvedAmount = 82_000;

@@ -6,9 +6,9 @@ import { deliveries } from "#db/schema/notifications";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Message } from "#lib/notifications/channels/channel";
 import { now } from "#lib/testing/workspace";
-import { removeSetting } from "../change-setting.ts";
-import { findSettingId } from "../find-settings.ts";
-import { messageTo, openChatWorkspace, send } from "../testing/chat-workspace.ts";
+import { removeSetting } from "./change-setting.ts";
+import { findSettingId } from "./find-settings.ts";
+import { messageTo, openChatWorkspace, send } from "./testing/chat-workspace.ts";
 
 const { workspace, db, server, slack, save, times } = await openChatWorkspace();
 let person: { id: string; name: string; email: string };

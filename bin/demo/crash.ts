@@ -1,5 +1,5 @@
-import type { Demo } from "../fill-workspace.ts";
-import { expectOutcome, obtainApproval } from "../obtain-approval.ts";
+import type { Demo } from "./fill-workspace.ts";
+import { expectOutcome, obtainApproval } from "./obtain-approval.ts";
 
 const attempts = 20;
 

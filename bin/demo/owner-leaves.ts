@@ -1,7 +1,7 @@
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
-import { withDatabase } from "../../../e2e/fixtures/database.ts";
-import type { Demo } from "../fill-workspace.ts";
-import { askAndWait, isSettledBefore, refusedWith } from "../obtain-approval.ts";
+import { withDatabase } from "../../e2e/fixtures/database.ts";
+import type { Demo } from "./fill-workspace.ts";
+import { askAndWait, isSettledBefore, refusedWith } from "./obtain-approval.ts";
 
 /** Whose agent may do nothing from that moment on. */
 export async function leave(demo: Demo): Promise<void> {

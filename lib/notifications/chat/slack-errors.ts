@@ -1,4 +1,4 @@
-import { type Failure, pause } from "../failures.ts";
+import { type Failure, pause } from "./failures.ts";
 
 type Meaning = "busy" | "token" | "scope" | "down" | "member" | "earlier";
 

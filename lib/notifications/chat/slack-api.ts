@@ -3,7 +3,7 @@ import type { Clock } from "#lib/kernel/clock";
 import type { OutboundClient, OutboundResponse } from "#lib/outbound/client";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { retryAfterSeconds } from "#lib/outbound/retry-after";
-import { type Failure, faultFailure, htmlFailure, isHtml, statusFailure } from "../failures.ts";
+import { type Failure, faultFailure, htmlFailure, isHtml, statusFailure } from "./failures.ts";
 import { failureOfCode } from "./slack-errors.ts";
 
 const slackUrl = "https://slack.com/api";

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { repository } from "../../setup/repository.mjs";
-import type { Demo } from "../fill-workspace.ts";
-import { expectOutcome } from "../obtain-approval.ts";
+import { repository } from "../setup/repository.mjs";
 import { approvedAmount } from "./boundary.ts";
+import type { Demo } from "./fill-workspace.ts";
+import { expectOutcome } from "./obtain-approval.ts";
 
 /** A receipt needs no server, and shows one changed byte. */
 export async function verifyOffline({ terminal, place, payments, ada }: Demo): Promise<void> {

@@ -1,7 +1,7 @@
 import encodeQR from "qr";
 import { isLoopbackHost } from "#lib/outbound/secure-url";
-import { type Demo, ownPasskeyLink } from "../fill-workspace.ts";
-import { obtainApproval, refusedWith } from "../obtain-approval.ts";
+import { type Demo, ownPasskeyLink } from "./fill-workspace.ts";
+import { obtainApproval, refusedWith } from "./obtain-approval.ts";
 
 /** A production change that its agent's owner can't approve. */
 export async function holdForPhone(demo: Demo): Promise<void> {

@@ -3,11 +3,11 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import type { Clock } from "#lib/kernel/clock";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
-import { findSettingId, openSetting } from "../find-settings.ts";
-import { toPerson } from "../text.ts";
 import { postDirectMessage, updateDirectMessages } from "./direct-messages.ts";
+import { findSettingId, openSetting } from "./find-settings.ts";
 import { listReachable } from "./identities.ts";
 import { openSlackApi } from "./slack-api.ts";
+import { toPerson } from "./text.ts";
 
 /** A look-up and a message end before the dispatcher's lease. */
 const attemptMilliseconds = 18_000;

@@ -5,7 +5,7 @@ import { chatIdentities } from "#db/schema/chat";
 import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
 import { type EmailReader, hasConfirmedEmail } from "#lib/notifications/channels/email-reader";
-import type { Failure } from "../failures.ts";
+import type { Failure } from "./failures.ts";
 import type { SlackApi } from "./slack-api.ts";
 import { isUnknownMember } from "./slack-errors.ts";
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
 import { now } from "#lib/testing/workspace";
-import type { ChatAnswer } from "../testing/chat-server.ts";
-import { messageTo, openChatWorkspace, send } from "../testing/chat-workspace.ts";
+import type { ChatAnswer } from "./testing/chat-server.ts";
+import { messageTo, openChatWorkspace, send } from "./testing/chat-workspace.ts";
 
 const { server, slack, save, admin } = await openChatWorkspace();
 const person = { id: admin.personId, name: "Ada Admin", email: admin.email };
