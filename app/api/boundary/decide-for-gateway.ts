@@ -1,6 +1,9 @@
 import type { Context } from "hono";
+import { openWait } from "#app/api/agent/waits/open-wait";
 import { whileWanted } from "#app/api/edge/while-wanted";
+import { announceAsked } from "#app/runtime/announce-asked";
 import { callLog } from "#app/runtime/call-id";
+import { metrics } from "#app/runtime/metrics";
 import { knownError } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import type { RequestEdge } from "#db/schema/requests";
@@ -9,7 +12,6 @@ import type { DecidingEdge } from "#lib/boundary/calls/in-process-port";
 import type { Why } from "#lib/boundary/calls/messages";
 import type { Action } from "#lib/policy/language/action";
 import type { RequestResponse } from "#lib/requests/request-response";
-import { decidingEdge } from "./deciding-edge.ts";
 
 /** A call that a gateway or a hook holds. */
 export interface GatewayCall {
@@ -63,6 +65,36 @@ export async function decideForGateway(c: Context, call: GatewayCall): Promise<A
     };
   if (result.cause !== undefined) logUnexpected(c, result.cause);
   return { isAllowed: false, why: result.why, message: result.message, request };
+}
+
+/** This process as the edge of calls of an agent, with the process's limits and metrics. */
+function decidingEdge(
+  edge: RequestEdge,
+  agentId: string,
+  authenticate: DecidingEdge["authenticate"],
+): DecidingEdge {
+  const { db, events, secret, clock, config } = runtime();
+  return {
+    ...{ db, events, secret, clock, edge },
+    origin: config.origin,
+    limits: { asksPerMinute: config.asksPerMinute, pendingPerAgent: config.pendingPerAgent },
+    authenticate,
+    openWait: (requestId) => {
+      const wait = openWait(requestId);
+      return {
+        countFor: (agentId) => wait.countFor(agentId, config.waitsPerAgent),
+        close: () => wait.close(),
+      };
+    },
+    onAsked: (asked) => {
+      metrics().asks.inc({ outcome: asked.answer.request.state });
+      announceAsked(agentId, asked);
+    },
+    onRedeemed: (requestId) => {
+      metrics().grantsRedeemed.inc();
+      events.announce(`request/${requestId}`);
+    },
+  };
 }
 
 /** Logs an error that no caller could have caused. */

@@ -1,10 +1,14 @@
 import { restoreBaseBackup } from "#db/embedded/restore-backup";
-import { readConfig } from "#lib/kernel/config";
+import { systemClock } from "#lib/kernel/clock";
+import { type Config, readConfig } from "#lib/kernel/config";
+import { voidRestored } from "#lib/voiding/void-restored";
 import { BootFailure } from "../boot-failure.ts";
 import { sentenceOf } from "../check/finding.ts";
-import { endRestored } from "./after-restore.ts";
+import { openProcessDatabase } from "../database.ts";
+import { createLog } from "../log.ts";
 import { backUp, embeddedFolder, requireSecret } from "./back-up.ts";
 import { checkBackup } from "./check-backup.ts";
+import { wordsOfRestored } from "./obey-restore.ts";
 import { withBackup } from "./open-backup.ts";
 
 /**
@@ -40,6 +44,18 @@ export async function runBackupCommand(
   } catch (error) {
     print(`Nothing was changed. ${sentenceOf(error)}`);
     return 1;
+  }
+}
+
+/** Ends what was open in your own PostgreSQL when its backup was made: nothing tells a start of a restore. */
+async function endRestored(config: Config): Promise<string> {
+  if (!config.databaseUrl)
+    throw new BootFailure("For the embedded database, the next start does this after a restore.");
+  const { db, close } = await openProcessDatabase(config, createLog("silent"));
+  try {
+    return wordsOfRestored(await voidRestored(db, systemClock()));
+  } finally {
+    await close();
   }
 }
 

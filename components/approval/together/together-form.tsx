@@ -2,16 +2,27 @@
 
 import { type ReactNode, useState } from "react";
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
+import { cn } from "#components/ui/cn.ts";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { useReview } from "../decision/safeguards/use-review.ts";
 import { fewestTogether } from "./selection.ts";
+import { Tick } from "./tick.tsx";
 import { TogetherBar } from "./together-bar.tsx";
-import type { TogetherTable } from "./together-item.ts";
+import type { TogetherItem, TogetherTable } from "./together-item.ts";
 import { TogetherNotices } from "./together-notices.tsx";
 import { TogetherResults } from "./together-results.tsx";
-import { TogetherRows } from "./together-rows.tsx";
+import { isLate, late, TogetherRow } from "./together-row.tsx";
 import { useTogether } from "./use-together.ts";
+
+interface TogetherRowsProps {
+  table: TogetherTable;
+  together: ReturnType<typeof useTogether>;
+  opened: ReadonlySet<string>;
+  keyOf: (requestId: string) => string;
+  onOpen: (requestId: string, isOpen: boolean) => void;
+  now: string;
+}
 
 interface TogetherFormProps {
   table: TogetherTable;
@@ -68,5 +79,56 @@ export function TogetherForm(props: TogetherFormProps) {
       <TogetherRows {...{ table, together, opened, keyOf }} onOpen={open} now={now} />
       <TogetherBar {...{ together, review, now, href, denyReasons, longestReason }} />
     </section>
+  );
+}
+
+/** A row for each request: its own values, and the full request on demand. */
+function TogetherRows({ table, together, opened, keyOf, onOpen, now }: TogetherRowsProps) {
+  const { items, columns } = table;
+  const { unmarked, selected, reasons, phase } = together;
+  const isBusy = phase !== "idle";
+  const isSelected = (item: TogetherItem) => selected.includes(item);
+  return (
+    <table className="w-full border-y bg-card text-left">
+      <thead>
+        <tr className="text-muted-foreground text-xs">
+          <th scope="col" className="w-11 p-0">
+            <Tick
+              label="Select all unmarked"
+              isTicked={unmarked.length > 0 && unmarked.every(isSelected)}
+              isMixed={unmarked.some(isSelected)}
+              isDisabled={isBusy || unmarked.length === 0}
+              onTick={(isTicked) => together.tick(unmarked, isTicked)}
+            />
+          </th>
+          {columns.map(({ key, label, isAmount }, index) => (
+            <th
+              key={key}
+              scope="col"
+              className={cn("px-1 font-normal", isAmount && "text-right", isLate(index, isAmount) && late)}
+            >
+              {label}
+            </th>
+          ))}
+          <th scope="col" className="w-10 p-0">
+            <span className="sr-only">Details</span>
+          </th>
+        </tr>
+      </thead>
+      {items.map((item) => (
+        <TogetherRow
+          key={keyOf(item.requestId)}
+          {...{ item, columns, isBusy, now }}
+          isTicked={isSelected(item)}
+          isOpen={opened.has(item.requestId)}
+          reason={reasons.get(item.requestId)}
+          onTick={(isTicked) => {
+            together.tick([item], isTicked);
+            if (isTicked && item.needsOpening) onOpen(item.requestId, true);
+          }}
+          onOpen={(isOpen) => onOpen(item.requestId, isOpen)}
+        />
+      ))}
+    </table>
   );
 }

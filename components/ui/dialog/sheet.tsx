@@ -5,9 +5,10 @@ import { type ReactNode, type RefObject, useId, useLayoutEffect, useMemo, useRef
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { focusFirst } from "./first-focus.ts";
 import { SheetContext, useSheetClose } from "./sheet-context.ts";
 import { useFormChanges } from "./use-form-changes.ts";
+
+const fields = "input:not([type=hidden]), select, textarea, [role=slider]";
 
 /** Open while the URL names the content. Without script open above the page, and Close is a link. */
 export function Sheet(props: {
@@ -115,6 +116,18 @@ function useModal(
       closeAndReturn(dialog, returnTo);
     };
   }, [ref, content, titleId, returnTo, isClosed, isChanged]);
+}
+
+/** On Close, first in a sheet, the first Enter would close the sheet (WAI-ARIA Authoring Practices). */
+function focusFirst(content: Element | null, heading: HTMLElement | null): void {
+  const controls = content?.querySelectorAll<HTMLElement>(
+    `a[href], button, summary, [tabindex="0"], ${fields}`,
+  );
+  const first = [...(controls ?? [])].find(
+    (control) => !control.matches(":disabled") && control.checkVisibility(),
+  );
+  const target = first?.matches(fields) ? first : heading;
+  target?.focus({ preventScroll: true });
 }
 
 /** A modal dialog that is only removed would leave the focus nowhere. */

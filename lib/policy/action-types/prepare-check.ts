@@ -1,10 +1,17 @@
 import { setImmediate } from "node:timers/promises";
+import { valueAt } from "#client/json/pointer";
 import type { CommandReader } from "#lib/descriptors/commands/open-reader";
+import type { Reading } from "#lib/descriptors/commands/reading";
+import { sharedReader } from "#lib/descriptors/commands/shared-reader";
+import { showsCommands } from "#lib/descriptors/formats/shows-commands";
+import { pointerTokens } from "#lib/descriptors/pointers";
 import type { ActionType } from "./action-type.ts";
 import { type Fault, grouped, readSchema } from "./params-schema.ts";
-import { readTestedCommands } from "./read-tested-commands.ts";
 import { mostOfPolicy, schemaSize } from "./schema/schema-size.ts";
 import { tryHere } from "./validators.ts";
+
+/** Reading a command can take 0.2 s, for each call with a policy file. */
+const mostCommands = 50;
 
 /** Of all a policy's patterns, in RE2's instructions. */
 const mostPatternsOfPolicy = 20_000;
@@ -52,6 +59,36 @@ export async function prepareCheck(
     if (message !== undefined) read.set(text, [{ path: "", message }]);
   }
   return { commands, schemaFaults };
+}
+
+/**
+ * Reads the commands in descriptors' tests, for {@link actionTypeFaults}, with other calls in between.
+ * @returns without `read`, such tests fail: too many commands, or no reader
+ */
+async function readTestedCommands(
+  catalog: Pick<ActionType, "descriptor">[],
+): Promise<Partial<CommandReader>> {
+  const texts = new Set(catalog.flatMap(({ descriptor }) => commandsOf(descriptor)));
+  if (texts.size === 0 || texts.size > mostCommands) return {};
+  const reader = await sharedReader().catch(() => undefined);
+  if (!reader) return {};
+  const readings = new Map<string, Reading>();
+  for (const text of texts) {
+    await setImmediate();
+    readings.set(text, reader.read(text));
+  }
+  return { read: (text) => readings.get(text) ?? reader.read(text) };
+}
+
+function commandsOf(descriptor: ActionType["descriptor"]): string[] {
+  if (!descriptor?.tests || !showsCommands(descriptor)) return [];
+  const paths = descriptor.fields.filter(({ format }) => format === "command").map(({ path }) => path);
+  return descriptor.tests.flatMap(({ params }) =>
+    paths.flatMap((path) => {
+      const value = valueAt(params, pointerTokens(path) ?? []);
+      return typeof value === "string" ? [value] : [];
+    }),
+  );
 }
 
 // Every process compiles all schemas of a loaded version.

@@ -1,16 +1,28 @@
 import { type Context, Hono } from "hono";
 import { decideForGateway, logUnexpected } from "#app/api/boundary/decide-for-gateway";
 import { readBytes } from "#app/api/edge/body";
+import { clientAddress } from "#app/api/edge/client-address";
 import { knownError, statusOf } from "#app/runtime/problem";
 import { runtime } from "#app/runtime/runtime";
 import { answerOnce } from "#lib/boundary/gateways/answer-once";
 import { type ToolHiveRequest, toolCallOf, toolHiveSchema } from "#lib/boundary/gateways/toolhive-call";
+import { verifyToolHive } from "#lib/boundary/gateways/toolhive-signature";
 import { actionOf } from "#lib/boundary/mapping/engine/action-of";
 import { CallError } from "#lib/boundary/mapping/engine/call-error";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
+import { type AgentCaller, findAgentCaller } from "#lib/callers/find-caller";
+import { invalidSignature } from "#lib/crypto/verify-webhook";
+import { refuseUnusable } from "#lib/crypto/webhook-key";
 import { parseAsk } from "#lib/json/parse";
 import { CountersignError } from "#lib/kernel/errors";
-import { authenticateToolHive, findSameSigner, type Signer } from "./toolhive-signer.ts";
+import { isId } from "#lib/kernel/ids";
+import { limitFailures } from "#lib/limits/limit-failures";
+
+/** The agent whose HMAC secret signed a webhook, and the secret. */
+interface Signer {
+  agentId: string;
+  keyId: string;
+}
 
 /** The validating webhook of ToolHive (docs/guides/gateways.md). */
 export const toolhive = new Hono();
@@ -79,6 +91,16 @@ async function answerTo(
   });
 }
 
+/** Finds a signer's agent again, as long as its secret is neither revoked nor expired. */
+async function findSameSigner({ agentId, keyId }: Signer): Promise<{ agent: AgentCaller; keyId: string }> {
+  const { db, secret, clock } = runtime();
+  const agent = await findAgentCaller(db, secret, agentId);
+  const key = agent?.keys.find(({ id }) => id === keyId);
+  if (!agent || !key) throw invalidSignature(`no agent ${agentId} with key ${keyId}`);
+  refuseUnusable(key, clock());
+  return { agent, keyId };
+}
+
 /** ToolHive verified who called it. */
 function reasonOf({ principal }: ToolHiveRequest): string | undefined {
   const caller = principal?.sub
@@ -98,4 +120,21 @@ function refusalAfter(c: Context, error: unknown, request: ToolHiveRequest | und
   logUnexpected(c, error);
   const { code: reason, userMessage } = knownError(error);
   return { version, uid, allowed: false, code: statusOf[reason], message: userMessage, reason };
+}
+
+/** A webhook's signer, over its raw bytes. An unknown agent and a wrong signature get the same answer. */
+async function authenticateToolHive(c: Context, agentId: string, payload: Uint8Array): Promise<Signer> {
+  const { db, secret, clock } = runtime();
+  const isAgent = isId("agt", agentId);
+  const agent = isAgent ? await findAgentCaller(db, secret, agentId) : undefined;
+  const headers = {
+    signature: c.req.header("x-toolhive-signature"),
+    timestamp: c.req.header("x-toolhive-timestamp"),
+  };
+  const now = clock();
+  const source = { address: clientAddress(c), callerId: isAgent ? agentId : "unknown" };
+  const keyId = await limitFailures(db, source, now, async () =>
+    verifyToolHive(headers, payload, agent?.keys ?? [], now),
+  );
+  return { agentId, keyId };
 }

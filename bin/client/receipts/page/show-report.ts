@@ -1,7 +1,9 @@
+import { qrPath } from "../../../../components/device/qr-path.ts";
 import type { Fact } from "../../visible.ts";
 import type { ReceiptWords } from "../receipt-words.ts";
 import { element, untrusted } from "./elements.ts";
-import { qrCode } from "./qr-code.ts";
+
+const namespace = "http://www.w3.org/2000/svg";
 
 /** The files of a verification, and this page's own address unless it is a saved copy. */
 interface Files {
@@ -74,4 +76,25 @@ function paper({ name, sha256, keys, address }: Files) {
       ),
     ),
   );
+}
+
+/** A QR code as a picture: dark on white in both themes, with the margin that readers need. */
+function qrCode(text: string, label: string): SVGElement {
+  const { size, d } = qrPath(text);
+  const svg = document.createElementNS(namespace, "svg");
+  svg.setAttribute("viewBox", `0 0 ${size} ${size}`);
+  svg.setAttribute("role", "img");
+  svg.setAttribute("aria-label", label);
+  svg.setAttribute("shape-rendering", "crispEdges");
+  const paths = [
+    ["#fff", `M0 0h${size}v${size}H0z`],
+    ["#000", d],
+  ] as const;
+  for (const [fill, d] of paths) {
+    const path = document.createElementNS(namespace, "path");
+    path.setAttribute("fill", fill);
+    path.setAttribute("d", d);
+    svg.append(path);
+  }
+  return svg;
 }
