@@ -59,29 +59,6 @@ test("an agent signs its requests with a shared secret, which is shown once", as
   expect(await page.content()).not.toContain(secret);
 });
 
-test("a revoked key no longer signs requests", async ({ workspace, enter }) => {
-  const agent = await workspace.agent("Revoked bot");
-  expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
-  const { page } = await enter(workspace.admin);
-  await page.goto(`${workspace.server.origin}/agents/${agent.id}/keys`);
-  await page.getByRole("button", { name: "Revoke…", exact: true }).click();
-  await page.getByRole("button", { name: "Revoke key" }).click();
-  await expect(page.getByRole("dialog")).toBeHidden();
-  expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
-});
-
-test("an enrollment code registers one key, once", async ({ workspace, enter, machine }) => {
-  const { page } = await enter(workspace.admin);
-  const enroll = await createAgent(
-    page,
-    workspace.server.origin,
-    "Generate a key on the agent's machine (recommended)",
-  );
-  expect(await machine.paste(enroll).ended).toMatchObject({ code: 0 });
-  const again = enroll.replace(/--profile \S+/, "--profile thief");
-  expect(await machine.paste(again).ended).toMatchObject({ code: 20 });
-});
-
 test("a closed passkey prompt creates no agent and keeps the form, and one prompt then creates it", async ({
   workspace,
   enter,

@@ -152,22 +152,6 @@ test("an admin confirms an address changed by a directory, and reactivating agai
   await expect(page.getByText("Inactive in Okta, but active here")).toBeVisible();
 });
 
-test("without a passkey no SCIM token is issued", async ({ workspace, newContext }) => {
-  const context = await newContext({ storageState: workspace.admin.cookies });
-  const page = await context.newPage();
-  await page.goto(`${workspace.server.origin}/settings/provisioning/new`);
-  await page.evaluate(() => {
-    navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
-  });
-  await page.getByLabel("Name").fill("Nobody");
-  await page.getByRole("button", { name: "Create token…" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("button", { name: "Create token" }).click();
-  await expect(dialog.getByRole("alert")).not.toBeEmpty();
-  await page.goto(`${workspace.server.origin}/settings/provisioning`);
-  await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
-});
-
 test("a token outlives the admin who issued it, and another admin takes responsibility for it", async ({
   browser,
   newContext,
