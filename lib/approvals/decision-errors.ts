@@ -1,5 +1,6 @@
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/kernel/errors";
+import type { PendingColumns } from "#lib/publishing/pending-outcome";
 import { isEntitled } from "./counting/capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 
@@ -11,25 +12,14 @@ export interface Decider {
   lock?: boolean;
 }
 
-export interface DecidableRow extends Record<string, unknown> {
-  id: string;
+export interface DecidableRow extends PendingColumns, Record<string, unknown> {
   state: RequestState;
-  action: string;
   action_digest: string;
-  agent_id: string;
   agent_key_id: string;
-  owner_id: string;
   owner_epoch: number;
   policy_version: number;
-  approvals_required: number;
   approvals_given: number;
-  requirements: unknown;
-  safeguards: unknown;
-  grant_ttl_seconds: number;
-  created_at: string;
-  expires_at: string;
   agent_status: string;
-  is_test: boolean;
   agent_epoch: number;
   close_reason: CloseReason | null;
   closed_at: string | null;

@@ -2,13 +2,7 @@ import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { columnsOf } from "#db/columns-of";
 import { agents } from "#db/schema/agents";
-import {
-  type EnrollmentPurpose,
-  enrollments,
-  type PersonStatus,
-  people,
-  type Role,
-} from "#db/schema/directory";
+import { type EnrollmentPurpose, enrollments, people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { isOpenEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
@@ -16,20 +10,13 @@ import { personNotFound } from "#lib/people/lock-people";
 import { directoryNamed } from "#lib/people/scim-actor";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import type { PersonRow } from "./list-people-page.ts";
 
-export interface PersonView {
-  id: string;
-  name: string;
-  email: string;
-  status: PersonStatus;
-  roles: Role[];
+export interface PersonView extends Omit<PersonRow, "isCalledInactive" | "hasUnconfirmedAddress"> {
   createdAt: Date;
   /** The person's ID in the provisioning directory, if any. */
   externalId: string | null;
-  /** When a passkey of the person was last used; null for never. */
-  lastSeenAt: Date | null;
   passkeyCount: number;
-  agentCount: number;
   /** For an unconfirmed address: the previous one, the directory, and the time. */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
   inactiveFlag: { by: string | null; since: Date } | null;

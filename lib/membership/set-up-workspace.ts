@@ -2,32 +2,24 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { createSigningKey } from "#lib/crypto/signing-key";
-import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { isId } from "#lib/kernel/ids";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
-import type { AttestationJson } from "#lib/passkeys/credential-json";
 import { consumeEnrollment } from "#lib/passkeys/enrollment/consume-enrollment";
 import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
 import { insertPerson } from "#lib/people/insert-person";
 import { seedPolicy } from "#lib/publishing/seed";
 import { type NewSession, startSession } from "#lib/sessions/session";
-import type { SessionDevice } from "#lib/sessions/session-device";
 import { insertWorkspace } from "#lib/workspace/change-workspace";
+import type { Enrollment } from "./enroll.ts";
 import { openSetUp, setUpComplete } from "./set-up-options.ts";
 
-export interface SetUp {
-  token: string;
+export interface SetUp extends Omit<Enrollment, "replacedToken"> {
   workspace: string;
   name: string;
   email: string;
-  credential: AttestationJson;
-  passkeyName?: string;
-  device?: SessionDevice;
-  config: Pick<Config, "origin" | "rpId">;
   secret: MasterSecret;
-  now: Date;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import type { MasterSecret } from "#lib/crypto/seal";
+import type { ChallengeRequest } from "#lib/approvals/request-challenge";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { isSealed } from "#lib/passkeys/signing/seal-statement";
@@ -19,14 +19,7 @@ import { ownershipKind, readOwnershipStatement } from "./statement.ts";
 export const statementTtlSeconds = 3600;
 const retainedSeconds = 2 * statementTtlSeconds;
 
-export interface OwnershipChallengeRequest {
-  personId: string;
-  /** The statement bytes of the person's screen, and our seal. */
-  statement: Uint8Array;
-  seal: string;
-  secret: MasterSecret;
-  now: Date;
-}
+export type OwnershipChallengeRequest = Omit<ChallengeRequest, "requestId" | "number">;
 
 /**
  * Stores an ownership statement's bytes under the challenge that commits to them. The verb that

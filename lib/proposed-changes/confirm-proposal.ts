@@ -2,8 +2,6 @@ import { and, eq, gt, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import { tryAgainWhenBusy } from "#db/try-again";
-import type { MasterSecret } from "#lib/crypto/seal";
-import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockAdmins, noLongerAdmin } from "#lib/people/admins";
@@ -13,20 +11,13 @@ import { proposalDigest } from "#lib/proposals/proposal-digest";
 import { notOpen } from "#lib/proposals/resolve-proposal";
 import { isSuperseded } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
-import type { Viewer } from "#lib/sessions/session";
 import { lockPublishingSetting } from "#lib/two-admins/publishing-setting";
-import { type Performed, performChange } from "./perform-change.ts";
+import { type By, type Performed, performChange } from "./perform-change.ts";
 
-export interface ProposalConfirmation {
-  actor: Viewer;
+export interface ProposalConfirmation extends Omit<By, "confirmed"> {
   proposalId: string;
   /** The digest in the act that the actor confirmed with a passkey. */
   digest: string;
-  /** That passkey (credential id). */
-  confirmedWith: string;
-  masterSecret: MasterSecret;
-  config: Pick<Config, "origin">;
-  now: Date;
 }
 
 /**

@@ -34,7 +34,7 @@ export type Performed =
   | { kind: "endpoint"; endpointId: string; url: string; secret: string }
   | { kind: "code"; name: string; code: string; expiresAt: Date };
 
-interface By {
+export interface By {
   actor: Viewer;
   /** Credential ID of the confirming passkey. */
   confirmedWith: string;

@@ -11,8 +11,8 @@ import { stricterRequirements } from "#lib/policy/language/merge-requirements";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { readSafeguards, type Safeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
 
-/** The columns of a pending request and its agent for evaluating a new version. */
-export interface PendingRow extends Record<string, unknown> {
+/** What decides about a pending request. */
+export interface PendingColumns {
   id: string;
   agent_id: string;
   owner_id: string;
@@ -23,9 +23,13 @@ export interface PendingRow extends Record<string, unknown> {
   grant_ttl_seconds: number;
   created_at: string;
   expires_at: string;
+  is_test: boolean;
+}
+
+/** The columns of a pending request and its agent for evaluating a new version. */
+export interface PendingRow extends PendingColumns, Record<string, unknown> {
   /** The agent's. */
   labels: string[];
-  is_test: boolean;
 }
 
 /** Its columns, of the aliases `r` (requests) and `a` (agents). */

@@ -13,14 +13,24 @@ import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { TierPlace } from "#lib/policy/thresholds/threshold-of-rules";
 import type { RequestSource } from "./request-source.ts";
 
-/** The approval screen. `action`, `reason` and `context` are the agent's: untrusted. */
-export interface RequestView {
+/** What each view of a request has. */
+export interface RequestBasics {
   id: string;
   /** As of now: a pending request whose time has passed is expired. */
   state: RequestState;
   closeReason: CloseReason | null;
-  action: Action;
   actionDigest: string;
+  approvals: { required: number; given: number };
+  /** Whether one person approved in an emergency, in place of the required approvals. */
+  isBreakGlass: boolean;
+  createdAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+}
+
+/** The approval screen. `action`, `reason` and `context` are the agent's: untrusted. */
+export interface RequestView extends RequestBasics {
+  action: Action;
   /** The action type's entry in the deciding version: the live one while pending. */
   entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam" | "denyReasons"> | null;
   /** How the action is shown, by the same version; undefined for a raw one. */
@@ -34,19 +44,13 @@ export interface RequestView {
   /** The agent's owner at the time of the ask. */
   owner: { id: string; name: string };
   policy: PolicyBasis;
-  approvals: { required: number; given: number };
   safeguards: Safeguards;
   /** While the request is pending: why given approvals do not count together, in sentences. */
   countedAsOne: string[];
   decisions: DecisionView[];
   requirements: RequirementView[];
-  /** Whether one person approved in an emergency, in place of the required approvals. */
-  isBreakGlass: boolean;
   /** Whether too few deciders are left for the missing approvals. */
   isQuorumImpossible: boolean;
-  createdAt: Date;
-  expiresAt: Date;
-  closedAt: Date | null;
   grant: GrantView | null;
   /** How an approver edited the action. */
   edit: EditView | null;

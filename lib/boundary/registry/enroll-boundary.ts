@@ -1,24 +1,19 @@
 import { and, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { boundaries, boundaryEnrollmentCodes } from "#db/schema/boundaries";
+import type { KeyEnrollment } from "#lib/agents/keys/enroll-key";
 import { hashOfCode, invalidCode } from "#lib/agents/keys/issue-enrollment-code";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { refuseRevokedKey } from "#lib/agents/keys/store-key";
 import { recordAudit } from "#lib/audit/record";
 import { boundaryKey } from "#lib/boundary/registry/boundary-key";
-import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";
+import { verifyWebhook } from "#lib/crypto/verify-webhook";
 import { CountersignError } from "#lib/kernel/errors";
 
-export interface BoundaryEnrollment {
-  code: string;
-  publicKey: string;
+export interface BoundaryEnrollment extends KeyEnrollment {
   /** The boundary's claim. */
   kind: string;
   version: string;
-  /** The call as received, signed with the new key: proof of the private key. */
-  headers: WebhookHeaders;
-  rawBody: Uint8Array;
-  now: Date;
 }
 
 export interface EnrolledBoundary {

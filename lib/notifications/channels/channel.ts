@@ -1,28 +1,19 @@
 import type { Database, Transaction } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
 import type { Risk } from "#db/schema/policy";
-import type { CloseReason, RequestState } from "#db/schema/requests";
 import { newId } from "#lib/kernel/ids";
+import type { RequestBasics } from "#lib/requests/request-view";
 
 /** An event's request, without the agent's text: no parameters, reason or context. */
-export interface RequestFacts {
-  id: string;
-  state: RequestState;
-  closeReason: CloseReason | null;
+export interface RequestFacts extends RequestBasics {
   /** The code of the denial's reason, without the approver's words. */
   denialCode: string | null;
   actionType: string;
   /** null for an unclassified action. */
   risk: Risk | null;
-  actionDigest: string;
   webhookId: string;
   ownerId: string;
   policyVersion: number;
-  approvals: { required: number; given: number };
-  isBreakGlass: boolean;
-  createdAt: Date;
-  expiresAt: Date;
-  closedAt: Date | null;
 }
 
 export interface EventFacts {

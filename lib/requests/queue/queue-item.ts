@@ -1,23 +1,18 @@
 import type { Risk } from "#db/schema/policy";
-import type { CloseReason, RequestState } from "#db/schema/requests";
 import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import { textOf } from "#lib/descriptors/render/text-lines";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
+import type { RequestBasics } from "../request-view.ts";
 import { stateAt } from "../state-at.ts";
 import type { ApprovedBefore } from "../unusual/finding.ts";
 import type { QueueRow } from "./queue-query.ts";
 
 /** One line of the queue. `resource`, `content` and `amount` are the agent's words: untrusted. */
-export interface QueueItem {
-  id: string;
-  /** As of now: a pending request whose time has passed is expired. */
-  state: RequestState;
-  closeReason: CloseReason | null;
+export interface QueueItem extends RequestBasics {
   actionType: string;
-  actionDigest: string;
   /** From the action types; null for an unknown type. That of a test request is built in. */
   title: string | null;
   risk: Risk | null;
@@ -28,16 +23,10 @@ export interface QueueItem {
   agent: { id: string; name: string; isTest: boolean };
   /** Of the agent when it made the request. */
   owner: { id: string; name: string };
-  approvals: { required: number; given: number };
-  createdAt: Date;
-  expiresAt: Date;
-  closedAt: Date | null;
   /** Whether the request concerns the viewer as owner, backup, group member, or their delegate. */
   isYours: boolean;
   /** The viewer's delegators for this request; empty for a request in the viewer's own name. */
   forWhom: string[];
-  /** Whether one person approved in an emergency, in place of the required approvals. */
-  isBreakGlass: boolean;
   /** The viewer's decision on the request, if any. */
   yourDecision: "approve" | "deny" | null;
   /** The person the viewer decided for, by name, unless in their own name. */
