@@ -2,24 +2,17 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { approvals, type BatchProof } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
-import type { Config } from "#lib/kernel/config";
 import { base64url, fromBase64url, sha256 } from "#lib/kernel/digest";
 import { newId } from "#lib/kernel/ids";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
-import type { AssertionJson } from "#lib/passkeys/credential-json";
-import type { SignedStatement } from "#lib/passkeys/signing/verify-signature";
+import type { Signature, SignedStatement } from "#lib/passkeys/signing/verify-signature";
 import type { Decidable } from "./find-decidable.ts";
 import { readStatement } from "./statement.ts";
 
-export interface ApprovalInput {
+export interface ApprovalInput extends Signature {
   requestId: string;
-  personId: string;
-  /** The passkey's answer to the challenge of {@link requestChallenge}. */
-  credential: AssertionJson;
   /** The person's note, if any. */
   note?: string;
-  config: Pick<Config, "origin" | "rpId">;
-  now: Date;
 }
 
 /** The stored proof of an approval. `batch`: of a statement approved together with others. */

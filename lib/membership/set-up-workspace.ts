@@ -12,7 +12,7 @@ import { insertPerson } from "#lib/people/insert-person";
 import { seedPolicy } from "#lib/publishing/seed";
 import { type NewSession, startSession } from "#lib/sessions/session";
 import { insertWorkspace } from "#lib/workspace/change-workspace";
-import type { Enrollment } from "./enroll.ts";
+import type { Enrollment } from "./enrollment/enroll.ts";
 import { openSetUp, setUpComplete } from "./set-up-options.ts";
 
 export interface SetUp extends Omit<Enrollment, "replacedToken"> {

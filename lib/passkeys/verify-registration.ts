@@ -4,17 +4,13 @@ import { base64url, fromBase64url } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { refuseEmbedded } from "./client-data.ts";
 import type { AttestationJson } from "./credential-json.ts";
+import type { PasskeyRow } from "./find-passkey.ts";
 import { unverifiedPasskey } from "./unverified.ts";
 
 /** COSE algorithms EdDSA, ES256 and RS256: verifiable offline in receipts. */
 export const acceptedAlgorithms = [-8, -7, -257];
 
-export interface NewPasskey {
-  credentialId: string;
-  publicKey: Uint8Array;
-  counter: number;
-  transports: string[];
-  backupEligible: boolean;
+export interface NewPasskey extends Omit<PasskeyRow, "personId"> {
   backedUp: boolean;
   aaguid: string;
 }

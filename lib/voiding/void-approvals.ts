@@ -1,20 +1,14 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import type { VoidReason } from "#db/schema/requests";
-import { type Actor, recordAudits } from "#lib/audit/record";
+import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { allApprovalsOf, isOneOf, isOnOneOf } from "./ended-approvals.ts";
 import { isOpenAmongAll, revocableSince } from "./open-grant.ts";
-import { voidPendingApprovals } from "./void-pending-approvals.ts";
+import { type Voiding, voidPendingApprovals } from "./void-pending-approvals.ts";
 
-interface Voiding {
-  /** The ended approvals: conditions on the aliases `d` (approvals) and `r` (requests). */
-  ended: SQL[];
-  reason: VoidReason;
+interface AnyVoiding extends Voiding {
   /** The person for the record of a revoked grant; default: the approver. */
   personId?: string;
-  actor: Actor;
-  now: Date;
 }
 
 /**
@@ -22,7 +16,7 @@ interface Voiding {
  * pending requests lose them (invariants 8 and 17). After the rows that a deciding transaction
  * share-locks (lib/approvals/lock-deciding.ts): a simultaneous approval is found here or refused.
  */
-export async function voidApprovals(tx: Transaction, voiding: Voiding): Promise<void> {
+export async function voidApprovals(tx: Transaction, voiding: AnyVoiding): Promise<void> {
   await lockDecided(tx, voiding);
   await voidPendingApprovals(tx, voiding);
   await revokeApproved(tx, voiding);
@@ -71,7 +65,7 @@ export async function revokeApproved(
     personId,
     actor,
     now,
-  }: Omit<Voiding, "reason"> & { reason: Voiding["reason"] | "admin_ended" },
+  }: Omit<AnyVoiding, "reason"> & { reason: AnyVoiding["reason"] | "admin_ended" },
 ): Promise<void> {
   const person = personId === undefined ? approverOfGrant(ended) : sql`${personId}::text`;
   // One-way: a revocation or a redemption finds the grant issued.

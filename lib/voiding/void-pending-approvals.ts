@@ -5,7 +5,7 @@ import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { isOneOf } from "./ended-approvals.ts";
 
-interface Voiding {
+export interface Voiding {
   /** Conditions on the aliases `d` (approvals) and `r` (requests), see ended-approvals.ts. */
   ended: SQL[];
   reason: VoidReason;

@@ -9,8 +9,7 @@ import { snapEdge, stepEdge } from "./tier-limit.ts";
 
 const handleWidth = 14;
 
-/** A tier's upper limit: dragged, or moved with arrows, Page Up, Page Down, Home and End. */
-export function ThresholdThumb(props: {
+export interface ThumbProps {
   tiers: TierDraft[];
   index: number;
   measure: Measure;
@@ -25,7 +24,10 @@ export function ThresholdThumb(props: {
   onMove: (index: number, to: number) => void;
   onGrab: () => void;
   onRelease: () => void;
-}) {
+}
+
+/** A tier's upper limit: dragged, or moved with arrows, Page Up, Page Down, Home and End. */
+export function ThresholdThumb(props: ThumbProps) {
   const { tiers, index, measure, scale, unit, track, rows, onRelease } = props;
   const grabbed = useRef<{ x: number; moves: number | undefined }>(undefined);
   const [tier, above] = [tiers[index], tiers[index + 1]];

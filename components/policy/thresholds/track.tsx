@@ -1,28 +1,23 @@
 import { useRef } from "react";
-import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";
-import { numbersOnPhone, positionOf, type ThresholdScale, ticksOf } from "./scale.ts";
+import { numbersOnPhone, positionOf, ticksOf } from "./scale.ts";
 import { percent, ThresholdStrip, trackRows } from "./strip.tsx";
 import { ThresholdChart } from "./threshold-chart.tsx";
-import { edgesOf, type TierDraft } from "./threshold-draft.ts";
+import { edgesOf } from "./threshold-draft.ts";
 import { shortText } from "./threshold-words.ts";
-import { ThresholdThumb } from "./thumb.tsx";
+import { ThresholdThumb, type ThumbProps } from "./thumb.tsx";
 
 /** The least distance of two limits whose numbers don't overlap, as a fraction of a wide track. */
 const labelRoom = 0.12;
 
-/** An SVG with positions as attributes: the content security policy allows no inline styles. */
-export function ThresholdTrack(props: {
-  tiers: TierDraft[];
-  measure: Measure;
-  scale: ThresholdScale;
-  unit: number;
+type OfThumbs = "tiers" | "measure" | "scale" | "unit" | "onMove" | "onGrab" | "onRelease";
+interface TrackProps extends Pick<ThumbProps, OfThumbs> {
   distribution: Distribution | undefined;
   describedBy: string;
-  onMove: (index: number, to: number) => void;
-  onGrab: () => void;
-  onRelease: () => void;
-}) {
+}
+
+/** An SVG with positions as attributes: the content security policy allows no inline styles. */
+export function ThresholdTrack(props: TrackProps) {
   const { tiers, measure, scale, unit, distribution, onMove, onGrab, onRelease } = props;
   const track = useRef<SVGSVGElement>(null);
   const rows = trackRows(distribution !== undefined);

@@ -1,8 +1,19 @@
 import type { Database, Transaction } from "#db/client";
 import type { ChannelId, NotificationKind } from "#db/schema/notifications";
 import type { Risk } from "#db/schema/policy";
+import type { MasterSecret } from "#lib/crypto/seal";
+import type { Clock } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
+import type { OutboundClient } from "#lib/outbound/client";
 import type { RequestBasics } from "#lib/requests/request-view";
+
+/** What a channel sends with. */
+export interface Sending {
+  db: Database;
+  secret: MasterSecret;
+  outbound: Pick<OutboundClient, "send">;
+  clock: Clock;
+}
 
 /** An event's request, without the agent's text: no parameters, reason or context. */
 export interface RequestFacts extends RequestBasics {

@@ -1,8 +1,4 @@
-import type { Database } from "#db/client";
-import type { MasterSecret } from "#lib/crypto/seal";
-import type { Clock } from "#lib/kernel/clock";
-import type { Channel } from "#lib/notifications/channels/channel";
-import type { OutboundClient } from "#lib/outbound/client";
+import type { Channel, Sending } from "#lib/notifications/channels/channel";
 import { postDirectMessage, updateDirectMessages } from "./direct-messages.ts";
 import { findSettingId, openSetting } from "./find-settings.ts";
 import { listReachable } from "./identities.ts";
@@ -13,13 +9,7 @@ import { toPerson } from "./text.ts";
 const attemptMilliseconds = 18_000;
 
 /** Direct messages in Slack from the workspace's bot, by email address. */
-export function openSlackChannel(options: {
-  db: Database;
-  secret: MasterSecret;
-  outbound: Pick<OutboundClient, "send">;
-  clock: Clock;
-  baseUrl?: string;
-}): Channel {
+export function openSlackChannel(options: Sending & { baseUrl?: string }): Channel {
   const { db, secret, outbound, clock, baseUrl } = options;
   return {
     id: "slack",

@@ -1,8 +1,6 @@
 import type { Database, Transaction } from "#db/client";
 import type { ChatKind } from "#db/schema/chat";
-import type { MasterSecret } from "#lib/crypto/seal";
-import type { Clock } from "#lib/kernel/clock";
-import type { Channel, EventFacts, Message, SendResult } from "#lib/notifications/channels/channel";
+import type { Channel, EventFacts, Message, Sending, SendResult } from "#lib/notifications/channels/channel";
 import { listAnnounced } from "#lib/notifications/deliveries/list-notified";
 import type { OutboundClient } from "#lib/outbound/client";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
@@ -11,28 +9,21 @@ import { findSettingId, openSetting } from "./find-settings.ts";
 import { slackContent } from "./slack-text.ts";
 import { channelOf, chatText, toChannel } from "./text.ts";
 
-interface Options {
-  db: Database;
-  secret: MasterSecret;
-  outbound: Pick<OutboundClient, "send">;
-  clock: Clock;
-}
-
 /** Posts to a shared channel of Slack, through an incoming webhook. */
-export function openSlackWebhookChannel(options: Options): Channel {
+export function openSlackWebhookChannel(options: Sending): Channel {
   const together = 4;
   return webhookChannel("slack_webhook", { ...options, together, service: "Slack", compose: slackContent });
 }
 
 /** Posts to a shared channel of Teams, through a workflow. */
-export function openTeamsChannel(options: Options): Channel {
+export function openTeamsChannel(options: Sending): Channel {
   return webhookChannel("teams_webhook", { ...options, together: 2, service: "Teams", compose: teamsCard });
 }
 
 type WebhookKind = Exclude<ChatKind, "slack_bot">;
 type Service = { together: number; service: string; compose: (message: Message) => object };
 
-function webhookChannel(kind: WebhookKind, options: Options & Service): Channel {
+function webhookChannel(kind: WebhookKind, options: Sending & Service): Channel {
   const { db, secret, outbound, clock, together, service, compose } = options;
   return {
     id: channelOf[kind],

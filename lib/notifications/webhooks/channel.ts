@@ -1,17 +1,15 @@
 import { eq } from "drizzle-orm";
-import type { Database } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
-import type { MasterSecret } from "#lib/crypto/seal";
 import { signWebhook } from "#lib/crypto/sign-webhook";
-import type { Clock } from "#lib/kernel/clock";
 import {
   type Channel,
   isBusy,
   type Message,
   retry,
+  type Sending,
   type SendResult,
 } from "#lib/notifications/channels/channel";
-import type { OutboundClient, OutboundResponse } from "#lib/outbound/client";
+import type { OutboundResponse } from "#lib/outbound/client";
 import { faultWords } from "#lib/outbound/fault-words";
 import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { retryAfterSeconds } from "#lib/outbound/retry-after";
@@ -21,12 +19,7 @@ import { type EndpointSecrets, signingSecrets } from "./signing-secrets.ts";
 import { isOnFor, subscribersOf } from "./subscribers.ts";
 
 /** Signed messages to programs of admins and agents' owners. */
-export function openWebhookChannel(options: {
-  db: Database;
-  secret: MasterSecret;
-  outbound: Pick<OutboundClient, "send">;
-  clock: Clock;
-}): Channel {
+export function openWebhookChannel(options: Sending): Channel {
   return {
     id: "webhook",
     // An agent's owner can make a callback answer slowly: one endpoint takes an eighth at most,
@@ -40,20 +33,15 @@ export function openWebhookChannel(options: {
   };
 }
 
-interface Sending {
-  db: Database;
-  secret: MasterSecret;
-  outbound: Pick<OutboundClient, "send">;
-  clock: Clock;
-  signal: AbortSignal;
-}
-
 const timeoutMs = 10_000;
 /** Answers are not read. A longer answer is cut off. */
 const maximumBytes = 16 * 1024;
 
 /** An attempt at an endpoint. Failures count against the endpoint. */
-async function sendWebhook(message: Message, sending: Sending): Promise<SendResult> {
+async function sendWebhook(
+  message: Message,
+  sending: Sending & { signal: AbortSignal },
+): Promise<SendResult> {
   const { db, clock } = sending;
   const which = eq(webhookEndpoints.id, message.destination);
   const [endpoint] = await db.select().from(webhookEndpoints).where(which);
@@ -67,7 +55,7 @@ async function sendWebhook(message: Message, sending: Sending): Promise<SendResu
 async function post(
   { id, event }: Message,
   endpoint: EndpointSecrets & { url: string; agentId: string | null },
-  { secret, outbound, clock, signal }: Sending,
+  { secret, outbound, clock, signal }: Sending & { signal: AbortSignal },
 ): Promise<SendResult> {
   const type = messageTypeOf(event);
   if (!type) return { outcome: "refused", reason: "The event has no type for programs." };

@@ -2,17 +2,13 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Raw } from "#db/raw";
 import type { Action } from "#lib/policy/language/action";
+import type { MonitoredExample } from "#lib/policy/versions/list-monitored";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import type { Change } from "./judge-page.ts";
 
 /** A past request that would end otherwise. `resource` is the agent's own word: untrusted. */
-export interface ReplayChange extends Change {
-  actionType: string;
-  resource: string | null;
-  agentName: string;
-  askedAt: Date;
-}
+export interface ReplayChange extends Change, Omit<MonitoredExample, "requestId" | "was" | "wouldBe"> {}
 
 export interface ChangeFilter {
   /** Endings by their names in tally.ts; absent for all. */
