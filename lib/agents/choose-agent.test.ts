@@ -1,31 +1,25 @@
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { chooseAgent, suggestAgents } from "./choose-agent.ts";
 import { createAgent } from "./create-agent.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
 const ids: Record<string, string> = {};
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin", "approver"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-  for (const [key, name, ownerId] of [
-    ["refunds", "Refund bot", owner.personId],
-    ["twin", "Twin", admin.personId],
-    ["otherTwin", "Twin", admin.personId],
-  ] as const)
-    ids[key] = (await createAgent(db, { actor: admin, name, ownerId, now })).agentId;
-  ids.trap = (
-    await createAgent(db, { actor: admin, name: `Twin (${ids.twin})`, ownerId: admin.personId, now })
-  ).agentId;
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin", "approver"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
+for (const [key, name, ownerId] of [
+  ["refunds", "Refund bot", owner.personId],
+  ["twin", "Twin", admin.personId],
+  ["otherTwin", "Twin", admin.personId],
+] as const)
+  ids[key] = (await createAgent(db, { actor: admin, name, ownerId, now })).agentId;
+ids.trap = (
+  await createAgent(db, { actor: admin, name: `Twin (${ids.twin})`, ownerId: admin.personId, now })
+).agentId;
 
 const choose = (text: string, viewer = admin) => chooseAgent(db, { viewer, text });
 const suggest = (text: string, viewer = admin) => suggestAgents(db, { viewer, text });

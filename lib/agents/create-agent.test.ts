@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
@@ -11,19 +10,11 @@ import { addRequest } from "./testing/authority.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
-let backup: TestPerson;
-let auditor: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-  backup = await addPerson(db, { roles: ["approver"], now });
-  auditor = await addPerson(db, { roles: ["auditor"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
+const backup = await addPerson(db, { roles: ["approver"], now });
+const auditor = await addPerson(db, { roles: ["auditor"], now });
 
 async function create() {
   const { agentId } = await createAgent(db, {

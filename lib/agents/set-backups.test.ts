@@ -1,5 +1,4 @@
-import { beforeAll, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { expect, it } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
@@ -10,18 +9,10 @@ import { setBackups } from "./set-backups.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
-let bo: TestPerson;
-let cy: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  const approver = () => addPerson(db, { roles: ["approver"], now });
-  [owner, bo, cy] = [await approver(), await approver(), await approver()];
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const approver = () => addPerson(db, { roles: ["approver"], now });
+const [owner, bo, cy] = [await approver(), await approver(), await approver()];
 
 const ids = (people: TestPerson[]) => people.map(({ personId }) => personId);
 

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { findAgent } from "#lib/agents/find-agent";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { actor, auditEvents } from "#lib/policy/testing/workspace";
@@ -7,13 +6,9 @@ import { now, TestWorkspace } from "#lib/testing/workspace";
 import { labelsSchema, setLabels } from "./set-labels.ts";
 
 const admin = actor("admin");
-let db: Database;
-let agentId: string;
-beforeAll(async () => {
-  const workspace = await TestWorkspace.open();
-  ({ db } = workspace);
-  agentId = (await workspace.agent("Refund bot", await workspace.person("Ada"))).id;
-});
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const agentId = (await workspace.agent("Refund bot", await workspace.person("Ada"))).id;
 
 async function labels(): Promise<string[]> {
   return (await findAgent(db, { viewer: admin, agentId, now })).labels;

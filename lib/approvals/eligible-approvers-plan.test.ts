@@ -14,13 +14,10 @@ const sql = db.$client;
 for (const table of ["people", "requests", "agents", "agent_backups", "approvals"])
   await sql.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
 const together = 20;
-let agent: BusyAgent;
 
-beforeAll(async () => {
-  agent = await BusyAgent.add(db, workspace);
-  const backup = await workspace.person("Bea Backup");
-  await db.insert(agentBackups).values({ agentId: agent.id, personId: backup.personId });
-});
+const agent = await BusyAgent.add(db, workspace);
+const backup = await workspace.person("Bea Backup");
+await db.insert(agentBackups).values({ agentId: agent.id, personId: backup.personId });
 
 /** Many people who have nothing to do with the requests. Each denied another request. */
 async function addPeople() {

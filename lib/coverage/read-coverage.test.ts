@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { passkeys } from "#db/schema/passkeys";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import { listOrphanedAgents } from "#lib/agents/list-orphaned";
@@ -16,7 +16,7 @@ import type { Figures } from "./measures.ts";
 import { byWeek, type OutcomeBar, sumOf } from "./outcomes.ts";
 import { PastDays } from "./past-days.ts";
 import { readPrevious } from "./previous.ts";
-import { type Coverage, readCoverage, readDashboard } from "./read-coverage.ts";
+import { readCoverage, readDashboard } from "./read-coverage.ts";
 import { KnownWorkspace } from "./testing/known-workspace.ts";
 import { coverageWindow } from "./window.ts";
 
@@ -24,57 +24,52 @@ const workspace = await KnownWorkspace.open();
 const { db } = workspace;
 const month = coverageWindow({ days: 30, keyAgeDays: 90, now });
 const quarter = coverageWindow({ days: 90, keyAgeDays: 30, now });
-let auditor: Viewer;
-let coverage: Coverage;
-let figures: Figures;
 
-beforeAll(async () => {
-  auditor = await workspace.person("Ann Auditor", ["auditor"]);
-  const owner = await workspace.person("Olive Owner");
-  const { personId } = await workspace.person("Una Unenrolled");
-  await db.delete(passkeys).where(eq(passkeys.personId, personId));
-  const admin = await workspace.person("Ada Admin", ["admin"]);
-  const gone = await workspace.person("Gil Gone", ["approver"], "left");
-  const demoted = await workspace.person("Dee Demoted", []);
-  const young = await workspace.agentWith("Young", owner);
-  await workspace.key(young, { days: 5 });
-  const rotating = await workspace.agentWith("Rotating", owner, { attestedAt: workspace.ago(89) });
-  await workspace.key(rotating, { days: 5 });
-  await workspace.key(rotating, { days: 91, hmac: true });
-  const expired = await workspace.agentWith("Keyless", owner, { attestedAt: workspace.ago(90) });
-  await workspace.key(expired, { days: 5, expired: true });
-  await workspace.key(expired, { days: 5, revoked: true });
-  const shared = { days: 31, publicKey: Buffer.alloc(32, 7) };
-  await workspace.key(await workspace.agentWith("Ghost", gone, { status: "quarantined" }), shared);
-  await workspace.key(await workspace.agentWith("Unseen ghost", demoted), shared);
-  await workspace.key(await workspace.agentWith("Revoked", gone, { status: "revoked" }), { days: 5 });
+const auditor = await workspace.person("Ann Auditor", ["auditor"]);
+const owner = await workspace.person("Olive Owner");
+const { personId } = await workspace.person("Una Unenrolled");
+await db.delete(passkeys).where(eq(passkeys.personId, personId));
+const admin = await workspace.person("Ada Admin", ["admin"]);
+const gone = await workspace.person("Gil Gone", ["approver"], "left");
+const demoted = await workspace.person("Dee Demoted", []);
+const young = await workspace.agentWith("Young", owner);
+await workspace.key(young, { days: 5 });
+const rotating = await workspace.agentWith("Rotating", owner, { attestedAt: workspace.ago(89) });
+await workspace.key(rotating, { days: 5 });
+await workspace.key(rotating, { days: 91, hmac: true });
+const expired = await workspace.agentWith("Keyless", owner, { attestedAt: workspace.ago(90) });
+await workspace.key(expired, { days: 5, expired: true });
+await workspace.key(expired, { days: 5, revoked: true });
+const shared = { days: 31, publicKey: Buffer.alloc(32, 7) };
+await workspace.key(await workspace.agentWith("Ghost", gone, { status: "quarantined" }), shared);
+await workspace.key(await workspace.agentWith("Unseen ghost", demoted), shared);
+await workspace.key(await workspace.agentWith("Revoked", gone, { status: "revoked" }), { days: 5 });
 
-  await workspace.testAgent(demoted);
+await workspace.testAgent(demoted);
 
-  await workspace.decided(young, "approved", 0, 10);
-  await workspace.decided(young, "approved", 1, 20, { unchecked: "rules" });
-  await workspace.decided(young, "denied", 29, 400);
-  await workspace.decided(young, "denied", 30.5, 9000);
-  await workspace.decided(young, "approved", 91, 9000);
-  await workspace.request(young, { state: "allowed", monitored: { ruleIds: ["a"], outcome: "block" } });
-  await workspace.request(young, { state: "blocked", ruleIds: [], unchecked: "policy" });
-  await workspace.request(young, { ruleIds: [], secondsAgo: 31 * 86_400 });
-  await workspace.event("request.allowed", 0);
-  await workspace.event("request.blocked", 0);
-  for (const days of [0, 7, 29.4, 31, -1]) await workspace.unusedGrant(young, days);
-  await workspace.unusedGrant(young, 8);
-  for (const days of [0, 1]) await workspace.event("grant.redeemed", days);
-  await workspace.event("grant.revoked", 3);
-  await workspace.event("grant.refused", 3);
-  for (const state of ["uncertain", "uncertain", "expected", "done"] as const)
-    await addExecution(workspace, young, { dueAt: now, state });
-  const settled = await addExecution(workspace, young, { dueAt: now, state: "uncertain" });
-  await resolveExecution(db, { actor: admin, requestId: settled, finding: "ran", note: "Seen", now });
-  for (const due of [-1, 1, 2]) await workspace.breakGlassNotice(await workspace.request(young), admin, due);
+await workspace.decided(young, "approved", 0, 10);
+await workspace.decided(young, "approved", 1, 20, { unchecked: "rules" });
+await workspace.decided(young, "denied", 29, 400);
+await workspace.decided(young, "denied", 30.5, 9000);
+await workspace.decided(young, "approved", 91, 9000);
+await workspace.request(young, { state: "allowed", monitored: { ruleIds: ["a"], outcome: "block" } });
+await workspace.request(young, { state: "blocked", ruleIds: [], unchecked: "policy" });
+await workspace.request(young, { ruleIds: [], secondsAgo: 31 * 86_400 });
+await workspace.event("request.allowed", 0);
+await workspace.event("request.blocked", 0);
+for (const days of [0, 7, 29.4, 31, -1]) await workspace.unusedGrant(young, days);
+await workspace.unusedGrant(young, 8);
+for (const days of [0, 1]) await workspace.event("grant.redeemed", days);
+await workspace.event("grant.revoked", 3);
+await workspace.event("grant.refused", 3);
+for (const state of ["uncertain", "uncertain", "expected", "done"] as const)
+  await addExecution(workspace, young, { dueAt: now, state });
+const settled = await addExecution(workspace, young, { dueAt: now, state: "uncertain" });
+await resolveExecution(db, { actor: admin, requestId: settled, finding: "ran", note: "Seen", now });
+for (const due of [-1, 1, 2]) await workspace.breakGlassNotice(await workspace.request(young), admin, due);
 
-  coverage = await readCoverage(db, { viewer: auditor, window: month });
-  figures = coverage.figures;
-});
+const coverage = await readCoverage(db, { viewer: auditor, window: month });
+const figures = coverage.figures;
 
 const of = (id: keyof Figures) => [figures[id].value, figures[id].total];
 

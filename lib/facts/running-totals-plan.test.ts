@@ -6,7 +6,7 @@ import { mergeSubtotals } from "#lib/facts/merge-subtotals";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import { type TotalScope, totalOf, totalScopes } from "#lib/policy/language/total";
-import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { readRunningTotals } from "./read-running-totals.ts";
 
 // The cost of a total must depend neither on its history nor on when statistics were taken.
@@ -17,18 +17,14 @@ for (const table of ["requests", "subtotals", "subtotal_changes"])
   await sql.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
 /** Each of the busy agent's requests is for this action. */
 const action = { type: "refund.create", resource: "charge/1", params: {} };
-let busy: TestAgent;
-let quiet: TestAgent;
 
-beforeAll(async () => {
-  const owner = await workspace.person("Olga Owner");
-  busy = await workspace.agent("Busy bot", owner);
-  quiet = await workspace.agent("Quiet bot", await workspace.person("Quentin Owner"));
-  await sql`vacuum analyze requests`;
-  await sql`vacuum analyze subtotals`;
-  await sql`vacuum analyze subtotal_changes`;
-  await fill(6000);
-});
+const owner = await workspace.person("Olga Owner");
+const busy = await workspace.agent("Busy bot", owner);
+const quiet = await workspace.agent("Quiet bot", await workspace.person("Quentin Owner"));
+await sql`vacuum analyze requests`;
+await sql`vacuum analyze subtotals`;
+await sql`vacuum analyze subtotal_changes`;
+await fill(6000);
 
 /** Requests of a week, one after the other, some of them blocked or denied. */
 async function fill(count: number): Promise<void> {

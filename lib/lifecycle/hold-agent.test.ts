@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { beforeEach, describe, expect, it } from "vitest";
 import { agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { workspace } from "#db/schema/directory";
@@ -24,17 +23,13 @@ import { holdAgent, releaseAgent } from "./hold-agent.ts";
 const now = new Date("2026-01-01T10:00:00Z");
 const days = (count: number) => addSeconds(now, count * 86_400);
 
-let db: Database;
-let admin: TestPerson;
 let owner: TestPerson;
 let agentId: string;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.insert(workspace).values({ name: "Test", createdAt: now });
-  await db.transaction((tx) => seedPolicy(tx, now));
-  admin = await addPerson(db, { name: "Ada", roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+await db.insert(workspace).values({ name: "Test", createdAt: now });
+await db.transaction((tx) => seedPolicy(tx, now));
+const admin = await addPerson(db, { name: "Ada", roles: ["admin"], now });
 
 beforeEach(async () => {
   owner = await addPerson(db, { name: "Bo", roles: ["approver"], now });

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { findViewer } from "#lib/sessions/session";
 import { changeRoles } from "./change-roles.ts";
@@ -7,17 +6,12 @@ import { deactivatePerson } from "./offboarding/deactivate-person.ts";
 import { suspendPerson } from "./offboarding/suspend-person.ts";
 import { reinstatePerson } from "./reinstate-person.ts";
 import { ownerAtWork, stateOf } from "./testing/owner-at-work.ts";
-import { addPerson, type TestPerson } from "./testing/people.ts";
+import { addPerson } from "./testing/people.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 describe("roles", () => {
   it("gaining a role ends sessions and does not affect agents", async () => {

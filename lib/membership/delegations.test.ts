@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
@@ -12,16 +12,11 @@ import { type NewDelegation, nameDelegate } from "./name-delegate.ts";
 const now = new Date("2026-11-24T10:00:00Z");
 const dayLater = (days: number) => addSeconds(now, days * 24 * 3600);
 const { db } = await createTestDatabase();
-let admin: TestPerson;
-let ann: TestPerson;
-let del: TestPerson;
 const approver = () => addPerson(db, { roles: ["approver"], now });
 
-beforeAll(async () => {
-  admin = await addPerson(db, { roles: ["admin"], now });
-  ann = await approver();
-  del = await approver();
-});
+const admin = await addPerson(db, { roles: ["admin"], now });
+const ann = await approver();
+const del = await approver();
 
 const named = (more: Partial<Omit<NewDelegation, "confirmedWith">> = {}) =>
   nameDelegate(db, {

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/kernel/clock";
@@ -7,22 +6,16 @@ import { revokeEnrollment } from "#lib/passkeys/enrollment/revoke-enrollment";
 import { listApprovers } from "#lib/people/person-names";
 import { findPerson } from "./find-person.ts";
 import { invitePerson } from "./invite-person.ts";
-import { addPasskeyRow, addPerson, type TestPerson } from "./testing/people.ts";
+import { addPasskeyRow, addPerson } from "./testing/people.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-let approver: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  approver = await addPerson(db, { roles: ["approver"], now });
-  await addPerson(db, { roles: ["approver"], status: "suspended", now });
-  await addPasskeyRow(db, approver.personId, now);
-  await addAgent(db, approver.personId, now);
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const approver = await addPerson(db, { roles: ["approver"], now });
+await addPerson(db, { roles: ["approver"], status: "suspended", now });
+await addPasskeyRow(db, approver.personId, now);
+await addAgent(db, approver.personId, now);
 
 describe("a person", () => {
   it("is shown to admins, to auditors and to the person", async () => {

@@ -1,21 +1,16 @@
 import { sql } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
 import { countedRemovals, listRefusedRemovals, refusedRemovalsQuery } from "./list-refused-removals.ts";
-import { addPerson, type TestPerson } from "./testing/people.ts";
+import { addPerson } from "./testing/people.ts";
 
 let now = new Date("2026-11-24T10:00:00Z");
-let db: Database;
-let admin: TestPerson;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 const list = () => listRefusedRemovals(db, { viewer: admin, now });
 async function record(person: string, type: AuditEventType): Promise<void> {

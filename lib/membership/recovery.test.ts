@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
@@ -10,18 +9,13 @@ import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "#lib/sessions/session";
 import { enroll, enrollmentOptions } from "./enrollment/enroll.ts";
 import { issueRecovery } from "./issue-recovery.ts";
-import { addPerson, site, type TestPerson } from "./testing/people.ts";
+import { addPerson, site } from "./testing/people.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const later = addSeconds(now, 60);
 
-let db: Database;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 async function prepare(token: string) {
   const { options } = await enrollmentOptions(db, { token, config: site, now });

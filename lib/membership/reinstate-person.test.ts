@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { findEnrollment } from "#lib/passkeys/enrollment/find-enrollment";
@@ -10,17 +9,12 @@ import { deactivatePerson } from "./offboarding/deactivate-person.ts";
 import { suspendPerson } from "./offboarding/suspend-person.ts";
 import { reinstatePerson } from "./reinstate-person.ts";
 import { ownerAtWork, stateOf } from "./testing/owner-at-work.ts";
-import { addPerson, type TestPerson } from "./testing/people.ts";
+import { addPerson } from "./testing/people.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 describe("reactivation", () => {
   it("a reactivated approver's agents work again, and no earlier request, grant or session does", async () => {

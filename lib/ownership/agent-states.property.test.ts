@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
@@ -21,15 +20,11 @@ import { quarantineLapsed } from "./quarantine-lapsed.ts";
 import { accept, attestAll } from "./testing/sign.ts";
 
 const start = new Date("2026-01-01T10:00:00Z");
-let db: Database;
-let admin: TestPerson;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.insert(workspace).values({ name: "Test", createdAt: start });
-  await db.transaction((tx) => seedPolicy(tx, start));
-  admin = await addPerson(db, { roles: ["admin"], now: start });
-});
+const { db } = await createTestDatabase();
+await db.insert(workspace).values({ name: "Test", createdAt: start });
+await db.transaction((tx) => seedPolicy(tx, start));
+const admin = await addPerson(db, { roles: ["admin"], now: start });
 
 const person = fc.nat({ max: 2 });
 const step = fc.oneof(

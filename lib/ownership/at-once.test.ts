@@ -1,5 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
@@ -8,7 +7,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { seedPolicy } from "#lib/publishing/seed";
 import { attest } from "./attest.ts";
@@ -21,15 +20,11 @@ import { signAcceptance, signAttestation } from "./testing/sign.ts";
 const start = new Date("2026-01-01T10:00:00Z");
 const now = addSeconds(start, 95 * 86_400);
 const lapsing = addSeconds(start, 105 * 86_400);
-let db: Database;
-let admin: TestPerson;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.insert(workspace).values({ name: "Test", createdAt: start });
-  await db.transaction((tx) => seedPolicy(tx, start));
-  admin = await addPerson(db, { roles: ["admin", "approver"], now: start });
-});
+const { db } = await createTestDatabase();
+await db.insert(workspace).values({ name: "Test", createdAt: start });
+await db.transaction((tx) => seedPolicy(tx, start));
+const admin = await addPerson(db, { roles: ["admin", "approver"], now: start });
 
 test("concurrent changes to owners and their agents neither deadlock nor leave an incomplete change", async () => {
   for (let round = 0; round < 8; round++) {

@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { beforeEach, describe, expect, it } from "vitest";
 import { agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 import { attestations } from "#db/schema/ownership";
@@ -21,15 +20,11 @@ import { quarantineLapsed } from "./quarantine-lapsed.ts";
 const start = new Date("2026-01-01T10:00:00Z");
 const days = (count: number) => addSeconds(start, count * 86_400);
 
-let db: Database;
-let admin: TestPerson;
 let owner: TestPerson;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.insert(workspace).values({ name: "Test", createdAt: start });
-  admin = await addPerson(db, { roles: ["admin"], now: start });
-});
+const { db } = await createTestDatabase();
+await db.insert(workspace).values({ name: "Test", createdAt: start });
+const admin = await addPerson(db, { roles: ["admin"], now: start });
 
 beforeEach(async () => {
   owner = await addPerson(db, { roles: ["approver"], now: start });

@@ -1,9 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { createSigningKey } from "#lib/crypto/signing-key";
-import { addPerson, masterSecret, site, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson, masterSecret, site } from "#lib/membership/testing/people";
 import { seedPolicy } from "#lib/publishing/seed";
 import { ownershipFacts, whoOwns } from "../../bin/client/receipts/ownership-words.ts";
 import { verifyOwnershipReceipt, verifyReceipt } from "../../bin/client/receipts/verify.ts";
@@ -15,27 +14,20 @@ import { accept, attestAll, signAcceptance } from "./testing/sign.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const context = { secret: masterSecret, ...site, now };
-let db: Database;
-let admin: TestPerson;
-let heir: TestPerson;
-let accepted: OwnershipReceipt;
-let attested: OwnershipReceipt;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.transaction((tx) => seedPolicy(tx, now));
-  await db.transaction((tx) => createSigningKey(tx, masterSecret, now));
-  admin = await addPerson(db, { roles: ["admin"], now });
-  heir = await addPerson(db, { roles: ["approver"], now });
-  const owner = await addPerson(db, { roles: ["approver"], now });
-  const agentId = await addAgent(db, owner.personId, now);
-  const offers = [{ agentId, toPersonId: heir.personId }];
-  const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
-  await accept(db, heir, offerId, now);
-  accepted = await findOwnershipReceipt(db, heir, offerId, context);
-  const { attestationId } = await attestAll(db, heir, now);
-  attested = await findOwnershipReceipt(db, admin, attestationId, context);
-});
+const { db } = await createTestDatabase();
+await db.transaction((tx) => seedPolicy(tx, now));
+await db.transaction((tx) => createSigningKey(tx, masterSecret, now));
+const admin = await addPerson(db, { roles: ["admin"], now });
+const heir = await addPerson(db, { roles: ["approver"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
+const agentId = await addAgent(db, owner.personId, now);
+const offers = [{ agentId, toPersonId: heir.personId }];
+const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
+await accept(db, heir, offerId, now);
+const accepted = await findOwnershipReceipt(db, heir, offerId, context);
+const { attestationId } = await attestAll(db, heir, now);
+const attested = await findOwnershipReceipt(db, admin, attestationId, context);
 
 test("a signed statement can be verified later without the server, by code that shares nothing with it", async () => {
   for (const receipt of [accepted, attested]) {

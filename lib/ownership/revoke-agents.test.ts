@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { grants } from "#db/schema/grants";
@@ -8,20 +7,14 @@ import { requests } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
 import { createAgent } from "#lib/agents/create-agent";
 import { addRequest } from "#lib/agents/testing/authority";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { revokeAgents } from "./revoke-agents.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
 
 async function create() {
   const { agentId } = await createAgent(db, {

@@ -1,12 +1,11 @@
 import { and, eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
-import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
+import { addPasskeyRow, addPerson, site } from "#lib/membership/testing/people";
 import { confirmWithPasskey } from "./confirm-with-passkey.ts";
 import { confirmationOptions } from "./confirmation-options.ts";
 import type { ConfirmedAct } from "./confirmed-act.ts";
@@ -17,13 +16,8 @@ import type { Faults } from "./testing/soft-authenticator.ts";
 const now = new Date("2026-11-24T10:00:00Z");
 const act = `policy/publish/${"3".repeat(43)}` as const;
 
-let db: Database;
-let person: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  person = await addPerson(db, { roles: ["admin", "approver"], now });
-});
+const { db } = await createTestDatabase();
+const person = await addPerson(db, { roles: ["admin", "approver"], now });
 
 function ask({ personId } = person, asked: ConfirmedAct = act) {
   return confirmationOptions(db, { personId, act: asked, config: site, now });

@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
@@ -16,13 +15,8 @@ import { type Faults, SoftAuthenticator } from "./testing/soft-authenticator.ts"
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let person: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  person = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const person = await addPerson(db, { roles: ["approver"], now });
 
 function optionsFor({ personId: id, name, email }: TestPerson) {
   return registrationOptions(db, { person: { id, name, email }, config: site, now });

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
@@ -9,11 +8,8 @@ import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/worksp
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishDraft } from "./publish-draft.ts";
 
-let db: Database;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-});
+const { db } = await createTestDatabase();
+await startPolicy(db);
 
 const admin = actor("admin");
 

@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { requests } from "#db/schema/requests";
 import { addSeconds } from "#lib/kernel/clock";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
@@ -11,14 +10,9 @@ import { expireDue } from "#lib/requests/expire";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { publishPolicy } from "./publish.ts";
 
-let db: Database;
-let workspace: TestWorkspace;
-let agent: { id: string; ownerId: string };
-beforeAll(async () => {
-  workspace = await TestWorkspace.open();
-  ({ db } = workspace);
-  agent = await workspace.agent("Support", await workspace.person("Ada"));
-});
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const agent = await workspace.agent("Support", await workspace.person("Ada"));
 
 async function publish(rules: unknown): Promise<void> {
   const expectedVersion = await currentPolicyVersion(db);

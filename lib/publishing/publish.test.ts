@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { canonicalJson } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
@@ -9,11 +8,8 @@ import { actor, auditEvents, judgeInForce, now, startPolicy } from "#lib/policy/
 import { findVersion, listVersions, versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "./publish.ts";
 
-let db: Database;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-});
+const { db } = await createTestDatabase();
+await startPolicy(db);
 
 const block = rule({ outcome: "block" });
 const ask = {

@@ -1,26 +1,20 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import type { Requirement } from "#lib/policy/language/requirement";
 import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, putPerson } from "#lib/policy/testing/workspace";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import type { RequestReader } from "#lib/requests/visible-requests";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { publishPolicy } from "./publish.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
-let owner: RequestReader;
-let agent: { id: string; ownerId: string };
-let finance: string;
 
-beforeAll(async () => {
-  await putPerson(db, actor("admin"));
-  owner = await workspace.person("Ann");
-  agent = await workspace.agent("Support", owner);
-  finance = await workspace.group([await workspace.person("Cy"), await workspace.person("Dee")]);
-});
+await putPerson(db, actor("admin"));
+const owner = await workspace.person("Ann");
+const agent = await workspace.agent("Support", owner);
+const finance = await workspace.group([await workspace.person("Cy"), await workspace.person("Dee")]);
 
 const plain = (approvals: number): Requirement => ({ approvals, approvers: { kind: "owner_or_backups" } });
 const ofFinance = (approvals: number): Requirement => ({

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { actor } from "#lib/policy/testing/workspace";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { now, TestWorkspace } from "#lib/testing/workspace";
@@ -8,12 +7,8 @@ import { amountDistribution } from "./amount-distribution.ts";
 const amount: Measure = { kind: "amount", amount: "amount", currency: "currency", currencies: ["USD"] };
 const hour = 3600;
 
-let db: Database;
-let workspace: TestWorkspace;
-beforeAll(async () => {
-  workspace = await TestWorkspace.open();
-  ({ db } = workspace);
-});
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 
 function read(action: string, measure: Measure = amount) {
   return amountDistribution(db, { viewer: actor("admin"), action, measure, now });

@@ -1,29 +1,22 @@
 import { sql } from "drizzle-orm";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { now, refund, TestWorkspace } from "#lib/testing/workspace";
 import { findRequestForViewer } from "./find-for-viewer.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
-let owner: RequestReader;
-let backup: RequestReader;
-let admin: RequestReader;
-let stranger: RequestReader;
-let bot: TestAgent;
 
-beforeAll(async () => {
-  owner = await workspace.person("Olive Owner");
-  backup = await workspace.person("Bo Backup");
-  admin = await workspace.person("Ada Admin", ["admin"]);
-  stranger = await workspace.person("Sam Stranger");
-  await workspace.person("Gone Gale", ["approver"], "left");
-  bot = await workspace.agent("Refund bot", owner, [backup]);
-});
+const owner = await workspace.person("Olive Owner");
+const backup = await workspace.person("Bo Backup");
+const admin = await workspace.person("Ada Admin", ["admin"]);
+const stranger = await workspace.person("Sam Stranger");
+await workspace.person("Gone Gale", ["approver"], "left");
+const bot = await workspace.agent("Refund bot", owner, [backup]);
 
 const find = (viewer: RequestReader, id: string, at = now) => findRequestForViewer(db, viewer, id, at);
 

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { testRequestType } from "#lib/descriptors/test-request-type";
 import { addSeconds } from "#lib/kernel/clock";
 import { actor } from "#lib/policy/testing/workspace";
@@ -8,31 +7,27 @@ import { listRecentTypes, sampleParams } from "./recent-types.ts";
 
 const day = 86_400;
 const viewer = actor("admin");
-let db: Database;
-let agents: { id: string; ownerId: string }[];
 
 function wanted(type: string, index: number) {
   return { wanted: { type, params: { index } }, secondsAgo: index * 60 };
 }
 
-beforeAll(async () => {
-  const workspace = await TestWorkspace.open();
-  ({ db } = workspace);
-  const owner = await workspace.person("Ada");
-  agents = await Promise.all(["one", "two", "three", "four"].map((name) => workspace.agent(name, owner)));
-  const [first, ...others] = agents;
-  if (!first) throw new Error("four agents");
-  for (let index = 1; index <= 5; index++) await workspace.request(first, wanted("invoice.pay", index));
-  for (const agent of others) await workspace.request(agent, wanted("invoice.pay", 9));
-  await workspace.request(first, {
-    wanted: { type: "invoice.pay", params: { old: 1 } },
-    secondsAgo: 31 * day,
-  });
-  await workspace.request(first, { wanted: { type: "door.open", params: {} }, secondsAgo: 29 * day });
-  const tester = await workspace.agentOfTests(owner);
-  for (const type of ["invoice.pay", testRequestType])
-    await workspace.request(tester, { wanted: { type, params: {} }, edge: "test" });
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const owner = await workspace.person("Ada");
+const agents = await Promise.all(["one", "two", "three", "four"].map((name) => workspace.agent(name, owner)));
+const [first, ...others] = agents;
+if (!first) throw new Error("four agents");
+for (let index = 1; index <= 5; index++) await workspace.request(first, wanted("invoice.pay", index));
+for (const agent of others) await workspace.request(agent, wanted("invoice.pay", 9));
+await workspace.request(first, {
+  wanted: { type: "invoice.pay", params: { old: 1 } },
+  secondsAgo: 31 * day,
 });
+await workspace.request(first, { wanted: { type: "door.open", params: {} }, secondsAgo: 29 * day });
+const tester = await workspace.agentOfTests(owner);
+for (const type of ["invoice.pay", testRequestType])
+  await workspace.request(tester, { wanted: { type, params: {} }, edge: "test" });
 
 describe("what agents asked for in the last 30 days", () => {
   test("is counted by type, without test requests, with the most active agents and the last time", async () => {

@@ -1,8 +1,8 @@
 import { PgDialect } from "drizzle-orm/pg-core";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { explainText } from "#db/testing/explain";
 import type { Viewer } from "#lib/sessions/session";
-import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { search } from "./search.ts";
 import { newestWithAmount } from "./search-amounts-of-types.ts";
 
@@ -13,24 +13,18 @@ const owner = await workspace.person("Olga");
 const member = await workspace.person("Mia");
 const other = await workspace.person("Otto");
 const roleless = await workspace.person("Nia", []);
-let agent: TestAgent;
-let refund: string;
-let grouped: string;
-let payment: string;
 
-beforeAll(async () => {
-  agent = await workspace.agent("Bot", owner);
-  const usd = { amount: "1250", currency: "USD" };
-  refund = await workspace.request(agent, { ...usd, resource: "charge/1", secondsAgo: 90 });
-  const group = await workspace.group([member, roleless]);
-  grouped = await workspace.request(agent, {
-    ...{ amount: "1250", currency: "EUR", resource: "charge/2", secondsAgo: 80 },
-    requirements: [{ approvers: { group }, count: 1 }],
-  });
-  payment = await workspace.request(agent, { ...usd, actionType: "payment.create", secondsAgo: 70 });
-  await workspace.request(agent, { amount: "1.25", currency: "USD", secondsAgo: 60 });
-  await workspace.request(agent, { amount: "125", currency: "USD", secondsAgo: 50 });
+const agent = await workspace.agent("Bot", owner);
+const usd = { amount: "1250", currency: "USD" };
+const refund = await workspace.request(agent, { ...usd, resource: "charge/1", secondsAgo: 90 });
+const group = await workspace.group([member, roleless]);
+const grouped = await workspace.request(agent, {
+  ...{ amount: "1250", currency: "EUR", resource: "charge/2", secondsAgo: 80 },
+  requirements: [{ approvers: { group }, count: 1 }],
 });
+const payment = await workspace.request(agent, { ...usd, actionType: "payment.create", secondsAgo: 70 });
+await workspace.request(agent, { amount: "1.25", currency: "USD", secondsAgo: 60 });
+await workspace.request(agent, { amount: "125", currency: "USD", secondsAgo: 50 });
 
 async function found(viewer: Viewer, text: string): Promise<string[]> {
   return (await search(db, { viewer, text, now })).matches.map(({ id }) => id);

@@ -1,7 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
 import type { Viewer } from "#lib/sessions/session";
-import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { searchContents } from "./search-contents.ts";
 
 const workspace = await TestWorkspace.open();
@@ -15,30 +15,27 @@ const member = await workspace.person("Mia");
 const decider = await workspace.person("Dee");
 const other = await workspace.person("Otto");
 const roleless = await workspace.person("Nia", []);
-let agent: TestAgent;
 const ids: Record<"first" | "euro" | "grouped" | "closed", string> = {
   ...{ first: "", euro: "" },
   ...{ grouped: "", closed: "" },
 };
 
-beforeAll(async () => {
-  agent = await workspace.agent("Bot", owner, [backup]);
-  await workspace.delegate(owner, delegate);
-  const group = await workspace.group([member, roleless]);
-  const charge = { resource: "charge/Ch_81", amount: "1250", currency: "USD" };
-  ids.first = await workspace.request(agent, { ...charge, secondsAgo: 90 });
-  ids.euro = await workspace.request(agent, {
-    ...{ resource: "invoice/100%_1", amount: "1250.50", currency: "eur", secondsAgo: 80 },
-  });
-  ids.grouped = await workspace.request(agent, {
-    ...{ resource: "vault/a", amount: "77", secondsAgo: 70 },
-    requirements: [{ approvers: { group }, count: 1 }],
-  });
-  ids.closed = await workspace.request(agent, {
-    ...{ resource: "vault/b", state: "denied", closedAt: now, secondsAgo: 60 },
-  });
-  await workspace.decision(ids.closed, decider, "deny");
+const agent = await workspace.agent("Bot", owner, [backup]);
+await workspace.delegate(owner, delegate);
+const group = await workspace.group([member, roleless]);
+const charge = { resource: "charge/Ch_81", amount: "1250", currency: "USD" };
+ids.first = await workspace.request(agent, { ...charge, secondsAgo: 90 });
+ids.euro = await workspace.request(agent, {
+  ...{ resource: "invoice/100%_1", amount: "1250.50", currency: "eur", secondsAgo: 80 },
 });
+ids.grouped = await workspace.request(agent, {
+  ...{ resource: "vault/a", amount: "77", secondsAgo: 70 },
+  requirements: [{ approvers: { group }, count: 1 }],
+});
+ids.closed = await workspace.request(agent, {
+  ...{ resource: "vault/b", state: "denied", closedAt: now, secondsAgo: 60 },
+});
+await workspace.decision(ids.closed, decider, "deny");
 
 async function found(viewer: Viewer, text: string, at = now): Promise<string[]> {
   return (await searchContents(db, { viewer, text, most: 6, now: at })).map(({ id }) => id);

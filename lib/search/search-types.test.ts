@@ -1,5 +1,5 @@
 import { PgDialect } from "drizzle-orm/pg-core";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { explainText } from "#db/testing/explain";
 import type { Viewer } from "#lib/sessions/session";
 import { now, TestWorkspace } from "#lib/testing/workspace";
@@ -13,17 +13,13 @@ const owner = await workspace.person("Olga");
 const member = await workspace.person("Mia");
 const other = await workspace.person("Otto");
 const roleless = await workspace.person("Nia", []);
-let first: string;
-let grouped: string;
 
-beforeAll(async () => {
-  const agent = await workspace.agent("Bot", owner);
-  first = await workspace.request(agent, { resource: "charge/1", secondsAgo: 90 });
-  const group = await workspace.group([member, roleless]);
-  grouped = await workspace.request(agent, {
-    ...{ resource: "charge/2", secondsAgo: 80 },
-    requirements: [{ approvers: { group }, count: 1 }],
-  });
+const agent = await workspace.agent("Bot", owner);
+const first = await workspace.request(agent, { resource: "charge/1", secondsAgo: 90 });
+const group = await workspace.group([member, roleless]);
+const grouped = await workspace.request(agent, {
+  ...{ resource: "charge/2", secondsAgo: 80 },
+  requirements: [{ approvers: { group }, count: 1 }],
 });
 
 const ids = (found: { id: string }[]) => found.map(({ id }) => id);

@@ -1,7 +1,7 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { explainText } from "#db/testing/explain";
 import type { Viewer } from "#lib/sessions/session";
-import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { agentsQuery, peopleQuery, search } from "./search.ts";
 
 const workspace = await TestWorkspace.open();
@@ -15,18 +15,13 @@ const people: Record<"admin" | "auditor" | "owner" | "backup" | "member" | "othe
   other: await workspace.person("Otto Other"),
   roleless: await workspace.person("Nia Roleless", []),
 };
-let agent: TestAgent;
-let request: string;
-let grouped: string;
 
-beforeAll(async () => {
-  agent = await workspace.agent("Refund-bot (prod)", people.owner, [people.backup]);
-  request = await workspace.request(agent);
-  const group = await workspace.group([people.member]);
-  grouped = await workspace.request(agent, {
-    requirements: [{ approvers: { group }, count: 1 }],
-    secondsAgo: 60,
-  });
+const agent = await workspace.agent("Refund-bot (prod)", people.owner, [people.backup]);
+const request = await workspace.request(agent);
+const group = await workspace.group([people.member]);
+const grouped = await workspace.request(agent, {
+  requirements: [{ approvers: { group }, count: 1 }],
+  secondsAgo: 60,
 });
 
 async function found(who: keyof typeof people, text: string) {

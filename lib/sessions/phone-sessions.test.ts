@@ -1,12 +1,11 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { beforeEach, describe, expect, it } from "vitest";
 import { sessions } from "#db/schema/auth";
 import { type Role, workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { listSessions } from "./list-sessions.ts";
 import { changePhoneSessions } from "./phone-sessions.ts";
 import { findViewer, findViewers, startSession, type Viewer } from "./session.ts";
@@ -15,14 +14,9 @@ const now = new Date("2026-11-24T10:00:00Z");
 const day = 86_400;
 const phone = { name: "Chrome on Android", isApp: true, stays: true };
 
-let db: Database;
-let person: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.insert(workspace).values({ id: 1, name: "Example", createdAt: now });
-  person = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+await db.insert(workspace).values({ id: 1, name: "Example", createdAt: now });
+const person = await addPerson(db, { roles: ["approver"], now });
 
 beforeEach(async () => {
   await db.update(workspace).set({ phoneSessionDays: 30 });

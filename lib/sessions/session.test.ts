@@ -1,25 +1,19 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { authAdapter } from "./adapter.ts";
 import { listSessions } from "./list-sessions.ts";
 import { endSession, endSessionsOf, findViewer, startSession } from "./session.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let person: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  person = await addPerson(db, { roles: ["auditor"], now });
-});
+const { db } = await createTestDatabase();
+const person = await addPerson(db, { roles: ["auditor"], now });
 
 describe("a session", () => {
   it("lasts twelve hours and not a second longer", async () => {

@@ -1,8 +1,7 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { setLabels } from "#lib/agents/set-labels";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
@@ -10,23 +9,20 @@ import { publishPolicy } from "#lib/publishing/publish";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
-let owner: SignedInPerson;
 let agent: CallingAgent;
 
-beforeAll(async () => {
-  owner = await workspace.person("Olga", ["approver"], admin);
-  await publishPolicy(db, {
-    actor: admin.viewer,
-    rules: [
-      rule({ id: "one", outcome: "step_up" }),
-      rule({ id: "two", outcome: "step_up", approvals: 2, labels: ["careful"], requestTtlSeconds: 60 }),
-      rule({ id: "frozen", outcome: "block", labels: ["frozen"] }),
-      rule({ id: "matched", outcome: "step_up", numberMatching: true, labels: ["matched"] }),
-    ],
-    defaultOutcome: "step_up",
-    expectedVersion: await currentPolicyVersion(db),
-    now: workspace.time.now,
-  });
+const owner = await workspace.person("Olga", ["approver"], admin);
+await publishPolicy(db, {
+  actor: admin.viewer,
+  rules: [
+    rule({ id: "one", outcome: "step_up" }),
+    rule({ id: "two", outcome: "step_up", approvals: 2, labels: ["careful"], requestTtlSeconds: 60 }),
+    rule({ id: "frozen", outcome: "block", labels: ["frozen"] }),
+    rule({ id: "matched", outcome: "step_up", numberMatching: true, labels: ["matched"] }),
+  ],
+  defaultOutcome: "step_up",
+  expectedVersion: await currentPolicyVersion(db),
+  now: workspace.time.now,
 });
 
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeEach, expect, test } from "vitest";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { setLabels } from "#lib/agents/set-labels";
@@ -21,26 +21,23 @@ const second = await workspace.person("Sec Second", ["admin", "approver"], admin
 const backup = await workspace.person("Bob Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
 const heard: string[] = [];
-let listener: pg.Client;
 
-beforeAll(async () => {
-  const { host, port, user, pass, database } = db.$client.options;
-  listener = new pg.Client({
-    ...{ host: String(host[0]), port: Number(port[0]), user },
-    ...{ password: String(pass), database },
-  });
-  listener.on("notification", ({ payload = "" }) => heard.push(payload));
-  await listener.connect();
-  await listener.query("listen countersign");
-  // Every verb records an event, so with this trigger every verb does all its work and fails at
-  // commit.
-  await db.$client.unsafe(`
-    create function fail_commit() returns trigger language plpgsql as $$
-      begin raise exception 'the commit fails'; end $$;
-    create constraint trigger fail_commit after insert on audit_events
-      deferrable initially deferred for each row execute function fail_commit()`);
-  await allowCommits(true);
+const { host, port, user, pass, database } = db.$client.options;
+const listener = new pg.Client({
+  ...{ host: String(host[0]), port: Number(port[0]), user },
+  ...{ password: String(pass), database },
 });
+listener.on("notification", ({ payload = "" }) => heard.push(payload));
+await listener.connect();
+await listener.query("listen countersign");
+// Every verb records an event, so with this trigger every verb does all its work and fails at
+// commit.
+await db.$client.unsafe(`
+  create function fail_commit() returns trigger language plpgsql as $$
+    begin raise exception 'the commit fails'; end $$;
+  create constraint trigger fail_commit after insert on audit_events
+    deferrable initially deferred for each row execute function fail_commit()`);
+await allowCommits(true);
 afterAll(() => listener.end());
 
 async function allowCommits(isAllowed: boolean): Promise<void> {

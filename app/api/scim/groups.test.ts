@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { groupMembers, groups } from "#db/schema/groups";
@@ -14,11 +14,8 @@ const directory = await ScimClient.open(workspace, admin);
 const groupUrn = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 const people: string[] = [];
-beforeAll(async () => {
-  for (let index = 0; index < 4; index++)
-    people.push(await directory.provision(`member${index}@example.com`));
-  people.sort();
-});
+for (let index = 0; index < 4; index++) people.push(await directory.provision(`member${index}@example.com`));
+people.sort();
 
 let counter = 0;
 async function newGroup(...members: string[]): Promise<string> {

@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/kernel/clock";
@@ -9,11 +9,8 @@ import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 const connected = await ConnectedWorkspace.open();
 const { workspace, admin, db } = connected;
 
-let directory: ScimClient;
-beforeAll(async () => {
-  directory = await ScimClient.open(workspace, admin);
-  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: workspace.time.now });
-});
+const directory = await ScimClient.open(workspace, admin);
+await setSsoRequirement(db, { actor: admin.viewer, required: true, now: workspace.time.now });
 beforeEach(() => {
   workspace.time.now = addSeconds(workspace.time.now, 61);
 });

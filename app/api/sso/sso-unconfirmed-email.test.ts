@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
@@ -16,10 +16,7 @@ const { workspace, admin, connectionId, db } = connected;
 const unconfirmed = "/signin/refused?reason=address_unconfirmed";
 const { now } = workspace.time;
 
-let directory: ScimClient;
-beforeAll(async () => {
-  directory = await ScimClient.open(workspace, admin);
-});
+const directory = await ScimClient.open(workspace, admin);
 
 let counter = 0;
 /** A person's name, and the email of another person with a verified account at the provider. */

@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { grantFor, refund, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { type Database, openDatabase } from "#db/client";
@@ -61,11 +61,9 @@ const pending = await requestRefund(agent);
 const credential = await owner.sign(pending);
 const approvePending = () => owner.post(`/api/requests/${pending}/approvals`, { credential });
 
-beforeAll(async () => {
-  expect(await run(["backup", file])).toEqual({
-    code: 0,
-    output: expect.stringContaining("restore --check"),
-  });
+expect(await run(["backup", file])).toEqual({
+  code: 0,
+  output: expect.stringContaining("restore --check"),
 });
 afterAll(async () => {
   for (const end of ends.reverse()) await end();

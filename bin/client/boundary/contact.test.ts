@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { readMapping } from "#lib/boundary/mapping/engine/read-mapping";
 import { acceptTools } from "#lib/boundary/registry/accept-tools";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
@@ -54,13 +54,9 @@ async function accept(boundaryId: string, ...tools: Tool[]): Promise<void> {
   await acceptTools(db, { actor: viewer, boundaryId, tools: shown, now: time.now });
 }
 
-let known: Awaited<ReturnType<typeof register>>;
-
-beforeAll(async () => {
-  known = await register();
-  await contactOf(known).report([note]);
-  await accept(known.credentials.boundary, note);
-});
+const known = await register();
+await contactOf(known).report([note]);
+await accept(known.credentials.boundary, note);
 afterAll(start);
 
 test("a boundary is registered with a key in a file that only its user can read", async () => {

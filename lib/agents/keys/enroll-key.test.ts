@@ -1,7 +1,6 @@
 import { sign } from "node:crypto";
 import { eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { beforeEach, describe, expect, it } from "vitest";
 import { agentEnrollmentCodes, agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
@@ -9,7 +8,7 @@ import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds, epochSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { accept } from "#lib/ownership/testing/sign";
@@ -20,17 +19,12 @@ import { issueEnrollmentCode } from "./issue-enrollment-code.ts";
 const now = new Date("2026-11-24T10:00:00Z");
 const dayInSeconds = 24 * 3600;
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
 let agentId: string;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.transaction((tx) => seedPolicy(tx, now));
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+await db.transaction((tx) => seedPolicy(tx, now));
+const admin = await addPerson(db, { roles: ["admin"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
 
 beforeEach(async () => {
   agentId = await addAgent(db, owner.personId, now);

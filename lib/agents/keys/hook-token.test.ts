@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { beforeEach, describe, expect, it } from "vitest";
 import { agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
 import { findAgent } from "#lib/agents/find-agent";
@@ -9,7 +8,7 @@ import { findAgentCaller } from "#lib/callers/find-caller";
 import { findTokenCaller } from "#lib/callers/find-token-caller";
 import { addSeconds } from "#lib/kernel/clock";
 import { tokenHash } from "#lib/kernel/digest";
-import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson, masterSecret } from "#lib/membership/testing/people";
 import { revokeKey } from "#lib/ownership/revoke-key";
 import { seedPolicy } from "#lib/publishing/seed";
 import { activateHookToken, confirmHookToken } from "./activate-hook-token.ts";
@@ -19,15 +18,11 @@ import { issueHookToken, issueSecretKey } from "./add-key.ts";
 const now = new Date("2026-11-24T10:00:00Z");
 const days = (count: number) => addSeconds(now, count * 86_400);
 
-let db: Database;
-let owner: TestPerson;
 let agentId: string;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.transaction((tx) => seedPolicy(tx, now));
-  owner = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+await db.transaction((tx) => seedPolicy(tx, now));
+const owner = await addPerson(db, { roles: ["approver"], now });
 
 beforeEach(async () => {
   agentId = await addAgent(db, owner.personId, now);

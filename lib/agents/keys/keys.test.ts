@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { beforeEach, describe, expect, it } from "vitest";
 import { agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
 import { findAgent } from "#lib/agents/find-agent";
@@ -9,7 +8,7 @@ import { addAgent } from "#lib/agents/testing/authority";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { unseal } from "#lib/crypto/seal";
 import { addSeconds } from "#lib/kernel/clock";
-import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson, masterSecret } from "#lib/membership/testing/people";
 import { revokeKey } from "#lib/ownership/revoke-key";
 import { addPublicKey, issueSecretKey } from "./add-key.ts";
 import { issueEnrollmentCode } from "./issue-enrollment-code.ts";
@@ -17,16 +16,11 @@ import { issueEnrollmentCode } from "./issue-enrollment-code.ts";
 const now = new Date("2026-11-24T10:00:00Z");
 const dayInSeconds = 24 * 3600;
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
 let agentId: string;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
 
 beforeEach(async () => {
   agentId = await addAgent(db, owner.personId, now);

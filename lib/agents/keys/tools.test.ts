@@ -1,22 +1,15 @@
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson, masterSecret } from "#lib/membership/testing/people";
 import { registerTool } from "./register-tool.ts";
 import { listTools, revokeTool } from "./tools.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
 
 describe("a tool", () => {
   const tool = { name: "Payments", audience: "https://payments.example", now };

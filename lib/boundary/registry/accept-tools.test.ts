@@ -1,10 +1,9 @@
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { issueBoundaryCode } from "#lib/boundary/registry/issue-code";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { acceptTools } from "./accept-tools.ts";
 import { hashTool, type Tool } from "./hash-tool.ts";
 import { listHeldTools } from "./list-tools.ts";
@@ -15,16 +14,11 @@ const now = new Date("2026-11-24T10:00:00Z");
 const read: Tool = { name: "read_file", description: "Reads a file." };
 const write: Tool = { name: "write\u202e_file", description: "Writes a file." };
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
 let reports = 0;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
 
 function shown(tool: Tool) {
   const { description = "", schema = "" } = hashTool(tool) ?? {};

@@ -1,12 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { alarmingParts } from "./alarming-parts.ts";
-import type { Read } from "./open-reader.ts";
 import { sharedReader } from "./shared-reader.ts";
 
-let read: Read;
-beforeAll(async () => {
-  ({ read } = await sharedReader());
-});
+const { read } = await sharedReader();
 
 /** The command with brackets around its alarming parts. */
 function marked(command: string): string {

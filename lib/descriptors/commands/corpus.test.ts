@@ -1,16 +1,13 @@
-import { beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { digestOfText } from "#lib/kernel/digest";
 import { describeReading } from "./describe-reading.ts";
-import { type CommandReader, openCommandReader } from "./open-reader.ts";
+import { openCommandReader } from "./open-reader.ts";
 import { type Corpus, type Example, readCorpus } from "./testing/corpus/read-corpus";
 
 // Hundreds of commands are read one after the other, on a machine that runs other tests too.
 vi.setConfig({ testTimeout: 60_000 });
 
-let reader: CommandReader;
-beforeAll(async () => {
-  reader = await openCommandReader();
-});
+const reader = await openCommandReader();
 
 /**
  * A dangerous command is shown as harmless if an approver could read it without its danger: if it can

@@ -1,11 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { describeReading } from "./describe-reading.ts";
-import { type CommandReader, openCommandReader } from "./open-reader.ts";
+import { openCommandReader } from "./open-reader.ts";
 
-let reader: CommandReader;
-beforeAll(async () => {
-  reader = await openCommandReader();
-});
+const reader = await openCommandReader();
 
 function linesOf(command: string) {
   return describeReading(reader.read(command)).map(({ label, value, tone }) => [

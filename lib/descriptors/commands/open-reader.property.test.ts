@@ -1,13 +1,10 @@
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { describeReading } from "./describe-reading.ts";
-import { type CommandReader, openCommandReader } from "./open-reader.ts";
+import { openCommandReader } from "./open-reader.ts";
 import { type Example, readCorpus } from "./testing/corpus/read-corpus";
 
-let reader: CommandReader;
-beforeAll(async () => {
-  reader = await openCommandReader();
-});
+const reader = await openCommandReader();
 
 const pieces = [
   ..."ls;rm -rf;x;/etc; ;\n;;;&&;||;|;&;(;);{ ;; };';\";\\;$;`;$(;$((;)).;#;>;<;<<E;\nE\n;<<<;if ;then ;fi;for i in ;do ;done;case x in ;esac".split(

@@ -1,12 +1,9 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import { type CommandReader, openCommandReader } from "./open-reader.ts";
+import { describe, expect, test } from "vitest";
+import { openCommandReader } from "./open-reader.ts";
 import { allPrograms } from "./reading.ts";
 import { reasonTexts } from "./reasons.ts";
 
-let reader: CommandReader;
-beforeAll(async () => {
-  reader = await openCommandReader();
-});
+const reader = await openCommandReader();
 
 function shapeOf(command: string) {
   return reader.read(command).steps.map(({ after, programs }) => [after, programs.map(({ text }) => text)]);

@@ -1,14 +1,11 @@
 import fc from "fast-check";
-import { beforeAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { describeReading } from "./describe-reading.ts";
-import { type CommandReader, openCommandReader } from "./open-reader.ts";
+import { openCommandReader } from "./open-reader.ts";
 
 vi.setConfig({ testTimeout: 60_000 });
 
-let reader: CommandReader;
-beforeAll(async () => {
-  reader = await openCommandReader();
-});
+const reader = await openCommandReader();
 
 const letters = fc.string({
   unit: fc.constantFrom(..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123456789_.+-"),

@@ -1,6 +1,5 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
 import { enrollments, people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
@@ -15,19 +14,14 @@ import { findViewer, startSession } from "#lib/sessions/session";
 import { invitePerson, reissueInvitation } from "../invite-person.ts";
 import { issueRecovery } from "../issue-recovery.ts";
 import { deactivatePerson } from "../offboarding/deactivate-person.ts";
-import { addPasskeyRow, addPerson, site, type TestPerson } from "../testing/people.ts";
+import { addPasskeyRow, addPerson, site } from "../testing/people.ts";
 import { enroll, enrollmentOptions } from "./enroll.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const later = addSeconds(now, 60);
 
-let db: Database;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 let invited = 0;
 async function invite() {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
@@ -16,16 +16,11 @@ import { renameGroup } from "./rename-group.ts";
 const now = new Date("2026-11-24T10:00:00Z");
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
-let admin: TestPerson;
-let cy: TestPerson;
-let dee: TestPerson;
 let names = 0;
 
-beforeAll(async () => {
-  admin = await addPerson(db, { roles: ["admin"], now });
-  cy = await addPerson(db, { roles: ["approver"], now });
-  dee = await addPerson(db, { roles: ["approver"], now });
-});
+const admin = await addPerson(db, { roles: ["admin"], now });
+const cy = await addPerson(db, { roles: ["approver"], now });
+const dee = await addPerson(db, { roles: ["approver"], now });
 
 async function newGroup(...members: TestPerson[]): Promise<string> {
   names += 1;

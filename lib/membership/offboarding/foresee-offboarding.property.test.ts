@@ -1,7 +1,6 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { agentBackups, agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { enrollments } from "#db/schema/directory";
@@ -23,18 +22,12 @@ import { listBlastRadius } from "./list-blast-radius.ts";
 import { suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-let db: Database;
-let admin: TestPerson;
-let otherPerson: TestPerson;
-let workspace: TestWorkspace;
 let acts = 0;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  workspace = new TestWorkspace(db, () => now);
-  admin = await addPerson(db, { roles: ["admin"], now });
-  otherPerson = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const workspace = new TestWorkspace(db, () => now);
+const admin = await addPerson(db, { roles: ["admin"], now });
+const otherPerson = await addPerson(db, { roles: ["approver"], now });
 
 const agentKind = fc.constantFrom("active", "quarantined", "revoked") as fc.Arbitrary<
   "active" | "quarantined" | "revoked"

@@ -1,20 +1,14 @@
-import { beforeAll, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { expect, it } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { ownerAtWork } from "#lib/membership/testing/owner-at-work";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { foreseeOffboarding } from "./foresee-offboarding.ts";
 import { suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 it("the preview lists what a suspension will end, and nothing of other people", async () => {
   const { personId, agentId } = await ownerAtWork(db, now);

@@ -1,6 +1,5 @@
 import { inArray } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { changeRoles } from "#lib/membership/change-roles";
@@ -10,13 +9,8 @@ import { suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 describe("the last active admin", () => {
   it("can't be suspended, deactivated or demoted", async () => {

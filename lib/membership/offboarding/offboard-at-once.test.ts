@@ -1,6 +1,5 @@
 import { sql } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { approvals } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
@@ -13,15 +12,10 @@ import { deactivatePerson } from "./deactivate-person.ts";
 import { suspend, suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
+const owner = await addPerson(db, { roles: ["approver"], now });
 
 const by = () => ({ type: "person" as const, id: admin.personId });
 

@@ -1,24 +1,18 @@
 import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { createTestDatabase } from "#db/testing/database";
 import { changeRoles } from "#lib/membership/change-roles";
 import { ownerAtWork, stateOf } from "#lib/membership/testing/owner-at-work";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { findViewer } from "#lib/sessions/session";
 import { deactivatePerson } from "./deactivate-person.ts";
 import { suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 const endings = {
   "is suspended": (personId: string) => suspendPerson(db, { actor: admin, personId, now }),

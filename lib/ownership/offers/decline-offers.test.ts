@@ -1,6 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { beforeAll, beforeEach, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { beforeEach, expect, test } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { ownershipOffers } from "#db/schema/ownership";
 import { createTestDatabase } from "#db/testing/database";
@@ -13,15 +12,12 @@ import { offerOwnership } from "./offer-ownership.ts";
 import { withdrawOffer } from "./withdraw-offers.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-let db: Database;
 let admin: TestPerson;
 let second: TestPerson;
 let owner: TestPerson;
 let heir: TestPerson;
 
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-});
+const { db } = await createTestDatabase();
 
 beforeEach(async () => {
   await db.$client`update people set status = 'suspended' where 'admin' = any(roles)`;

@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { changeDraft, readDraft } from "#lib/policy/drafts/draft";
@@ -14,11 +13,8 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
 import { type ActionType, listActionTypes } from "./action-type.ts";
 
-let db: Database;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-});
+const { db } = await createTestDatabase();
+await startPolicy(db);
 
 const admin = actor("admin");
 const invoice: ActionType = {

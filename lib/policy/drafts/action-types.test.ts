@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { rule } from "#lib/policy/testing/judge";
@@ -9,11 +8,8 @@ import { readDraft } from "./draft.ts";
 import { removeActionType, saveActionType } from "./draft-action-types.ts";
 import { removeRule, saveRule } from "./draft-rules.ts";
 
-let db: Database;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-});
+const { db } = await createTestDatabase();
+await startPolicy(db);
 
 const admin = actor("admin");
 const invoice: ActionType = {

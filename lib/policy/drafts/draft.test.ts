@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/workspace";
@@ -13,11 +12,8 @@ import { removeRule, saveRule } from "./draft-rules.ts";
 import { setDefaultOutcome, setUnclassified } from "./draft-settings.ts";
 import { foreseeNextVersion } from "./next-version.ts";
 
-let db: Database;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-});
+const { db } = await createTestDatabase();
+await startPolicy(db);
 
 const admin = actor("admin");
 const block = rule({ outcome: "block" });

@@ -1,5 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, now, startPolicy } from "#lib/policy/testing/workspace";
@@ -12,21 +11,18 @@ import { readDraft } from "./draft.ts";
 import { foreseeNextVersion } from "./next-version.ts";
 import { restoreVersion } from "./restore-version.ts";
 
-let db: Database;
 const admin = actor("admin");
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-  await publishPolicy(db, {
-    ...{
-      actor: admin,
-      rules: [rule({ outcome: "block" })],
-      defaultOutcome: "block",
-      expectedVersion: 1,
-      now,
-    },
-    catalog: defaultCatalog.slice(1),
-  });
+const { db } = await createTestDatabase();
+await startPolicy(db);
+await publishPolicy(db, {
+  ...{
+    actor: admin,
+    rules: [rule({ outcome: "block" })],
+    defaultOutcome: "block",
+    expectedVersion: 1,
+    now,
+  },
+  catalog: defaultCatalog.slice(1),
 });
 
 test("a restored version is a new version with the same content, and changes nothing before its publication", async () => {

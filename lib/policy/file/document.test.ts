@@ -1,6 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { groups } from "#db/schema/groups";
 import { createTestDatabase } from "#db/testing/database";
 import { checkRules } from "#lib/policy/checks/check-rules";
@@ -18,18 +17,15 @@ import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { readDocument, writeDocument } from "./document.ts";
 
-let db: Database;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-  const rows = groupIds.map((id) => ({
-    id,
-    name: `Group ${id.slice(4)}`,
-    createdBy: "per_1",
-    createdAt: now,
-  }));
-  await db.insert(groups).values(rows);
-});
+const { db } = await createTestDatabase();
+await startPolicy(db);
+const rows = groupIds.map((id) => ({
+  id,
+  name: `Group ${id.slice(4)}`,
+  createdBy: "per_1",
+  createdAt: now,
+}));
+await db.insert(groups).values(rows);
 
 const byFinance = rule({
   ...{ id: "big", outcome: "step_up", approvals: 2 },

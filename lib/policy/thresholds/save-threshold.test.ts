@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { changeDraft, readDraft } from "#lib/policy/drafts/draft";
@@ -9,11 +8,8 @@ import { drawThreshold, removeThreshold, saveThreshold } from "./draft-threshold
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf, undrawnThresholds } from "./threshold-of-rules.ts";
 
-let db: Database;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await startPolicy(db);
-});
+const { db } = await createTestDatabase();
+await startPolicy(db);
 
 const admin = actor("admin");
 const refund = thresholdOf(defaultRules, "refund") as Threshold;

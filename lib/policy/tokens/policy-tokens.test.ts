@@ -1,5 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, test } from "vitest";
 import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
 import { changeRoles } from "#lib/membership/change-roles";
@@ -12,15 +11,10 @@ import { findPolicyToken } from "./find-policy-token.ts";
 import { issuePolicyToken, listPolicyTokens } from "./issue-policy-token.ts";
 import { revokePolicyToken } from "./revoke-policy-token.ts";
 
-let db: Database;
-let ada: Viewer;
-let bo: Viewer;
-beforeAll(async () => {
-  const workspace = await TestWorkspace.open();
-  ({ db } = workspace);
-  ada = await workspace.person("Ada", ["admin"]);
-  bo = await workspace.person("Bo", ["admin"]);
-});
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const ada = await workspace.person("Ada", ["admin"]);
+const bo = await workspace.person("Bo", ["admin"]);
 
 function issue(actor: Viewer, ttlSeconds = 3600) {
   return issuePolicyToken(db, { actor, ttlSeconds, now });

@@ -1,13 +1,12 @@
 import { and, eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/kernel/clock";
-import { addPerson, site, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson, site } from "#lib/membership/testing/people";
 import { removeAllPasskeys } from "#lib/passkeys/remove-passkey";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
@@ -16,13 +15,8 @@ import { signIn } from "./sign-in.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let person: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  person = await addPerson(db, { roles: ["approver"], now });
-});
+const { db } = await createTestDatabase();
+const person = await addPerson(db, { roles: ["approver"], now });
 
 async function prepare(faults: Faults = {}, { authenticator } = person) {
   const options = await signInOptions(db, { config: site, now });

@@ -1,5 +1,5 @@
 import { and, eq } from "drizzle-orm";
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { requests } from "#db/schema/requests";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
@@ -10,15 +10,12 @@ import { openTotals, refund } from "./testing/totals.ts";
 const totals = await openTotals();
 const { db, workspace, policy, newAgent, ask } = totals;
 const perCharge = { kind: "total", of: "count", per: "resource", window: "24h" } as const;
-let other: Awaited<ReturnType<typeof workspace.person>>;
 let own: TestAgent;
 let foreign: TestAgent;
 let charge = "";
 let charges = 0;
 
-beforeAll(async () => {
-  other = await workspace.person("Otto Other");
-});
+const other = await workspace.person("Otto Other");
 
 beforeEach(async () => {
   [own, foreign] = [await newAgent(), await newAgent(other)];

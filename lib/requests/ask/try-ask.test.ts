@@ -1,57 +1,50 @@
 import { sql } from "drizzle-orm";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import { policyDraft } from "#db/schema/policy";
 import { testRequestType } from "#lib/descriptors/test-request-type";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { defaultCatalog } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
-import type { Viewer } from "#lib/sessions/session";
-import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { now, refund, TestWorkspace } from "#lib/testing/workspace";
 import { type Trial, tryAsk } from "./try-ask.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
-let owner: Viewer;
-let stranger: Viewer;
-let admin: Viewer;
-let bot: TestAgent;
 
 const perAgent = total("agent", 1000);
 
-beforeAll(async () => {
-  owner = await workspace.person("Olive Owner");
-  stranger = await workspace.person("Sam Stranger");
-  admin = await workspace.person("Ada Admin", ["admin"]);
-  bot = await workspace.agent("Refund bot", owner);
-  await db.update(agents).set({ labels: ["prod"] });
-  const rules = [rule("agent", perAgent), rule("resource", total("resource", 2000))];
-  const actor = { type: "person", id: admin.personId } as const;
-  const content = {
-    rules,
-    catalog: defaultCatalog,
-    defaultOutcome: "step_up",
+const owner = await workspace.person("Olive Owner");
+const stranger = await workspace.person("Sam Stranger");
+const admin = await workspace.person("Ada Admin", ["admin"]);
+const bot = await workspace.agent("Refund bot", owner);
+await db.update(agents).set({ labels: ["prod"] });
+const rules = [rule("agent", perAgent), rule("resource", total("resource", 2000))];
+const actor = { type: "person", id: admin.personId } as const;
+const content = {
+  rules,
+  catalog: defaultCatalog,
+  defaultOutcome: "step_up",
+  unclassified: "default_outcome",
+} as const;
+await insertVersion(db, { version: 2, ...content, actor, now });
+await db.insert(policyDraft).values({
+  ...{
+    id: 1,
+    baseVersion: 2,
+    revision: 1,
+    defaultOutcome: "block",
     unclassified: "default_outcome",
-  } as const;
-  await insertVersion(db, { version: 2, ...content, actor, now });
-  await db.insert(policyDraft).values({
-    ...{
-      id: 1,
-      baseVersion: 2,
-      revision: 1,
-      defaultOutcome: "block",
-      unclassified: "default_outcome",
-      updatedBy: admin.personId,
-      updatedAt: now,
-    },
-    rules: [ruleSchema.parse({ ...rule("labelled"), outcome: "block", labels: ["prod"] })],
-  });
-  await workspace.request(bot, {
-    state: "allowed",
-    amount: "900",
-    currency: "USD",
-    resource: refund.resource,
-  });
+    updatedBy: admin.personId,
+    updatedAt: now,
+  },
+  rules: [ruleSchema.parse({ ...rule("labelled"), outcome: "block", labels: ["prod"] })],
+});
+await workspace.request(bot, {
+  state: "allowed",
+  amount: "900",
+  currency: "USD",
+  resource: refund.resource,
 });
 
 const tried = (parts: Partial<Trial> = {}) =>

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { plainPhrase } from "#lib/policy/testing/plain-phrase";
 import { defaultCatalog } from "#lib/policy/versions/defaults";
@@ -10,26 +10,19 @@ import { explainRequest } from "./explain-request.ts";
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
 const total = "total.sum.agent.24h refund.create";
-let owner: RequestReader;
-let stranger: RequestReader;
-let bot: { id: string; ownerId: string };
 
-beforeAll(async () => {
-  owner = await workspace.person("Olive Owner");
-  stranger = await workspace.person("Sam Stranger");
-  bot = await workspace.agent("Refund bot", owner);
-  await publish(2, [
-    { id: "prod", title: "Not in production", outcome: "block", labels: ["prod"] },
-    {
-      id: "sum",
-      title: "1,000 a day",
-      outcome: "step_up",
-      conditions: [
-        { kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"], over: 1000 },
-      ],
-    },
-  ]);
-});
+const owner = await workspace.person("Olive Owner");
+const stranger = await workspace.person("Sam Stranger");
+const bot = await workspace.agent("Refund bot", owner);
+await publish(2, [
+  { id: "prod", title: "Not in production", outcome: "block", labels: ["prod"] },
+  {
+    id: "sum",
+    title: "1,000 a day",
+    outcome: "step_up",
+    conditions: [{ kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"], over: 1000 }],
+  },
+]);
 
 const explain = (viewer: RequestReader, id: string) => explainRequest(db, viewer, id, now);
 

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { Json } from "#lib/json/canonical";
 import type { Action } from "#lib/policy/language/action";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
@@ -13,10 +13,7 @@ const workspace = await TestWorkspace.open();
 const { db } = workspace;
 type Columns = Parameters<TestWorkspace["request"]>[1];
 
-let owner: Awaited<ReturnType<TestWorkspace["person"]>>;
-beforeAll(async () => {
-  owner = await workspace.person("Olive Owner");
-});
+const owner = await workspace.person("Olive Owner");
 
 const agentOf = (name: string) => workspace.agent(name, owner);
 

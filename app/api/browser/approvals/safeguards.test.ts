@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { decisionState, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
@@ -13,24 +13,22 @@ import { publishPolicy } from "#lib/publishing/publish";
 const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const { db, runtime, time } = workspace;
 
-beforeAll(async () => {
-  const stepUp = (parts: Parameters<typeof rule>[0]) => rule(parts);
-  const rules = [
-    stepUp({ id: "all", outcome: "step_up", allowEdits: true }),
-    stepUp({ id: "numbered", outcome: "step_up", resource: "numbered/*", numberMatching: true }),
-    stepUp({ id: "labeled", outcome: "step_up", labels: ["numbered"], numberMatching: true }),
-    stepUp({
-      id: "edited",
-      outcome: "step_up",
-      resource: "edited/*",
-      allowEdits: true,
-      numberMatching: true,
-    }),
-    stepUp({ id: "read", outcome: "step_up", resource: "read/*", readingSeconds: 5 }),
-  ];
-  const by = { actor: admin.viewer, defaultOutcome: "step_up", expectedVersion: 1 } as const;
-  await publishPolicy(db, { ...by, rules, now: time.now });
-});
+const stepUp = (parts: Parameters<typeof rule>[0]) => rule(parts);
+const rules = [
+  stepUp({ id: "all", outcome: "step_up", allowEdits: true }),
+  stepUp({ id: "numbered", outcome: "step_up", resource: "numbered/*", numberMatching: true }),
+  stepUp({ id: "labeled", outcome: "step_up", labels: ["numbered"], numberMatching: true }),
+  stepUp({
+    id: "edited",
+    outcome: "step_up",
+    resource: "edited/*",
+    allowEdits: true,
+    numberMatching: true,
+  }),
+  stepUp({ id: "read", outcome: "step_up", resource: "read/*", readingSeconds: 5 }),
+];
+const by = { actor: admin.viewer, defaultOutcome: "step_up", expectedVersion: 1 } as const;
+await publishPolicy(db, { ...by, rules, now: time.now });
 
 interface Asked {
   request: { id: string; state: string; close_reason?: string; number_to_match?: string };

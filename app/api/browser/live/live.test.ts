@@ -1,6 +1,5 @@
-import { afterEach, beforeAll, expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import { maximumStreams } from "#app/api/edge/claim-stream";
-import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
@@ -9,18 +8,12 @@ import { newId } from "#lib/kernel/ids";
 import { endSession } from "#lib/sessions/session";
 
 const { workspace, admin } = await RunningWorkspace.open();
-let owner: SignedInPerson;
-let stranger: SignedInPerson;
-let agent: CallingAgent;
-let requestId: string;
 
-beforeAll(async () => {
-  owner = await workspace.person("Olga Owner", ["approver"], admin);
-  stranger = await workspace.person("Stan Stranger", ["approver"], admin);
-  agent = await workspace.agent(admin, owner);
-  requestId = await ask();
-  await announced();
-});
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const stranger = await workspace.person("Stan Stranger", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
+const requestId = await ask();
+await announced();
 
 const opened: ReadableStreamDefaultReader<Uint8Array>[] = [];
 afterEach(async () => {

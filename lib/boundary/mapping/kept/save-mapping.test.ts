@@ -1,9 +1,8 @@
-import { beforeAll, expect, test } from "vitest";
-import type { Database } from "#db/client";
+import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { listMappingVersions } from "./list-mappings.ts";
 import { findLiveMapping, mappingFor } from "./mapping-for.ts";
 import { mostMappingBytes, noMapping, readDocument } from "./read-document.ts";
@@ -13,12 +12,8 @@ const now = new Date("2026-11-24T10:00:00Z");
 const rule = (type: string, tool = "files/note") => ({ tool, type });
 const written = (...rules: object[]) => JSON.stringify({ version: 1, rules });
 
-let db: Database;
-let admin: TestPerson;
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  admin = await addPerson(db, { roles: ["admin"], now });
-});
+const { db } = await createTestDatabase();
+const admin = await addPerson(db, { roles: ["admin"], now });
 
 const create = async () =>
   (await createBoundary(db, { actor: admin, name: "Laptop", heldTools: "block", now })).boundaryId;

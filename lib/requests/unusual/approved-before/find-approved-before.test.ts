@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { executions } from "#db/schema/executions";
 import { grants } from "#db/schema/grants";
 import { addSeconds } from "#lib/kernel/clock";
@@ -18,13 +18,9 @@ type Columns = Parameters<TestWorkspace["request"]>[1] & {};
 type Person = Awaited<ReturnType<TestWorkspace["person"]>>;
 type Grant = Partial<typeof grants.$inferInsert>;
 
-let owner: Person;
-let backup: Person;
 let count = 0;
-beforeAll(async () => {
-  owner = await workspace.person("Olive Owner");
-  backup = await workspace.person("Bo Backup");
-});
+const owner = await workspace.person("Olive Owner");
+const backup = await workspace.person("Bo Backup");
 
 /** A refund that no other agent of this file asks for. */
 const own = ({ id }: TestAgent): Action => ({ ...refund, resource: `charge/${id}` });
