@@ -133,10 +133,12 @@ describe("after migrations of a later release, this release", () => {
 
   test("may not if the database has no place for such a name", async () => {
     const { db } = await createTestDatabase();
+    const first = known.slice(0, 1);
+    await db.$client`delete from drizzle.__drizzle_migrations where id > 1`;
     await db.$client`alter table drizzle.__drizzle_migrations drop column requires`;
-    expect(await schemaStateOf(db.$client, known)).toBe("current");
+    expect(await schemaStateOf(db.$client, first)).toBe("current");
     await db.$client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('1f0c', ${lastTime + 1})`;
-    expect(await schemaStateOf(db.$client, known)).toBe("newer");
+    expect(await schemaStateOf(db.$client, first)).toBe("newer");
   });
 });
 

@@ -7,7 +7,7 @@ import { migrate } from "./migrate.ts";
 import { readMigrations } from "./read-migrations.ts";
 import { createTestDatabase } from "./testing/database.ts";
 import { expectWaiting } from "./testing/expect-waiting.ts";
-import { admitsThisVersion, nextRelease } from "./testing/next-release.ts";
+import { admitsThisVersion, firstVersion, nextRelease } from "./testing/next-release.ts";
 
 const known = readMigrations();
 const addColumn = `${admitsThisVersion}ALTER TABLE tools ADD COLUMN note text;`;
@@ -251,7 +251,10 @@ test("a migration may say something and change nothing", async () => {
 });
 
 test("a database whose record was made by an earlier version gets what is missing in it", async () => {
-  const { url, db } = await createTestDatabase();
+  const { url, db } = await createTestDatabase({ template: "template0" });
+  const { folder, remove } = firstVersion();
+  await migrate(url, { folder });
+  remove();
   await db.$client`alter table drizzle.__drizzle_migrations drop column requires`;
   await migrate(url, { folder: release(addColumn) });
   expect(await schemaStateOf(db.$client, known)).toBe("ahead");

@@ -20,7 +20,7 @@ const checkedElsewhere = [
   ...["/policy?sheet=draft/rules/new", "/policy/thresholds/refund", "/policy/try"],
   ...["/policy/actions", "/policy/import", "/settings/tokens", "/settings/notifications"],
   ...["/channels", "/channels/mail", "/channels/chat"],
-  "/channels/webhooks/new",
+  ...["/channels/webhooks/new", "/freeze"],
 ];
 
 test("each page that is left to another spec is checked there", () => {

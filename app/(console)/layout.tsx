@@ -7,6 +7,9 @@ import { ExtrasLater } from "#components/shell/extras-later";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
+import { Alert } from "#components/ui/alert";
+import { TextLink } from "#components/ui/link";
+import { findFreeze } from "#lib/callers/freeze";
 import { listNotices } from "#lib/notices/list-notices";
 import { findDuties } from "#lib/ownership/find-duties";
 import { findWorkspace } from "#lib/workspace/find-workspace";
@@ -20,8 +23,9 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { db, clock } = runtime();
   const now = clock();
   const { personId } = viewer;
-  const [workspace, unseen, duties] = await Promise.all([
+  const [workspace, freeze, unseen, duties] = await Promise.all([
     findWorkspace(db),
+    findFreeze(db),
     listNotices(db, { personId, now }),
     findDuties(db, { viewer, now }),
   ]);
@@ -34,6 +38,11 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
       <ProgressLine />
+      {freeze ? (
+        <Alert variant="danger" title="All agents are frozen" className="mb-4">
+          Frozen by {freeze.by}. <TextLink href="/freeze">View freeze</TextLink>
+        </Alert>
+      ) : null}
       <Notices unseen={unseen} duties={duties} now={now} />
       <ExtrasLater pageId="page" />
       <div id="page" className="contents">

@@ -17,6 +17,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   key_expired: 401,
   key_revoked: 401,
   agent_quarantined: 403,
+  frozen: 403,
   agent_revoked: 403,
   owner_inactive: 403,
   invalid_wait_token: 401,

@@ -22,6 +22,7 @@ export const refusals = {
   outcome_unknown: { status: 409, isChallenge: false },
   conflict: { status: 409, isChallenge: false },
   agent_quarantined: { status: 403, isChallenge: false },
+  frozen: { status: 403, isChallenge: false },
   agent_revoked: { status: 403, isChallenge: false },
   owner_inactive: { status: 403, isChallenge: false },
   blocked_by_policy: { status: 403, isChallenge: false },

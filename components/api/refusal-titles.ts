@@ -71,6 +71,7 @@ const titles: Record<Exclude<RefusalCode, Untitled>, string> = {
   request_changed: "This request changed",
   blocked_by_policy: "Now blocked by policy",
   agent_quarantined: "The agent's status changed",
+  frozen: "All agents are frozen",
   agent_revoked: "The agent's status changed",
   not_entitled: "You don't have access",
   not_found: "Not found",

@@ -67,6 +67,7 @@ const voidReasons: Record<VoidReason, string> = {
   backup_removed: "the approver was removed as a backup approver",
   delegation_ended: "the delegation was revoked",
   request_edited: "the request was edited",
+  frozen: "all agents were frozen",
 };
 
 function voidWords({ person, voided }: RequestView["decisions"][number]): string {

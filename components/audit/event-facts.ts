@@ -24,6 +24,7 @@ const proposedActs: Record<ProposedAct, string> = {
   "boundary.accept_tools": "tools of a boundary",
   "boundary.mapping": "mapping of a boundary",
   "workspace.single_admin": "two-admin requirement",
+  "agents.release": "release from a freeze",
   "policy.publish": "policy version",
 };
 

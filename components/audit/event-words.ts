@@ -46,6 +46,8 @@ const words: Record<AuditEventType, string> = {
   "agent.ownership_confirmed": "confirmed ownership of an agent",
   "agent.backups_changed": "changed backup approvers",
   "agent.labels_changed": "changed agent labels",
+  "agents.frozen": "froze all agents",
+  "agents.released": "released all agents from a freeze",
   "agent.held": "put an agent on hold",
   "agent.released": "released an agent from a hold",
   "agent.quarantined": "quarantined an agent",

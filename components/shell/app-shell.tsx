@@ -8,7 +8,7 @@ import { Link } from "#components/ui/link";
 import { documents, HelpMenu, ProductVersion } from "./help-menu.tsx";
 import { Mark } from "./mark.tsx";
 import { NavLink } from "./nav-link.tsx";
-import type { NavItem } from "./navigation.ts";
+import { freezeItem, type NavItem } from "./navigation.ts";
 import { SignOut } from "./sign-out.tsx";
 import type { Theme } from "./theme.ts";
 import { ThemeSwitch } from "./theme-switch.tsx";
@@ -94,7 +94,7 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
   );
 }
 
-function TopBar({ workspace, bell }: ShellProps) {
+function TopBar({ workspace, items, bell }: ShellProps) {
   return (
     <header
       data-shell
@@ -103,11 +103,22 @@ function TopBar({ workspace, bell }: ShellProps) {
     >
       <div className="flex min-h-14 items-center px-3 short:min-h-11">
         <Home workspace={workspace} />
-        <Bell {...bell} className="ml-auto size-11" />
-        <SearchButton className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground">
-          <Icon name="search" className="size-5" />
-          <span className="sr-only">Search</span>
-        </SearchButton>
+        <div className="ml-auto flex shrink-0">
+          {items.some(({ href }) => href === freezeItem.href) ? (
+            <Link
+              href={freezeItem.href}
+              className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground"
+            >
+              <Icon name={freezeItem.icon} className="size-5" />
+              <span className="sr-only">{freezeItem.label}</span>
+            </Link>
+          ) : null}
+          <Bell {...bell} className="size-11" />
+          <SearchButton className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground">
+            <Icon name="search" className="size-5" />
+            <span className="sr-only">Search</span>
+          </SearchButton>
+        </div>
       </div>
     </header>
   );

@@ -7,6 +7,9 @@ export interface NavItem {
   icon: IconName;
 }
 
+/** On a phone also in the bar at the top: two presses from every page freeze all agents. */
+export const freezeItem: NavItem = { href: "/freeze", label: "Freeze agents", icon: "snowflake" };
+
 const items: (NavItem & { roles: Role[] })[] = [
   { href: "/queue", label: "Requests", icon: "inbox", roles: ["admin", "approver", "auditor"] },
   { href: "/agents", label: "Agents", icon: "bot", roles: ["admin", "approver", "auditor"] },
@@ -15,6 +18,7 @@ const items: (NavItem & { roles: Role[] })[] = [
   { href: "/audit", label: "Audit log", icon: "scroll", roles: ["admin", "auditor"] },
   { href: "/coverage", label: "Coverage", icon: "chart", roles: ["admin", "auditor"] },
   { href: "/settings", label: "Settings", icon: "settings", roles: ["admin", "approver", "auditor"] },
+  { ...freezeItem, roles: ["admin", "approver"] },
 ];
 
 /** The person's pages, for convenience: every page authorizes itself (invariant 14). */

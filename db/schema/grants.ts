@@ -22,6 +22,8 @@ export const grants = pgTable(
     agentId: text("agent_id").notNull(),
     ownerId: text("owner_id").notNull(),
     ownerEpoch: integer("owner_epoch").notNull(),
+    /** `policy_head.freeze_epoch` when the grant was issued. */
+    freezeEpoch: integer("freeze_epoch").notNull().default(0),
     actionDigest: text("action_digest").notNull(),
     kid: text().notNull(),
     /** The JWT's payload as signed. */

@@ -29,6 +29,8 @@ export type NoticeKind =
   | "agent_held"
   | "unexpected_request"
   | "agent_released"
+  | "agents_frozen"
+  | "agents_released"
   | "agent_orphaned"
   | "input_changed"
   | "key_expiring"

@@ -63,6 +63,15 @@ export const policyHead = pgTable(
   {
     id: integer().primaryKey().default(1),
     version: integer().notNull(),
+    /** Raised by each freeze: a grant of an earlier epoch is never redeemed (invariant 24). */
+    freezeEpoch: integer("freeze_epoch").notNull().default(0),
+    /** Since when all agents are frozen. While they are, no version is in force. */
+    frozenAt: timestamp("frozen_at", { withTimezone: true }),
+    /** The person's ID. */
+    frozenBy: text("frozen_by"),
+    freezeReason: text("freeze_reason"),
+    /** When the last freeze was released. What was shown before has to be looked at again. */
+    releasedAt: timestamp("released_at", { withTimezone: true }),
   },
   (table) => [check("policy_head_is_one", sql`${table.id} = 1`)],
 );

@@ -237,7 +237,8 @@ export type VoidReason =
   | "left_group"
   | "backup_removed"
   | "delegation_ended"
-  | "request_edited";
+  | "request_edited"
+  | "frozen";
 
 /** A statement's place in a signed batch, with its proof (RFC 6962, section 2.1.1), base64url. */
 export interface BatchProof {
@@ -319,7 +320,7 @@ export const voidApprovals = pgTable(
   (table) => [
     check(
       "void_approvals_reason",
-      sql`${table.reason} in ('passkey_removed', 'approver_inactive', 'left_group', 'backup_removed', 'delegation_ended', 'request_edited')`,
+      sql`${table.reason} in ('passkey_removed', 'approver_inactive', 'left_group', 'backup_removed', 'delegation_ended', 'request_edited', 'frozen')`,
     ),
   ],
 );

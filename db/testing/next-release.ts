@@ -18,6 +18,15 @@ export function nextRelease(...texts: string[]): { folder: string; remove: () =>
   return { folder, remove: () => rmSync(folder, { recursive: true }) };
 }
 
+/** As {@link nextRelease}, with the first migration alone. */
+export function firstVersion(): { folder: string; remove: () => void } {
+  const version = nextRelease();
+  const file = path.join(version.folder, "meta/_journal.json");
+  const journal: { entries: object[] } = JSON.parse(readFileSync(file, "utf8"));
+  writeFileSync(file, JSON.stringify({ ...journal, entries: journal.entries.slice(0, 1) }));
+  return version;
+}
+
 /** Adds migrations to the folder of another installation. */
 export function addMigrations(folder: string, ...texts: string[]): void {
   const file = path.join(folder, "meta/_journal.json");

@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "#db/client";
+import { refuseFrozen } from "#lib/callers/freeze";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import { refuseApprovedSince } from "./approved-since.ts";
@@ -9,6 +10,7 @@ import { requireCurrentDescriptor } from "./descriptor-of.ts";
 import { applyStatedEdit } from "./edits/apply-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";
+import { refuseSeenBeforeRelease } from "./refuse-seen-before-release.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { requireSafeguards } from "./require-safeguards.ts";
 import { isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
@@ -27,7 +29,7 @@ export interface VerifiedApproval {
 /**
  * Counts one approval in one transaction, after every check again under locks (invariants 3, 10).
  * The last required approval, or a break-glass approval, issues the grant.
- * @throws {CountersignError} `request_changed`, `too_early`, and the errors of {@link
+ * @throws {CountersignError} `frozen`, `request_changed`, `too_early`, and the errors of {@link
  * findDecidable} or {@link findBreakable}.
  */
 export function commitApproval(
@@ -40,7 +42,9 @@ export function commitApproval(
     shareLoadedPolicies(db, tx);
     // First, so that the version live at the commit decides about the approval (invariant 19).
     await lockPolicyVersion(tx);
+    await refuseFrozen(tx);
     const statement = readStatement(evidence.statement);
+    await refuseSeenBeforeRelease(tx, statement);
     const isBreaking = isBreakGlassStatement(statement);
     const find = isBreaking ? findBreakable : findDecidable;
     const found = await find(tx, { requestId, personId, now, lock: true });

@@ -11,6 +11,7 @@ import { requireCurrentDescriptor } from "./descriptor-of.ts";
 import { foreseeEdited } from "./edits/offer-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { matchNumber } from "./match-number.ts";
+import { refuseSeenBeforeRelease } from "./refuse-seen-before-release.ts";
 import { requireReadingTime } from "./require-safeguards.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
@@ -75,6 +76,7 @@ export async function requireCurrentStatement(
     new Date(parsed.issued_at) > addSeconds(now, -longestShownSeconds) &&
     (isBreaking ? hasReason(parsed) : isOwnCapacity(parsed, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
+  await refuseSeenBeforeRelease(db, parsed);
   await requireCurrentDescriptor(db, parsed);
   await refuseApprovedSince(db, subject, { statement: parsed, personId, now });
   return { statement: parsed, subject };

@@ -43,6 +43,8 @@ export const auditEventTypes = [
   "agent.ownership_confirmed",
   "agent.backups_changed",
   "agent.labels_changed",
+  "agents.frozen",
+  "agents.released",
   "agent.held",
   "agent.released",
   "agent.quarantined",

@@ -1,9 +1,10 @@
 import { CountersignError } from "#lib/kernel/errors";
 import type { AgentCaller } from "./find-caller.ts";
+import { frozenError } from "./freeze.ts";
 
 /** Why an agent may not ask or redeem now; undefined if the agent may. */
 export function eligibilityError(
-  caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive" | "isHeld">,
+  caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive" | "isHeld" | "freeze">,
 ): CountersignError | undefined {
   if (caller.status === "revoked") {
     return new CountersignError("agent_revoked", `${caller.id} was revoked`, {
@@ -15,7 +16,7 @@ export function eligibilityError(
       userMessage: quarantineMessage(caller),
     });
   }
-  if (caller.isOwnerActive) return undefined;
+  if (caller.isOwnerActive) return caller.freeze ? frozenError(caller.freeze) : undefined;
   return new CountersignError("owner_inactive", `the owner of ${caller.id} is not an active approver`, {
     userMessage: "This agent's owner isn't active. An admin has to assign a new owner.",
   });

@@ -6,6 +6,7 @@ import { overlapSeconds } from "#lib/crypto/signing-key";
 import type { VerificationKey } from "#lib/crypto/webhook-key";
 import { addSeconds } from "#lib/kernel/clock";
 import { activeApproverIn } from "#lib/people/active";
+import { type Freeze, freezeText } from "./freeze.ts";
 
 /** An agent now, with everything for a decision, in one round trip. */
 export interface AgentCaller {
@@ -21,6 +22,8 @@ export interface AgentCaller {
   keys: VerificationKey[];
   labels: string[];
   policyVersion: number;
+  /** While all agents are frozen. */
+  freeze: Freeze | null;
   signingKid: string;
   /** Raised by every change to agent, keys, owner, or the owner's status or roles. */
   revision: number;
@@ -115,7 +118,7 @@ export function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels, a.revision,
     ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld", a.is_test as "isTest",
-    (select version from policy_head) as "policyVersion",
+    (select version from policy_head) as "policyVersion", ${sql.unsafe(freezeText)} as freeze,
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (
       select * from agent_keys where agent_id = a.id and algorithm not in ('bearer', 'none') ${newestKeys(sql)}) k) as keys`;

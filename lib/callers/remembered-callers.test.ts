@@ -14,6 +14,7 @@ const caller = (id: string): AgentCaller => ({
     ownerEpoch: 1,
     isOwnerActive: true,
     isHeld: false,
+    freeze: null,
     isTest: false,
   },
   ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },

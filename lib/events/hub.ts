@@ -8,6 +8,7 @@ export type Topic =
   | `agent/${string}`
   | `person/${string}`
   | `replay/${string}`
+  | "freeze"
   | "queue"
   | "outbox";
 

@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { findFreeze, frozenError } from "#lib/callers/freeze";
 import { CountersignError } from "#lib/kernel/errors";
 import type { RedemptionInput } from "./require-proof.ts";
 
@@ -8,9 +9,16 @@ export async function reasonNotRedeemed(
   { claims, agent, now }: Pick<RedemptionInput, "claims" | "agent" | "now">,
 ): Promise<CountersignError> {
   const [row] = await db.$client<
-    { state: string; expiresAt: string; redeemedBy: string | null; closedAt: string | null }[]
+    {
+      state: string;
+      isOfEarlierEpoch: boolean;
+      expiresAt: string;
+      redeemedBy: string | null;
+      closedAt: string | null;
+    }[]
   >`
-    select state, expires_at as "expiresAt", redeemed_by as "redeemedBy", closed_at as "closedAt"
+    select state, freeze_epoch < (select freeze_epoch from policy_head) as "isOfEarlierEpoch",
+      expires_at as "expiresAt", redeemed_by as "redeemedBy", closed_at as "closedAt"
     from grants where id = ${claims.jti} and agent_id = ${agent.id}`;
   if (!row)
     return new CountersignError("invalid_grant", `no grant ${claims.jti} of ${agent.id}`, {
@@ -25,10 +33,12 @@ export async function reasonNotRedeemed(
       },
     });
   }
-  if (row.state === "revoked" || claims.owner_epoch !== agent.ownerEpoch) {
+  const freeze = await findFreeze(db);
+  if (freeze) return frozenError(freeze);
+  if (row.state === "revoked" || row.isOfEarlierEpoch || claims.owner_epoch !== agent.ownerEpoch) {
     return new CountersignError("grant_revoked", `${claims.jti} was revoked`, {
       userMessage:
-        "This grant was revoked because the agent's owner or status, or an approver's access, changed. Ask again.",
+        "This grant was revoked because all agents were frozen, or the agent's owner or status, or an approver's access, changed. Ask again.",
     });
   }
   if (new Date(row.expiresAt) <= now) {

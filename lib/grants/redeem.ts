@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import { auditRow, recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
+import { noVersion } from "#lib/callers/freeze";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
 import type { GrantClaims } from "#lib/grants/read";
 import { CountersignError } from "#lib/kernel/errors";
@@ -18,7 +19,7 @@ import { type RedemptionInput, requireProof } from "./require-proof.ts";
  * Redeems a grant, once. Everything is checked again now (invariants 6 and 7), and one conditional
  * UPDATE decides (invariant 5), whatever the number of callers, replicas or crashes.
  * @throws {CountersignError} `action_mismatch`, `audience_mismatch`, `agent_quarantined`,
- * `agent_revoked`, `owner_inactive`, `blocked_by_policy`, `grant_revoked`, `grant_expired`,
+ * `agent_revoked`, `owner_inactive`, `frozen`, `blocked_by_policy`, `grant_revoked`, `grant_expired`,
  * `grant_already_redeemed`, `invalid_grant`, `conflict`; the errors of {@link requireProof};
  * `rate_limited` instead after too many refusals.
  */
@@ -46,7 +47,7 @@ async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {
     await refuseBlocked(db, input, version);
     const { redeemed, versionInForce } = await redeemOnce(db, grantUse(input, version, agentKeyId));
     if (redeemed) return redeemed;
-    if (versionInForce === version) break;
+    if (versionInForce === version || versionInForce === noVersion) break;
     version = versionInForce;
   }
   throw await reasonNotRedeemed(db, input);

@@ -14,6 +14,7 @@ export type ErrorCode =
   | "agent_quarantined"
   | "agent_revoked"
   | "owner_inactive"
+  | "frozen"
   | "invalid_wait_token"
   | "invalid_enrollment_code"
   | "invalid_policy_token"

@@ -76,6 +76,29 @@ export const agentNotices = {
       link: "View agent",
     }),
   },
+  agents_frozen: {
+    recipients: "admins",
+    repeated: "replaced",
+    stillTrue: () => sql<boolean>`exists (select from policy_head where frozen_at is not null)`,
+    isUrgent: true,
+    title: "All agents are frozen",
+    words: () => ({
+      text: "No request is approved and no grant is redeemed until an admin releases the agents.",
+      href: "/freeze",
+      link: "View freeze",
+    }),
+  },
+  agents_released: {
+    recipients: "admins",
+    repeated: "replaced",
+    isCalm: true,
+    title: "Agents were released from a freeze",
+    words: () => ({
+      text: "Agents can act again. Pending requests need new approvals.",
+      href: "/queue",
+      link: "View requests",
+    }),
+  },
   callback_set: {
     recipients: "named",
     repeated: "independent",

@@ -104,6 +104,7 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
     after: z.string(),
   }),
   z.strictObject({ act: z.literal("workspace.single_admin") }),
+  z.strictObject({ act: z.literal("agents.release"), epoch: z.int() }),
   z.strictObject({ act: z.literal("policy.publish"), version: z.int(), digest: z.string() }),
 ]);
 

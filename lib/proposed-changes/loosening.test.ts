@@ -8,6 +8,9 @@ import { registerTool } from "#lib/agents/keys/register-tool";
 import { setBackups } from "#lib/agents/set-backups";
 import { setLabels } from "#lib/agents/set-labels";
 import { addSeconds } from "#lib/kernel/clock";
+import { findFreezeDetails } from "#lib/lifecycle/find-freeze-details";
+import { freezeAgents } from "#lib/lifecycle/freeze-agents";
+import { releaseAgents } from "#lib/lifecycle/release-agents";
 import { changeRoles } from "#lib/membership/change-roles";
 import { changeMembers } from "#lib/membership/groups/change-members";
 import { createGroup } from "#lib/membership/groups/create-group";
@@ -67,6 +70,15 @@ describe("where two admins are required, one alone does not", () => {
     ]);
     expect(await auditEvents(two.db, "proposal.confirmed")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
+    ]);
+  });
+
+  test("release agents from a freeze", async () => {
+    await freezeAgents(two.db, { actor: two.ada, reason: null, now });
+    const release = (by: object) => releaseAgents(two.db, { actor: two.ada, epoch: 1, now, ...by });
+    await takesTwo(release, () => findFreezeDetails(two.db, two.ada));
+    expect(await auditEvents(two.db, "agents.released")).toMatchObject([
+      { actor: { id: two.bo.personId }, data: { freeze_epoch: 1, proposed_by: two.ada.personId } },
     ]);
   });
 

@@ -11,6 +11,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import type { Config } from "#lib/kernel/config";
 import { digestOfText } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
+import { releaseAgents } from "#lib/lifecycle/release-agents";
 import { changeRoles } from "#lib/membership/change-roles";
 import { changeMembers } from "#lib/membership/groups/change-members";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
@@ -137,6 +138,10 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
   },
   "workspace.single_admin": async (tx, _, by) => {
     await endSecondAdmin(tx, by);
+    return done;
+  },
+  "agents.release": async (tx, { epoch }, by) => {
+    await releaseAgents(tx, { ...by, epoch });
     return done;
   },
   // The review page confirms a version by its own digest: lib/publishing/publish-draft.ts.

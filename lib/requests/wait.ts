@@ -1,6 +1,7 @@
 import { inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
+import { refuseWaitWhileFrozen } from "#lib/callers/freeze";
 import type { EventHub } from "#lib/events/hub";
 import type { Clock } from "#lib/kernel/clock";
 import { type FoundResponse, findResponse, findResponses, type ResponseContext } from "./request-response.ts";
@@ -21,7 +22,10 @@ export interface WaitInput {
   clock: Clock;
 }
 
-/** Waits for commits and the deadline, without polling. @returns undefined for an unknown request. */
+/**
+ * Waits for commits and the deadline, without polling. @returns undefined for an unknown request.
+ * @throws {CountersignError} `frozen` when all agents are frozen before the end
+ */
 export function waitForResponse(
   db: Database,
   events: EventHub,
@@ -65,7 +69,8 @@ async function lookUntilOver<Found>(
   const bell = new Bell();
   const ring = () => bell.ring();
   // Listening starts before looking, so that no change falls between the two.
-  const unsubscribe = requestIds.map((id) => events.subscribe(`request/${id}`, ring));
+  const topics = [...requestIds.map((id) => `request/${id}` as const), "freeze" as const];
+  const unsubscribe = topics.map((topic) => events.subscribe(topic, ring));
   signal.addEventListener("abort", ring);
   try {
     for (let isFirst = true; ; isFirst = false) {
@@ -88,9 +93,12 @@ async function look(
   isFirst: boolean,
 ): Promise<Looked<WaitedResponse | undefined>> {
   const { requestId, isDone, beforeWaiting, until, signal, context, clock } = input;
+  // Before the request is read: a freeze wakes every waiting agent.
+  if (!isFirst) await refuseWaitWhileFrozen(db);
   const now = clock();
   const found = await findResponse(db, requestId, { ...context, now });
   if (!found || isDone(found) || signal.aborted || now >= until) return { isOver: true, found };
+  if (isFirst) await refuseWaitWhileFrozen(db);
   if (isFirst) beforeWaiting(found);
   const deadline = Math.min(until.getTime(), deadlineOf(found, now));
   const packed = pack(found);
@@ -111,9 +119,9 @@ async function lookAtAll(
     .where(inArray(requests.id, requestIds));
   if (rows.length < requestIds.length) return { isOver: true, found: undefined };
   if (isFirst) beforeWaiting([...new Set(rows.map((row) => row.agentId))]);
-  const news = rows.filter(
-    (row) => crowded.includes(row.id) || stateAt(row.state, row.expiresAt, now) !== "pending",
-  );
+  const ended = rows.filter((row) => stateAt(row.state, row.expiresAt, now) !== "pending");
+  if (ended.length === 0 && !signal.aborted) await refuseWaitWhileFrozen(db);
+  const news = rows.filter((row) => crowded.includes(row.id) || ended.includes(row));
   if (news.length === 0 && signal.aborted) return { isOver: true, found: [] };
   if (news.length > 0 || now >= until) {
     const told = news.length > 0 ? news : rows;

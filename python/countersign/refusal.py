@@ -29,6 +29,7 @@ REFUSALS = {
     "outcome_unknown": _Kind(409),
     "conflict": _Kind(409),
     "agent_quarantined": _Kind(403),
+    "frozen": _Kind(403),
     "agent_revoked": _Kind(403),
     "owner_inactive": _Kind(403),
     "blocked_by_policy": _Kind(403),

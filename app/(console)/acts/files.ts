@@ -19,6 +19,7 @@ export * as messageDetails from "../channels/message-details.ts";
 export * as pushKey from "../channels/web-push/rotation.ts";
 export * as endpoints from "../channels/webhooks/endpoint-acts.ts";
 export * as agentCreation from "../connect/creation.ts";
+export * as freezes from "../freeze/freezing.ts";
 export * as passkeys from "../people/[id]/(tabs)/passkeys/passkey-confirmation.ts";
 export * as addresses from "../people/[id]/address-confirmation.ts";
 export * as deactivation from "../people/[id]/deactivation.ts";

@@ -27,7 +27,7 @@ const signedCall: ErrorCode[] = [
   ...anyCall,
 ];
 
-const eligibilityErrors: ErrorCode[] = ["agent_quarantined", "agent_revoked", "owner_inactive"];
+const eligibilityErrors: ErrorCode[] = ["agent_quarantined", "agent_revoked", "frozen", "owner_inactive"];
 
 /** A signed call names its own errors only. */
 const listed: Operation[] = [

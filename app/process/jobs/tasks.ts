@@ -7,6 +7,7 @@ import { checkSubtotals } from "#lib/facts/check-subtotals";
 import { deleteOldSubtotals, mergeSubtotals } from "#lib/facts/merge-subtotals";
 import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
+import { settleFreeze } from "#lib/lifecycle/freeze-agents";
 import {
   announceEndedDelegations,
   announceOrphaned,
@@ -37,6 +38,9 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
         if (job.attempts >= job.max_attempts) await failReplay(db, clock());
         throw error;
       }
+    },
+    "void-frozen": async () => {
+      await settleFreeze(db, clock());
     },
     "remind-of-reviews": async () => {
       await remindOfReviews(db, clock());

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { approvals, requests } from "#db/schema/requests";
 import { tryAgainWhenBusy } from "#db/try-again";
+import { refuseFrozen } from "#lib/callers/freeze";
 import type { Config } from "#lib/kernel/config";
 import { CountersignError } from "#lib/kernel/errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
@@ -70,6 +71,7 @@ async function recountOne(
     shareLoadedPolicies(db, tx);
     // First, as in an approval: decided by the policy that is live at the commit (invariant 19).
     await lockPolicyVersion(tx);
+    await refuseFrozen(tx);
     await lockRightToDecide(tx, personId, now);
     const row = await findRow(tx, { requestId, personId, now, lock: true }, visibleTo(personId, now));
     refuseOver(row, { personId, now });

@@ -10,6 +10,7 @@ import {
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { storeKey } from "#lib/agents/keys/store-key";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
+import { findFreeze } from "#lib/callers/freeze";
 import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/verify-webhook";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
@@ -98,7 +99,11 @@ async function lockEligibleAgent(tx: Transaction, agentId: string): Promise<{ id
     .where(which);
   if (!agent) throw notForThisAgent();
   const { heldAt, ...caller } = agent;
-  const error = eligibilityError({ ...caller, isHeld: heldAt !== null });
+  const error = eligibilityError({
+    ...caller,
+    isHeld: heldAt !== null,
+    freeze: (await findFreeze(tx)) ?? null,
+  });
   if (error) throw error;
   return { id: agent.id, name: agent.name };
 }

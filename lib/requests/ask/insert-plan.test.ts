@@ -44,6 +44,7 @@ async function insert(amount: number, webhookId: string) {
       status: "active" as const,
       isOwnerActive: true,
       isHeld: false,
+      freeze: null,
       isTest: false,
     },
     ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },

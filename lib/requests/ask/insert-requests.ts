@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/batching/group-commit-per-database";
+import { headText } from "#lib/callers/freeze";
 import { activeApproverText } from "#lib/people/active";
 import {
   askedParameters,
@@ -67,7 +68,7 @@ export function insertStatement(batch: RequestInsert[], { mayWait }: { mayWait: 
 // Pending requests are counted once for each caller of the batch, in the select list by the agent's
 // index; for a join, the planner might read the whole table.
 const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
-  with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
+  with head as materialized (${headText}),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),
   asked as materialized (
     select * from head cross join ${askedRows} as batch),
@@ -101,8 +102,8 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
     on conflict do nothing returning id),
   inserted as materialized (select n from asked join request using (id)),
   issued as (
-    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, issued_at, expires_at, state${redeems ? ", closed_at, redeemed_by" : ""})
-    select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, "grantIssuedAt", "grantExpiresAt", ${redeems ? stateOfGrant : "'issued'"}
+    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, freeze_epoch, action_digest, kid, claims, issued_at, expires_at, state${redeems ? ", closed_at, redeemed_by" : ""})
+    select "grantId", id, "agentId", "ownerId", "ownerEpoch", "freezeEpoch", "actionDigest", kid, claims, "grantIssuedAt", "grantExpiresAt", ${redeems ? stateOfGrant : "'issued'"}
     from asked join inserted using (n) where "grantId" is not null),
   event as (
     insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)

@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { noVersion } from "#lib/callers/freeze";
 import { CountersignError } from "#lib/kernel/errors";
 import { refuseOver } from "#lib/limits/take";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
@@ -46,6 +47,7 @@ export async function submitRequest(
     const { result } = inserted;
     if (result.uses !== null) refuseOver(result.uses, limit, now);
     if (result.isOutdated) {
+      if (result.versionInForce === noVersion) return undefined;
       version = result.versionInForce;
       continue;
     }

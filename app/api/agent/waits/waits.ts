@@ -7,6 +7,7 @@ import { whileWanted } from "#app/api/edge/while-wanted";
 import { callLog } from "#app/runtime/call-id";
 import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
+import { refuseWaitWhileFrozen } from "#lib/callers/freeze";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { cancelRequest } from "#lib/requests/cancel";
@@ -120,10 +121,11 @@ async function waiting(
 /** The same objects as a stream: the first immediately, then one after each change. */
 async function streamed(c: Context, id: string): Promise<Response> {
   requireWaitToken(c, id);
-  const { config } = runtime();
+  const { config, db } = runtime();
   // The first look and the limits come before the stream begins, when an error can still be a
   // status.
   const first = await waiting(c, id, look);
+  if (first.answer.request.state === "pending") await refuseWaitWhileFrozen(db);
   const wait = openWait(id);
   try {
     wait.countFor(first.agentId, config.waitsPerAgent);

@@ -85,6 +85,7 @@ export async function openTotals() {
       status: "active",
       isOwnerActive: true,
       isHeld: false,
+      freeze: null,
       isTest: false,
     } as const;
     const submission: Submission = {

@@ -1,0 +1,80 @@
+import { and, eq, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import { policyHead } from "#db/schema/policy";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { CountersignError } from "#lib/kernel/errors";
+import { announce } from "#lib/notices/announce";
+import { activeApprover } from "#lib/people/active";
+import { setFrozen } from "#lib/policy/versions/freeze";
+import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { voidFrozen } from "#lib/voiding/void-frozen";
+import { countAtStake } from "./count-at-stake.ts";
+
+export const longestFreezeReason = 500;
+
+/**
+ * Freezes all agents at the word of an approver or admin, without a passkey: stopping must be easy. From
+ * the commit on no ask is decided, nothing is approved, and no grant of an earlier epoch is redeemed,
+ * not even after the release (invariant 24). Pending requests stay pending, and expire in time.
+ * @throws {CountersignError} `not_found` when the actor is neither; `conflict` while agents are frozen
+ */
+export async function freezeAgents(
+  db: Database,
+  { actor, reason, now }: { actor: Viewer; reason: string | null; now: Date },
+): Promise<void> {
+  await tryAgainWhenBusy(() => db.transaction((tx) => freezeNow(tx, { actor, reason, now })));
+}
+
+async function freezeNow(
+  tx: Transaction,
+  { actor, reason, now }: { actor: Viewer; reason: string | null; now: Date },
+): Promise<void> {
+  const { personId } = actor;
+  // The only lock: it waits for the statements that hold the head, and every later one sees the freeze.
+  await lockHeadForPublishing(tx);
+  const { roles } = people;
+  const [person] = await tx
+    .select({ roles })
+    .from(people)
+    .where(and(eq(people.id, personId), eq(people.status, "active")));
+  requireRole({ ...actor, roles: person?.roles ?? [] }, "admin", "approver");
+  const { pendingRequests, openGrants } = await countAtStake(tx, now);
+  const epoch = await setFrozen(tx, { by: personId, reason, now });
+  if (epoch === undefined) throw alreadyFrozen();
+  const counts = { pending_requests: pendingRequests, open_grants: openGrants };
+  const data = { reason, freeze_epoch: epoch, ...counts };
+  await recordAudit(tx, { type: "agents.frozen", actor, subject: {}, data }, now);
+  // The freeze holds without the job, whose rows can be many.
+  await tx.execute(sql`select graphile_worker.add_job('void-frozen')`);
+  await notify(tx, "freeze", "queue");
+}
+
+/** After a freeze: ends what had been approved, and notifies admins and approvers. */
+export async function settleFreeze(db: Database, now: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { frozenBy } = policyHead;
+    const [head] = await tx.select({ frozenBy }).from(policyHead).for("share");
+    if (!head?.frozenBy) return;
+    await voidFrozen(tx, { actor: { personId: head.frozenBy }, now });
+    await announceToApprovers(tx, { kind: "agents_frozen", except: [head.frozenBy], now });
+  });
+}
+
+export async function announceToApprovers(
+  tx: Transaction,
+  { kind, except, now }: { kind: "agents_frozen" | "agents_released"; except: string[]; now: Date },
+): Promise<void> {
+  const approvers = await tx.select({ id: people.id }).from(people).where(activeApprover(people));
+  await announce(tx, { kind, to: approvers.map(({ id }) => id), except, skipsLocked: true, now });
+}
+
+function alreadyFrozen(): CountersignError {
+  return new CountersignError("conflict", "all agents are frozen", {
+    userMessage: "All agents are already frozen. Reload the page to see who froze them.",
+  });
+}

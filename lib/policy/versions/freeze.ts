@@ -1,0 +1,32 @@
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { policyHead } from "#db/schema/policy";
+
+/** Freezes under a new epoch. @returns the epoch; undefined while agents are frozen */
+export async function setFrozen(
+  tx: Transaction,
+  { by, reason, now }: { by: string; reason: string | null; now: Date },
+): Promise<number | undefined> {
+  const [head] = await tx
+    .update(policyHead)
+    .set({
+      freezeEpoch: sql`${policyHead.freezeEpoch} + 1`,
+      ...{ frozenAt: now, frozenBy: by, freezeReason: reason },
+    })
+    .where(isNull(policyHead.frozenAt))
+    .returning({ epoch: policyHead.freezeEpoch });
+  return head?.epoch;
+}
+
+/** Ends the freeze of an epoch, which stays the epoch. @returns false if that freeze has ended */
+export async function endFreeze(
+  tx: Transaction,
+  { epoch, now }: { epoch: number; now: Date },
+): Promise<boolean> {
+  const released = await tx
+    .update(policyHead)
+    .set({ frozenAt: null, frozenBy: null, freezeReason: null, releasedAt: now })
+    .where(and(eq(policyHead.freezeEpoch, epoch), isNotNull(policyHead.frozenAt)))
+    .returning({ id: policyHead.id });
+  return released.length === 1;
+}
