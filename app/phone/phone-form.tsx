@@ -61,7 +61,13 @@ export function PhoneForm() {
       window.location.assign(next);
     });
 
-  if (isReady && !opened && !hasToken) return <p>Show a QR code on your other device, and scan it.</p>;
+  if (isReady && !opened && !hasToken)
+    return (
+      <p>
+        On your other device, select Add on phone in Settings, or Use your phone on your invitation, and scan
+        the QR code.
+      </p>
+    );
   const step = !opened
     ? { act: open, icon: "smartphone" as const, label: "Show number" }
     : options

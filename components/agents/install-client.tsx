@@ -56,7 +56,7 @@ const ways: Way[] = [
     ending: ".cjs",
     label: "Install one file",
     words:
-      "The command line alone, for Node 20.19 or newer. The second command checks the file. The last line lets the current shell find the command.",
+      "The command line alone, for Node 20.19 or newer. The second command checks the file. The last line lets the current shell find the command. Another shell may need its path, `~/.local/bin/countersign`.",
     command: (url, file) =>
       `${download(url, file)} &&\n  mkdir -p ~/.local/bin && install -m 755 ${file.name} ~/.local/bin/countersign &&\n  export PATH="$HOME/.local/bin:$PATH"`,
   },

@@ -11,8 +11,8 @@ import { RefusalAlert } from "./refusal-alert.tsx";
 import { useCeremony } from "./use-ceremony.ts";
 
 /**
- * The phone shows a number, and an existing passkey confirms it here: someone who photographed the
- * code gets a number that no one types.
+ * The phone shows a number, which the person types here and confirms with a passkey, if there is one:
+ * someone who photographed the code gets a number that no one types.
  * @param invitation the token of an invitation or recovery link, in place of session and passkey
  */
 export function AddOnPhone({ invitation }: { invitation?: string }) {

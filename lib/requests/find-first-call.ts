@@ -17,7 +17,7 @@ type Row = Pick<FirstCallProgress, "hasKey" | "isChecked"> & {
   first: { id: string; state: RequestState; expiresAt: string } | null;
 };
 
-/** The kinds of boundaries that sign with the agent's key, by the beginning of their action types. */
+/** Boundaries that sign with the agent's key: the beginning of their action types, and their stored kind. */
 const boundaryKinds = { mcp: "mcp", http: "http_proxy" } as const;
 
 /** A client's hook, or a boundary that signs with the agent's key. */

@@ -128,11 +128,7 @@ export function FirstCall(props: {
           </div>
         </Alert>
       ) : (
-        <p className="flex items-center gap-3 rounded-md border border-dashed px-4 py-3 text-muted-foreground">
-          <span aria-hidden className="relative flex size-2.5 shrink-0">
-            <span className="absolute inline-flex size-full rounded-full bg-primary opacity-60 motion-safe:animate-ping" />
-            <span className="relative inline-flex size-2.5 rounded-full bg-primary" />
-          </span>
+        <p className="rounded-md border border-dashed px-4 py-3 text-muted-foreground">
           Waiting for the first call of {name}. This page updates automatically.
         </p>
       )}

@@ -20,7 +20,6 @@ import {
 
 const mail = findingsOf("mail");
 const push = findingsOf("push");
-
 const settings = findingsOf("settings");
 
 /**

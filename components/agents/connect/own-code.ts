@@ -26,7 +26,7 @@ export function pythonSteps(place: Place): Step[] {
     installStep(place, {
       endings: [".whl", ".cjs"],
       words:
-        "The package, and the command line that creates the agent's key, which needs Node. The last line lets the current shell find the command.",
+        "The package, and the command line that creates the agent's key, which needs Node. The last line lets the current shell find the command. Another shell may need its path, `~/.local/bin/countersign`.",
     }),
     enrollStep(place),
     callStep("Save it as `first_request.py` and run `.venv/bin/python first_request.py`.", [
@@ -40,7 +40,8 @@ export function curlSteps(place: Place): Step[] {
   return [
     installStep(place, {
       endings: [".cjs"],
-      words: "It creates the agent's key. The last line lets the current shell find the command.",
+      words:
+        "It creates the agent's key. The last line lets the current shell find the command. Another shell may need its path, `~/.local/bin/countersign`.",
     }),
     enrollStep(place),
     callStep("Paste it into a terminal. It needs OpenSSL 3.", [

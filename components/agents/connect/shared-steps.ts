@@ -51,7 +51,7 @@ function wordsFor({ kind }: KeyGiven): string {
 /** @param of the program that starts with the token in its environment */
 export function tokenStep({ given }: Place, { of, proof }: { of: string; proof: Proof }): Step {
   const token = given.kind === "token" ? given.token : "";
-  const words = `Run the command below where ${of} starts. Then paste the token and press Enter. The shell's history doesn't get it.`;
+  const words = `Run the command below where ${of} starts. Then paste the token and press Enter. The shell's history doesn't get it. It works in bash and zsh, until this shell ends: to keep the token, set ${of}'s environment from a file that only you can read.`;
   const once = { noun: "token", words: "It can ask for this agent, and can't sign." } as const;
   const blocks = [{ label: "Hook token", text: token }, pasteInto("COUNTERSIGN_TOKEN", "the token")];
   return { title: "Set the token", words, once, blocks, proof };

@@ -18,7 +18,7 @@ export function mcpSteps(place: Place): Step[] {
       proof: "call",
     },
     callStep(
-      "Ask the model to use a tool of the server. With `--map`, only calls of a registered gateway appear here.",
+      "Ask the model to use a tool of the server. If you use `--map`, register the gateway first: otherwise its calls don't appear here.",
     ),
   ];
 }
@@ -45,7 +45,7 @@ countersign proxy --profile ${profileOf(place.agent)} \\
       proof: "call",
     },
     callStep(
-      `In the terminal of the agent, paste the token that the proxy's terminal shows. Then call the proxy instead of the API, with a path that only reads. With \`--map\`, only calls of a registered proxy appear here.`,
+      `In the terminal of the agent, paste the token that the proxy's terminal shows. Then call the proxy instead of the API, with a path that only reads. If you use \`--map\`, register the proxy first: otherwise its calls don't appear here.`,
       [pasteInto("PROXY_TOKEN", "the token"), { label: "Call through the proxy", text: call }],
     ),
   ];
