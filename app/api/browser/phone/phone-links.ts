@@ -23,9 +23,10 @@ const creation = opened.extend({ credential: attestationSchema, name: passkeyLab
 const number = z.string().regex(/^\d{4}$/, "Enter the four digits that the phone shows.");
 /** The token of an invitation or recovery link, which stands for a session on its page. */
 const held = z.object({ invitation: secret.optional() });
-const shown = held.extend({ link: secret });
+/** The session is checked before the link: one that is left out is like one that has ended. */
+const shown = held.extend({ link: secret.default("none") });
 const signed = z.object({ link: secret, number, confirmation: assertionSchema });
-const invited = shown.required().extend({ number });
+const invited = z.object({ invitation: secret, link: secret, number });
 
 /** A passkey on a phone, by a QR code on a laptop that is signed in or holds an invitation. */
 export const phoneLinks = new Hono();
