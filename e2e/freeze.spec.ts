@@ -13,7 +13,7 @@ test("an approver freezes all agents on a phone with two presses, and an admin r
   await page.goto(`${origin}/queue`);
 
   await test.step("two presses stop the agent, and end the call that waits", async () => {
-    await page.getByRole("link", { name: "Freeze agents" }).first().click();
+    await page.getByRole("link", { name: "Freeze", exact: true }).first().click();
     await expectAccessible(page, "page to freeze agents", { at: "/freeze" });
     await page.getByLabel("Reason").fill("Wrong refunds");
     await page.getByRole("button", { name: "Freeze all agents" }).click();

@@ -8,7 +8,7 @@ export interface NavItem {
 }
 
 /** On a phone also in the bar at the top: two presses from every page freeze all agents. */
-export const freezeItem: NavItem = { href: "/freeze", label: "Freeze agents", icon: "snowflake" };
+export const freezeItem: NavItem = { href: "/freeze", label: "Freeze", icon: "snowflake" };
 
 const items: (NavItem & { roles: Role[] })[] = [
   { href: "/queue", label: "Requests", icon: "inbox", roles: ["admin", "approver", "auditor"] },
