@@ -62,8 +62,14 @@ test("a failed read keeps the last value, and is tried again later", async () =>
   expect(value.get()).toBe(4);
   await vi.advanceTimersByTimeAsync(5001);
   expect(value.get()).toBe(5);
+  // The timers of other files can fire too: only this value's reads are counted.
+  read.mockRejectedValueOnce(new Error("offline"));
+  change();
+  await vi.advanceTimersByTimeAsync(0);
   leave();
-  expect(vi.getTimerCount()).toBe(0);
+  const reads = read.mock.calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(read).toHaveBeenCalledTimes(reads);
 });
 
 test("a signed-out page stops reading", async () => {
