@@ -9,7 +9,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
 import { activeApprover } from "#lib/people/active";
 import { setFrozen } from "#lib/policy/versions/freeze";
-import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
+import { lockHead } from "#lib/policy/versions/insert-version";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { voidFrozen } from "#lib/voiding/void-frozen";
@@ -36,7 +36,7 @@ async function freezeNow(
 ): Promise<void> {
   const { personId } = actor;
   // The only lock: it waits for the statements that hold the head, and every later one sees the freeze.
-  await lockHeadForPublishing(tx);
+  await lockHead(tx);
   const { roles } = people;
   const [person] = await tx
     .select({ roles })

@@ -4,7 +4,7 @@ import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { lockActingAdmin } from "#lib/people/admins";
 import { endFreeze } from "#lib/policy/versions/freeze";
-import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
+import { lockHead } from "#lib/policy/versions/insert-version";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
 import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
 import { voidFrozen } from "#lib/voiding/void-frozen";
@@ -24,7 +24,7 @@ export const releaseAgents = proposable<Authority & { epoch: number }, undefined
         return proposeChange(tx, { act: "agents.release", epoch }, release);
       // The confirmation of a proposal has locked both admins.
       if (!confirmed) await lockActingAdmin(tx, actor);
-      await lockHeadForPublishing(tx);
+      await lockHead(tx);
       // Before the freeze ends: until the commit, every approval is refused.
       await voidFrozen(tx, { actor, now });
       if (!(await endFreeze(tx, { epoch, now })))

@@ -6,7 +6,7 @@ import { prepareCheck } from "#lib/policy/action-types/prepare-check";
 import { compileValidators } from "#lib/policy/action-types/validators";
 import { lockDraft, readDraft } from "#lib/policy/drafts/draft";
 import { rebasePublishedDraft } from "#lib/policy/drafts/rebase-draft";
-import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
+import { lockHead } from "#lib/policy/versions/insert-version";
 import { versionDigest } from "#lib/policy/versions/versions";
 import { endDraftProposal, findDraftProposal } from "#lib/proposals/draft-proposal";
 import { requireRole } from "#lib/sessions/require-role";
@@ -40,7 +40,7 @@ export async function publishDraft(
     checkCatalog(catalog, prepared);
     // Fills the cache: loading compiles nothing.
     await compileValidators(catalog);
-    await lockHeadForPublishing(tx);
+    await lockHead(tx);
     const proposedBy = await requireActiveAdmins(tx, publication, needsSecondAdmin);
     const published = await publishPolicy(tx, {
       ...{ actor, rules, defaultOutcome, unclassified, catalog, expectedVersion: baseVersion, now },

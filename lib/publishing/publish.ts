@@ -12,7 +12,7 @@ import {
   type Unclassified,
   unclassifiedSchema,
 } from "#lib/policy/language/rule";
-import { insertVersion, lockHeadForPublishing } from "#lib/policy/versions/insert-version";
+import { insertVersion, lockHead } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -60,7 +60,7 @@ export async function publishPolicy(
     publication.prepared ?? (await prepareCheck(publication.catalog ?? (await versionInForce(db)).catalog));
   return db.transaction(async (tx) => {
     // Before the check of the rules: publishers wait here.
-    if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
+    if ((await lockHead(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const live = await versionInForce(tx);
     const catalog = publication.catalog ?? live.catalog;
     checkCatalog(catalog, prepared);

@@ -9,7 +9,7 @@ import { expectWaiting } from "#db/testing/expect-waiting";
 import { registerTool } from "#lib/agents/keys/register-tool";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import type { Rule } from "#lib/policy/language/rule";
-import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
+import { lockHead } from "#lib/policy/versions/insert-version";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
@@ -161,7 +161,7 @@ function blockPublication(): { published: Promise<void>; commit: () => Promise<v
   let done: Promise<void> = Promise.resolve();
   const published = new Promise<void>((resolve, reject) => {
     done = workspace.db.transaction(async (tx) => {
-      await lockHeadForPublishing(tx);
+      await lockHead(tx);
       await publish(tx);
       resolve();
       await released;

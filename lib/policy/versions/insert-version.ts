@@ -26,7 +26,7 @@ export async function insertVersion(
 ): Promise<string | undefined> {
   const digest = versionDigest(entry);
   return db.transaction(async (tx) => {
-    if ((await lockHeadForPublishing(tx)) !== entry.version - 1) return undefined;
+    if ((await lockHead(tx)) !== entry.version - 1) return undefined;
     await tx.update(policyHead).set({ version: entry.version });
     await insert(tx, entry, digest);
     return digest;
@@ -58,13 +58,13 @@ export async function lockPolicyVersion(tx: Transaction): Promise<number> {
 }
 
 /**
- * Locks the head of the policy for a publication, after the draft and before any other row. The
+ * Locks the head of the policy for a publication (after the draft), a freeze or a release. The
  * table and not the row: PostgreSQL lets new share locks on a row pass a waiting `for update`, so
  * under a steady load of asks a publication would wait without end. A table lock is granted in the
  * order of arrival, and `select ... for share` waits behind it. Plain reads never wait.
  * @returns the live version; 0 before set-up.
  */
-export async function lockHeadForPublishing(tx: Transaction): Promise<number> {
+export async function lockHead(tx: Transaction): Promise<number> {
   await tx.execute(sql`lock table policy_head in exclusive mode`);
   const [head] = await tx.select({ version: policyHead.version }).from(policyHead);
   return head?.version ?? 0;

@@ -14,7 +14,7 @@ import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
-import { lockHeadForPublishing } from "#lib/policy/versions/insert-version";
+import { lockHead } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
@@ -211,7 +211,7 @@ describe("a passkey that is confirmed later", () => {
     let isCounted = false;
     let counting: Promise<void> = Promise.resolve();
     await db.transaction(async (tx) => {
-      await lockHeadForPublishing(tx);
+      await lockHead(tx);
       counting = recount().then(() => {
         isCounted = true;
       });
