@@ -32,7 +32,7 @@ export function waitForResponse(
   input: WaitInput,
 ): Promise<WaitedResponse | undefined> {
   const { requestId, signal } = input;
-  return lookUntilOver(events, { requestIds: [requestId], signal }, (isFirst) => look(db, input, isFirst));
+  return lookUntilOver(events, { requestIds: [requestId], signal }, (cause) => look(db, input, cause));
 }
 
 export type SharedWaitInput = Omit<WaitInput, "requestId" | "isDone" | "beforeWaiting"> & {
@@ -53,8 +53,11 @@ export function waitForFirst(
   events: EventHub,
   input: SharedWaitInput,
 ): Promise<WaitedResponse[] | undefined> {
-  return lookUntilOver(events, input, (isFirst) => lookAtAll(db, input, isFirst));
+  return lookUntilOver(events, input, (cause) => lookAtAll(db, input, cause));
 }
+
+/** Why a wait looks. Only at its begin and after a freeze does it read whether agents are frozen. */
+type Cause = "begin" | "freeze" | "change";
 
 /** A look: the end of the wait, or how long the wait goes on without a change, and its end by a hang-up. */
 type Looked<Found> =
@@ -64,17 +67,23 @@ type Looked<Found> =
 async function lookUntilOver<Found>(
   events: EventHub,
   { requestIds, signal }: { requestIds: string[]; signal: AbortSignal },
-  look: (isFirst: boolean) => Promise<Looked<Found>>,
+  look: (cause: Cause) => Promise<Looked<Found>>,
 ): Promise<Found> {
   const bell = new Bell();
   const ring = () => bell.ring();
+  let isFreezeRung = false;
+  const ringForFreeze = () => {
+    isFreezeRung = true;
+    bell.ring();
+  };
   // Listening starts before looking, so that no change falls between the two.
-  const topics = [...requestIds.map((id) => `request/${id}` as const), "freeze" as const];
-  const unsubscribe = topics.map((topic) => events.subscribe(topic, ring));
+  const unsubscribe = requestIds.map((id) => events.subscribe(`request/${id}`, ring));
+  unsubscribe.push(events.subscribe("freeze", ringForFreeze));
   signal.addEventListener("abort", ring);
   try {
-    for (let isFirst = true; ; isFirst = false) {
-      const looked = await look(isFirst);
+    for (let cause: Cause = "begin"; ; cause = isFreezeRung ? "freeze" : "change") {
+      isFreezeRung = false;
+      const looked = await look(cause);
       if (looked.isOver) return looked.found;
       await bell.rung(looked.milliseconds);
       // Thousands of waits may end together when the process stops: none reads again.
@@ -90,16 +99,18 @@ async function lookUntilOver<Found>(
 async function look(
   db: Database,
   input: WaitInput,
-  isFirst: boolean,
+  cause: Cause,
 ): Promise<Looked<WaitedResponse | undefined>> {
   const { requestId, isDone, beforeWaiting, until, signal, context, clock } = input;
   // Before the request is read: a freeze wakes every waiting agent.
-  if (!isFirst) await refuseWaitWhileFrozen(db);
+  if (cause === "freeze") await refuseWaitWhileFrozen(db);
   const now = clock();
   const found = await findResponse(db, requestId, { ...context, now });
   if (!found || isDone(found) || signal.aborted || now >= until) return { isOver: true, found };
-  if (isFirst) await refuseWaitWhileFrozen(db);
-  if (isFirst) beforeWaiting(found);
+  if (cause === "begin") {
+    await refuseWaitWhileFrozen(db);
+    beforeWaiting(found);
+  }
   const deadline = Math.min(until.getTime(), deadlineOf(found, now));
   const packed = pack(found);
   return { isOver: false, milliseconds: deadline - now.getTime(), hungUp: () => unpack(packed) };
@@ -109,7 +120,7 @@ async function look(
 async function lookAtAll(
   db: Database,
   { requestIds, crowded, beforeWaiting, until, signal, context, clock }: SharedWaitInput,
-  isFirst: boolean,
+  cause: Cause,
 ): Promise<Looked<WaitedResponse[] | undefined>> {
   const now = clock();
   const { id, agentId, state, expiresAt } = requests;
@@ -118,9 +129,9 @@ async function lookAtAll(
     .from(requests)
     .where(inArray(requests.id, requestIds));
   if (rows.length < requestIds.length) return { isOver: true, found: undefined };
-  if (isFirst) beforeWaiting([...new Set(rows.map((row) => row.agentId))]);
+  if (cause === "begin") beforeWaiting([...new Set(rows.map((row) => row.agentId))]);
   const ended = rows.filter((row) => stateAt(row.state, row.expiresAt, now) !== "pending");
-  if (ended.length === 0 && !signal.aborted) await refuseWaitWhileFrozen(db);
+  if (cause !== "change" && ended.length === 0 && !signal.aborted) await refuseWaitWhileFrozen(db);
   const news = rows.filter((row) => crowded.includes(row.id) || ended.includes(row));
   if (news.length === 0 && signal.aborted) return { isOver: true, found: [] };
   if (news.length > 0 || now >= until) {
