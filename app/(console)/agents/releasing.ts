@@ -2,15 +2,11 @@ import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { findAgent } from "#lib/agents/find-agent";
-import { storableText } from "#lib/json/storable-text";
+import { optionalText } from "#lib/json/storable-text";
 import { holdAgent, longestHoldReason, releaseAgent } from "#lib/lifecycle/hold-agent";
 
 const which = z.object({ agentId: idField("agt") });
-const held = which.extend({
-  reason: storableText(longestHoldReason)
-    .trim()
-    .transform((text) => text || null),
-});
+const held = which.extend({ reason: optionalText(longestHoldReason) });
 
 /** No passkey: stopping an agent must be easy. */
 export const holding = defineAct({

@@ -2,17 +2,13 @@ import { z } from "zod";
 import { defineAct, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
-import { storableText } from "#lib/json/storable-text";
+import { optionalText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
 import { findFreezeDetails } from "#lib/lifecycle/find-freeze-details";
 import { freezeAgents, longestFreezeReason } from "#lib/lifecycle/freeze-agents";
 import { releaseAgents } from "#lib/lifecycle/release-agents";
 
-const reasoned = z.object({
-  reason: storableText(longestFreezeReason)
-    .trim()
-    .transform((text) => text || null),
-});
+const reasoned = z.object({ reason: optionalText(longestFreezeReason) });
 
 /** No passkey: stopping must be easy. */
 export const freezing = defineAct({
@@ -48,9 +44,7 @@ export const releasing = defineConfirmedAction({
     consequences: consequencesOfRelease,
     confirm: "Release agents",
   }),
-  run: async (db, by, _, { epoch }) => {
-    return releaseAgents(db, { ...by, epoch });
-  },
+  run: (db, by, _, { epoch }) => releaseAgents(db, { ...by, epoch }),
   proposes: "agents.release",
   proposalWords: () => ({
     title: "Release all agents from the freeze",
