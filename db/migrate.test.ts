@@ -268,9 +268,13 @@ test.each([
   await insertTools(db);
   const [migration] = readMigrations(release(text)).slice(-1);
   if (!migration) throw new Error("no migration");
-  const client = postgres(url, { max: 1 });
+  let client = postgres(url, { max: 1 });
+  const closed = new Promise((onclose) => {
+    client = postgres(url, { max: 1, onclose });
+  });
   const [{ pid: holder } = {}] = await client`select pg_backend_pid() as pid`;
   await db.$client`select pg_terminate_backend(${holder}, 10000)`;
+  await closed.promise;
   const applied = applyMigration(client, {
     ...{ migration, place: known.length, isEmpty: false, reached: new Map(), holder },
   });

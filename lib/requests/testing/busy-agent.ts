@@ -29,10 +29,10 @@ export class BusyAgent {
     return new BusyAgent(db, id, owner.personId);
   }
 
-  /** Inserts many requests, numbered from `first`, each with a grant when it is allowed. */
-  async fill(state: "allowed" | "pending", count: number, first = 0): Promise<void> {
+  /** Inserts many requests, numbered from `first`, each with a grant when it is allowed. They expire after 300 seconds by default. */
+  async fill(state: "allowed" | "pending", count: number, first = 0, lifeSeconds = 300): Promise<void> {
     const sql = this.db.$client;
-    const [created, expires] = [now.toISOString(), addSeconds(now, 300).toISOString()];
+    const [created, expires] = [now.toISOString(), addSeconds(now, lifeSeconds).toISOString()];
     await sql`
       with made as (
         insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id,
