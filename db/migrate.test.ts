@@ -274,7 +274,7 @@ test.each([
   });
   const [{ pid: holder } = {}] = await client`select pg_backend_pid() as pid`;
   await db.$client`select pg_terminate_backend(${holder}, 10000)`;
-  await closed.promise;
+  await closed;
   const applied = applyMigration(client, {
     ...{ migration, place: known.length, isEmpty: false, reached: new Map(), holder },
   });

@@ -6,6 +6,7 @@ import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
+import { forgetPolicies } from "#lib/policy/engine/load";
 import type { Documents } from "./documents.ts";
 import type { Download } from "./downloads.ts";
 
@@ -34,6 +35,8 @@ const shared = globalThis as { [slot]?: Runtime };
 /** Called once, by server.ts, before anything is served. */
 export function startRuntime(runtime: Runtime): void {
   shared[slot] = runtime;
+  // A database that failed over may lack its last version of the policy, and make another one with its number.
+  runtime.events.subscribe("database", () => forgetPolicies(runtime.db));
 }
 
 /** The process's runtime. For the edge (`app/`) only: verbs get their dependencies as arguments. */

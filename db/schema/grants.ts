@@ -24,6 +24,8 @@ export const grants = pgTable(
     ownerEpoch: integer("owner_epoch").notNull(),
     /** `policy_head.freeze_epoch` when the grant was issued. */
     freezeEpoch: integer("freeze_epoch").notNull().default(0),
+    /** The database that issued the grant. No other redeems it: `database_fence()`. */
+    fence: text().notNull().default(sql`database_fence()`),
     actionDigest: text("action_digest").notNull(),
     kid: text().notNull(),
     /** The JWT's payload as signed. */

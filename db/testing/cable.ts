@@ -9,7 +9,12 @@ export class Cable {
   readonly #sockets = new Set<Socket>();
   #server: Server | undefined;
 
-  constructor(private readonly databaseUrl: string) {}
+  constructor(private databaseUrl: string) {}
+
+  /** Leads the next connections to another database. */
+  leadTo(databaseUrl: string): void {
+    this.databaseUrl = databaseUrl;
+  }
 
   /** The database's address by way of this cable. */
   get url(): string {

@@ -19,7 +19,7 @@ export const noVersion = 0;
  * is live, so that the statement stores and redeems nothing (invariant 24).
  */
 export const headText = `select case when frozen_at is null then version else ${noVersion} end as "versionInForce",
-    freeze_epoch as "freezeEpoch" from policy_head where id = 1 for share`;
+    freeze_epoch as "freezeEpoch", database_fence() as "fence" from policy_head where id = 1 for share`;
 
 /** The freeze as JSON, or null: a part of a query. */
 export const freezeText = `(

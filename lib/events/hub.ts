@@ -9,6 +9,8 @@ export type Topic =
   | `person/${string}`
   | `replay/${string}`
   | "freeze"
+  /** Never announced: wakes after a lost connection alone. */
+  | "database"
   | "queue"
   | "outbox";
 

@@ -12,12 +12,13 @@ export async function reasonNotRedeemed(
     {
       state: string;
       isOfEarlierEpoch: boolean;
+      isOfThisDatabase: boolean;
       expiresAt: string;
       redeemedBy: string | null;
       closedAt: string | null;
     }[]
   >`
-    select state, freeze_epoch < (select freeze_epoch from policy_head) as "isOfEarlierEpoch",
+    select state, freeze_epoch < (select freeze_epoch from policy_head) as "isOfEarlierEpoch", fence = database_fence() as "isOfThisDatabase",
       expires_at as "expiresAt", redeemed_by as "redeemedBy", closed_at as "closedAt"
     from grants where id = ${claims.jti} and agent_id = ${agent.id}`;
   if (!row)
@@ -33,6 +34,13 @@ export async function reasonNotRedeemed(
       },
     });
   }
+  // Whether the lost database redeemed it isn't known: nothing else about the grant matters then.
+  if (!row.isOfThisDatabase)
+    return new CountersignError("grant_revoked", `${claims.jti} is from before a failover or restore`, {
+      userMessage:
+        "The database failed over or was restored after this grant was issued. If nothing was executed with it, ask again with a new webhook-id.",
+      details: { reason: "database_changed" },
+    });
   const freeze = await findFreeze(db);
   if (freeze) return frozenError(freeze);
   if (row.state === "revoked" || row.isOfEarlierEpoch || claims.owner_epoch !== agent.ownerEpoch) {

@@ -128,7 +128,7 @@ const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
     order by t.id for share of t ${unlocked}),
   ${eligible},
   held as materialized (
-    select g.id, g.state, g.expires_at, g.agent_id, g.owner_epoch, g.freeze_epoch, g.action_digest, g.kid
+    select g.id, g.state, g.expires_at, g.agent_id, g.owner_epoch, g.freeze_epoch, g.fence, g.action_digest, g.kid
     from (select distinct "grantId" from eligible) wanted join grants g on g.id = wanted."grantId"
     order by g.id for update of g ${unlocked}),
   ${redeemed}${isReported ? expected : ""}
@@ -140,7 +140,7 @@ const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
 // An ask that redeems its grant checks the same (`mayRedeem` in lib/requests/ask/insert-requests.ts).
 const eligible = `
   eligible as materialized (
-    select n, "grantId", at, asked."agentId", "ownerEpoch", "freezeEpoch", digest, kid, "redeemerId" from asked
+    select n, "grantId", at, asked."agentId", "ownerEpoch", "freezeEpoch", fence, digest, kid, "redeemerId" from asked
       join agent on agent.id = asked."agentId"
       join agent_key on agent_key.id = asked."agentKeyId" and agent_key.agent_id = agent.id
       left join tool on tool.id = asked."toolId"
@@ -153,7 +153,7 @@ const redeemed = `
   used as materialized (
     select distinct on (eligible."grantId") eligible.n, eligible."grantId", at, "redeemerId" from eligible join held on held.id = eligible."grantId"
     where held.state = 'issued' and held.expires_at > eligible.at and held.agent_id = eligible."agentId"
-      and held.owner_epoch = eligible."ownerEpoch" and held.freeze_epoch = eligible."freezeEpoch" and held.action_digest = eligible.digest and held.kid = eligible.kid
+      and held.owner_epoch = eligible."ownerEpoch" and held.freeze_epoch = eligible."freezeEpoch" and held.fence = eligible.fence and held.action_digest = eligible.digest and held.kid = eligible.kid
     order by eligible."grantId", eligible.n),
   redeemed as (
     update grants g set state = 'redeemed', closed_at = used.at, redeemed_by = used."redeemerId" from used

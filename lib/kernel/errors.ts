@@ -74,6 +74,7 @@ export type Reason =
   | "not_begun_by_directory"
   | "draft_unreadable"
   | "proposal_superseded"
+  | "database_changed"
   | "no_requests";
 
 /** Members added to the problem document, such as `request` or `errors`. Never secrets. */

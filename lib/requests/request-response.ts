@@ -151,7 +151,7 @@ async function answered(
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.reason_code as "denialCode",
       d.suggested_patch as "suggestedPatch",
       case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
-      g.state as "grantState", g.expires_at as "grantExpiresAt", g.closed_at as "grantClosedAt", g.kid, g.claims
+      case when g.state = 'issued' and g.fence <> database_fence() then 'revoked' else g.state end as "grantState", g.expires_at as "grantExpiresAt", g.closed_at as "grantClosedAt", g.kid, g.claims
     from requests r
       left join grants g on g.request_id = r.id
       left join request_edits e on e.request_id = r.id

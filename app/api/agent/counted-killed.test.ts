@@ -35,11 +35,7 @@ async function publishLimit(): Promise<void> {
 const askAll = (address: string, agents: CallingAgent[]) =>
   Promise.all(
     agents.map(async (agent, n) => {
-      const body = JSON.stringify({ action: refund(30) });
-      const headers = { "content-type": "application/json", ...agent.signature(body, `msg_${n}`) };
-      const answer = await fetch(`${address}/api/v1/agents/${agent.id}/requests`, {
-        ...{ method: "POST", headers, body },
-      });
+      const answer = await agent.at(address).ask({ action: refund(30) }, `msg_${n}`);
       return ((await answer.json()) as { request: { state: string } }).request.state;
     }),
   );

@@ -15,7 +15,7 @@ import { openOutboundClient } from "#lib/outbound/client";
 
 const [url = "", secret = ""] = process.argv.slice(2);
 const db = openDatabase(url, { connections: 4 });
-const config = readConfig({});
+const config = readConfig({ ASKS_PER_MINUTE: "100000" });
 const log = pino({ level: "silent" });
 const closing = new AbortController().signal;
 startRuntime({

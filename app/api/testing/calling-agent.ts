@@ -8,7 +8,15 @@ export class CallingAgent {
     private readonly runtime: Runtime,
     readonly id: string,
     readonly privateKey: KeyObject,
+    private readonly send: (path: string, call: RequestInit) => Promise<Response> = async (path, call) =>
+      api.request(path, call),
   ) {}
+
+  /** The same agent, calling a server process. */
+  at(address: string): CallingAgent {
+    const send = (path: string, call: RequestInit) => fetch(`${address}${path}`, call);
+    return new CallingAgent(this.runtime, this.id, this.privateKey, send);
+  }
 
   /** Sends an ask; `webhookId` repeats an earlier one. */
   ask(body: unknown, webhookId = `msg_${Math.random().toString(36).slice(2)}`): Promise<Response> {
@@ -42,7 +50,7 @@ export class CallingAgent {
     headers: Record<string, string> = {},
   ): Promise<Response> {
     const signed = this.signature(body, webhookId);
-    return api.request(path, {
+    return this.send(path, {
       method: "POST",
       body,
       headers: { "content-type": "application/json", ...signed, ...headers },

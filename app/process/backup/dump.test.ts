@@ -66,11 +66,12 @@ test.skipIf(!isThere)(
     ]);
 
     const restored = { db: openDatabase(`${place}/restored`), url: `${place}/restored` };
+    RunningWorkspace.on(restored, workspace.time.now);
+    expect(await redeem()).toEqual([403, "grant_revoked"]);
     const said: string[] = [];
     const settings = { DATABASE_URL: restored.url, COUNTERSIGN_SECRET: String(workspace.runtime.secret) };
     expect(await runBackupCommand(["after-restore"], settings, (line) => said.push(line))).toBe(0);
     expect(said).toEqual([expect.stringContaining("1 pending requests were cancelled and 1")]);
-    RunningWorkspace.on(restored, workspace.time.now);
     expect([await redeem(), await approve()]).toEqual([
       [403, "grant_revoked"],
       [410, "request_cancelled"],

@@ -23,7 +23,8 @@ const name = "[a-z_][a-z0-9_]*";
 const table = `(?:public\\.)?(${name})`;
 // A serial's default is volatile, so that PostgreSQL writes every row anew.
 const type = `(?!(?:small|big)?serial)[a-z0-9]+(?: with time zone)?(?:\\(\\d+(?:, ?\\d+)?\\))?(?:\\[\\])?`;
-const constant = `(?:'[^';]*'(?:::${type})?|-?\\d+(?:\\.\\d+)?|true|false|now\\(\\))`;
+// A stable function is evaluated once for all rows that are there.
+const constant = `(?:'[^';]*'(?:::${type})?|-?\\d+(?:\\.\\d+)?|true|false|(?:now|database_fence)\\(\\))`;
 const anything = "[^;]*";
 const body = "\\$\\$(?:(?!\\$\\$).)*\\$\\$";
 // The table is the first one after the events.

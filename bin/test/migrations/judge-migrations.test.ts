@@ -47,6 +47,10 @@ describe("a migration may", () => {
       ["ALTER TABLE tools ADD COLUMN n text[] NOT NULL DEFAULT '{}'::text[];"],
     ],
     ["add a time", ["ALTER TABLE tools ADD COLUMN at timestamp with time zone DEFAULT now() NOT NULL;"]],
+    [
+      "add what differs between databases",
+      ["ALTER TABLE tools ADD COLUMN f text DEFAULT database_fence() NOT NULL;"],
+    ],
     ["say that something is unused, and change nothing", ["-- No release reads tools.note."]],
     ["validate constraints", ["ALTER TABLE tools VALIDATE CONSTRAINT c;"]],
     ["set a default", ["ALTER TABLE tools ALTER COLUMN note SET DEFAULT 'none';"]],

@@ -89,6 +89,11 @@ export function shareLoadedPolicies(db: Database, tx: Transaction): void {
   shared[slot]?.set(tx, cache);
 }
 
+/** After which each version is read again. For a database that may have been replaced. */
+export function forgetPolicies(db: Database): void {
+  shared[slot]?.delete(db);
+}
+
 function cachedOf(db: object): Map<number, Promise<LoadedPolicy>> {
   shared[slot] ??= new WeakMap();
   const cache = shared[slot].get(db) ?? new Map<number, Promise<LoadedPolicy>>();

@@ -102,8 +102,8 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
     on conflict do nothing returning id),
   inserted as materialized (select n from asked join request using (id)),
   issued as (
-    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, freeze_epoch, action_digest, kid, claims, issued_at, expires_at, state${redeems ? ", closed_at, redeemed_by" : ""})
-    select "grantId", id, "agentId", "ownerId", "ownerEpoch", "freezeEpoch", "actionDigest", kid, claims, "grantIssuedAt", "grantExpiresAt", ${redeems ? stateOfGrant : "'issued'"}
+    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, freeze_epoch, fence, action_digest, kid, claims, issued_at, expires_at, state${redeems ? ", closed_at, redeemed_by" : ""})
+    select "grantId", id, "agentId", "ownerId", "ownerEpoch", "freezeEpoch", fence, "actionDigest", kid, claims, "grantIssuedAt", "grantExpiresAt", ${redeems ? stateOfGrant : "'issued'"}
     from asked join inserted using (n) where "grantId" is not null),
   event as (
     insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
