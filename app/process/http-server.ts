@@ -9,7 +9,6 @@ import { api } from "#app/api/index";
 import { respondDownload } from "#app/downloads/respond";
 import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/own-origin";
-import type { DatabaseState } from "#db/ping";
 import { callIdHeader } from "../runtime/call-id.ts";
 import { metrics } from "../runtime/metrics.ts";
 import { isAsset, routeLabel } from "../runtime/route-label.ts";
@@ -22,19 +21,17 @@ import {
   respondUnavailable,
   respondUnstorable,
 } from "./page-gate.ts";
-import { answerProbe } from "./probes.ts";
+import { answerProbe, type ProbeOptions } from "./probes.ts";
 import { answerProtocolErrors, refuseWithoutHost } from "./protocol-errors.ts";
 import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export interface HttpServerOptions {
+/** Once `closing` is aborted, answers ask clients to close their connections. */
+export interface HttpServerOptions extends ProbeOptions {
   origin: string;
   isDevelopment: boolean;
   log: Logger;
-  lookAtDatabase: () => Promise<DatabaseState>;
-  /** Once aborted, answers ask clients to close their connections. */
-  closing: AbortSignal;
 }
 
 export interface HttpServer {

@@ -26,10 +26,18 @@ async function answerTo(
   lookAtDatabase: () => Promise<DatabaseState>,
   closing = new AbortController().signal,
 ): Promise<{ status: number; body: string }> {
-  const log = pino({ level: "silent" });
-  const server = createHttpServer({
-    ...{ origin: "https://sign.example.com", isDevelopment: false, log, lookAtDatabase, closing },
-  });
+  return answerOf(createHttpServer({ ...settings, lookAtDatabase, closing }), call);
+}
+
+const settings = {
+  ...{ origin: "https://sign.example.com", isDevelopment: false, log: pino({ level: "silent" }) },
+  closing: new AbortController().signal,
+};
+
+async function answerOf(
+  server: ReturnType<typeof createHttpServer>,
+  call = "GET /readyz HTTP/1.0",
+): Promise<{ status: number; body: string }> {
   server.http.listen(0, "127.0.0.1");
   await once(server.http, "listening");
   const answer = await exchange(server.http, `${call}\r\n\r\n`);
@@ -55,6 +63,14 @@ test.each([
   "GET /readyz HTTP/1.1\r\nhost: [::1]:3000\r\nconnection: close",
 ])("a probe needs no Host that is the server's name: %s", async (call) => {
   expect(await answerTo(call, async () => "current")).toEqual(isReady);
+});
+
+test("a ready process says what an answered call survives", async () => {
+  const { look, durability, close } = watchDatabase(() => openDatabase(url, { connections: 1 }));
+  onTestFinished(close);
+  await look();
+  const server = createHttpServer({ ...settings, lookAtDatabase: look, durability });
+  expect(JSON.parse((await answerOf(server)).body)).toEqual({ status: "ok", durability: "not_durable" });
 });
 
 test("a HEAD probe gets the status alone", async () => {
@@ -169,7 +185,7 @@ describe("the state of a real database:", () => {
       },
     });
     const look = watching(url, migrations, { ...db, $client } as Database);
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout"] });
     expect(await look()).toBe("current");
     const once = statements.mock.calls.length;
     vi.advanceTimersByTime(999);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "#db/client";
-import { type DatabaseState, stateOf } from "#db/ping";
+import { type Durability, readDurability } from "#db/durability";
+import { commitTrial, type DatabaseState, stateOf } from "#db/ping";
 import { readMigrations } from "#db/read-migrations";
 import { machinePolicy } from "./security-headers.ts";
 
@@ -15,16 +16,22 @@ const patienceMilliseconds = 3000;
  */
 export function watchDatabase(connect: () => Database, known = readMigrations()) {
   let db = connect();
+  const writing = connect();
+  const commits = commitTrial(writing);
+  let durability: Durability | undefined;
   let shared: Promise<DatabaseState> | undefined;
 
   async function lookOnce(): Promise<DatabaseState> {
-    const state = await stateOf(db, { known, patienceMilliseconds });
+    const looks = [stateOf(db, { known, patienceMilliseconds }), commits(patienceMilliseconds)] as const;
+    const [state, isWritable] = await Promise.all(looks);
     if (state === "down") {
       // The next look must not wait for a statement that doesn't end.
       void db.$client.end({ timeout: 0 });
       db = connect();
+      return state;
     }
-    return state;
+    durability = await readDurability(db.$client).catch(() => undefined);
+    return isWritable ? state : "unwritable";
   }
 
   return {
@@ -37,7 +44,10 @@ export function watchDatabase(connect: () => Database, known = readMigrations())
       void shared.then(() => setTimeout(forget, keptMilliseconds).unref());
       return shared;
     },
-    close: () => db.$client.end({ timeout: 0 }),
+    /** As of the last look. */
+    durability: () => durability,
+    close: async () =>
+      void (await Promise.all([db, writing].map((each) => each.$client.end({ timeout: 0 })))),
   };
 }
 
@@ -45,6 +55,13 @@ const probe = /^\/(livez|readyz)\/?(?:\?|$)/;
 /** Nothing else begins so, and no page may answer a probe whose path is wrong. */
 const almostProbe = /^\/(?:livez|readyz)/i;
 const methods = new Set(["GET", "HEAD", "OPTIONS"]);
+
+export interface ProbeOptions {
+  lookAtDatabase: () => Promise<DatabaseState>;
+  /** For the answer of `/readyz`, once it is known. */
+  durability?: () => Durability | undefined;
+  closing: AbortSignal;
+}
 
 /**
  * Answers the probes of load balancers and orchestrators, outside Hono and Next: HAProxy sends HTTP/1.0
@@ -54,7 +71,7 @@ const methods = new Set(["GET", "HEAD", "OPTIONS"]);
 export function answerProbe(
   request: IncomingMessage,
   response: ServerResponse,
-  { lookAtDatabase, closing }: { lookAtDatabase: () => Promise<DatabaseState>; closing: AbortSignal },
+  { lookAtDatabase, durability = () => undefined, closing }: ProbeOptions,
 ): boolean {
   const url = request.url ?? "";
   if (!almostProbe.test(url)) return false;
@@ -65,7 +82,7 @@ export function answerProbe(
   else if (closing.aborted) respond(response, stopping);
   else
     void lookAtDatabase().then((state) =>
-      respond(response, closing.aborted ? stopping : reasonsNotReady[state]),
+      respond(response, closing.aborted ? stopping : reasonsNotReady[state], durability()),
     );
   return true;
 }
@@ -78,15 +95,17 @@ const reasonsNotReady: Readonly<Record<DatabaseState, string | undefined>> = {
   ahead: undefined,
   newer: "The schema of the database is newer than this release.",
   down: "The database doesn't answer.",
+  unwritable:
+    "The database commits nothing: it is a standby, it waits for a synchronous one, or its disk is full.",
   older: "The schema of the database is older than this release.",
   "pre-release": "The database isn't from this release or an earlier one.",
   changed: "The database isn't from this release or an earlier one.",
   unknown: "The database isn't from this release or an earlier one.",
 };
 
-function respond(response: ServerResponse, reason: string | undefined): void {
+function respond(response: ServerResponse, reason: string | undefined, durability?: Durability): void {
   const isOk = reason === undefined;
-  const body = JSON.stringify(isOk ? { status: "ok" } : { status: "not_ready", reason });
+  const body = JSON.stringify(isOk ? { status: "ok", durability } : { status: "not_ready", reason });
   response
     .writeHead(isOk ? 200 : 503, {
       "cache-control": "no-store",

@@ -1,6 +1,7 @@
 import type { Server } from "node:http";
 import type { NextServer } from "next/dist/server/next";
 import { openDatabase } from "#db/client";
+import { durabilityWords, readDurability } from "#db/durability";
 import { platformPackage } from "#db/embedded/binaries";
 import { repository } from "#db/repository";
 import { setEd25519Engine } from "#lib/crypto/ed25519";
@@ -80,6 +81,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       isDevelopment,
       log,
       lookAtDatabase: watch.look,
+      durability: watch.durability,
       closing,
     });
     const pages = await preparePages(repository, isDevelopment, server.http);
@@ -103,7 +105,9 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     stop.add("notifications", dispatcher.stop);
     await resumeReplay(database.db);
     await welcome(running);
-    log.info({ origin: config.origin, port: config.port }, "ready");
+    const durability = await readDurability(database.db.$client);
+    if (durability === "not_durable") log.warn(durabilityWords[durability]);
+    log.info({ origin: config.origin, port: config.port, durability }, "ready");
   } catch (error) {
     await stop.now();
     throw error;

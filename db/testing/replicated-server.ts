@@ -41,20 +41,20 @@ export class ReplicatedServer {
     );
     await writeFile(path.join(cluster.folder, "standby.signal"), "");
     const standby = new ReplicatedServer(cluster, await startServer(cluster));
-    await this.#until("select count(*) = 1 from pg_stat_replication where state = 'streaming'");
+    await this.until("select count(*) = 1 from pg_stat_replication where state = 'streaming'");
     return standby;
   }
 
   /** From now on a commit waits for the standby. */
   async replicateSynchronously(): Promise<void> {
     await this.run("alter system set synchronous_standby_names = 'ANY 1 (*)'", "select pg_reload_conf()");
-    await this.#until("select count(*) = 1 from pg_stat_replication where sync_state = 'quorum'");
+    await this.until("select count(*) = 1 from pg_stat_replication where sync_state = 'quorum'");
   }
 
   /** A standby receives nothing more: what the primary commits from now on is lost with it. */
   async stopReceiving(): Promise<void> {
     await this.run("alter system set primary_conninfo = ''", "select pg_reload_conf()");
-    await this.#until("select count(*) = 0 from pg_stat_wal_receiver");
+    await this.until("select count(*) = 0 from pg_stat_wal_receiver");
   }
 
   /** Ends all processes of the server in one moment, as a machine that fails does. */
@@ -67,7 +67,7 @@ export class ReplicatedServer {
 
   async promote(): Promise<void> {
     await this.run("alter system set synchronous_standby_names = ''", "select pg_promote()");
-    await this.#until("select not pg_is_in_recovery()");
+    await this.until("select not pg_is_in_recovery()");
   }
 
   async stop(): Promise<void> {
@@ -96,7 +96,7 @@ export class ReplicatedServer {
     if (status !== 0) throw new Error(`tar ended with ${status}`);
   }
 
-  async #until(condition: string): Promise<void> {
+  async until(condition: string): Promise<void> {
     for (const deadline = Date.now() + 30_000; Date.now() < deadline; await pause(20)) {
       const [row = {}] = await this.run(condition);
       if (Object.values(row)[0] === true) return;

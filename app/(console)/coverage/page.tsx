@@ -7,6 +7,7 @@ import { Button, LinkButton } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
+import { durabilityWords, readDurability } from "#db/durability";
 import { PastDays } from "#lib/coverage/past-days";
 import { readPrevious } from "#lib/coverage/previous";
 import { readDashboard } from "#lib/coverage/read-coverage";
@@ -29,9 +30,10 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
   const { viewer, db, now } = await openPage("auditor", "admin");
   const query = readCoverageQuery(await props.searchParams, now);
   const { window } = query;
-  const [{ figures, bars, humanQuality }, previous] = await Promise.all([
+  const [{ figures, bars, humanQuality }, previous, durability] = await Promise.all([
     readDashboard(db, { viewer, window, pastDays }),
     readPrevious(db, { viewer, window, pastDays }),
+    readDurability(db.$client),
   ]);
   const links = coverageLinks(window);
   return (
@@ -59,7 +61,8 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-[0.8125rem] text-muted-foreground">
         <p>
-          As of <LocalTime at={now} />. Days are in UTC. Revoked agents aren't counted.
+          As of <LocalTime at={now} />. Days are in UTC. Revoked agents aren't counted.{" "}
+          {durabilityWords[durability]}
         </p>
         <KeyAge query={query} />
       </div>

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import { checked, readBytes } from "#app/api/edge/body";
+import { withDeadline } from "#app/api/edge/deadline";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
@@ -25,7 +26,7 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
  * in the body names the expected signer, so the body is read (strictly) before the call's signature
  * is verified. The body has no effect before then.
  */
-export async function answerRedemption(c: HttpCall, rawBody: Uint8Array): Promise<Answer> {
+export const answerRedemption = withDeadline(async (c: HttpCall, rawBody: Uint8Array): Promise<Answer> => {
   const { db, config, events, clock } = runtime();
   const now = clock();
   const body = checked(redemptionSchema, parseIJson(rawBody));
@@ -53,4 +54,4 @@ export async function answerRedemption(c: HttpCall, rawBody: Uint8Array): Promis
   // auto-approved request has no such page.
   if (response.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
   return { status: 200, body: response };
-}
+});

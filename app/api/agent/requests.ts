@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { faultsOf, readBytes } from "#app/api/edge/body";
+import { withDeadline } from "#app/api/edge/deadline";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { announceAsked } from "#app/runtime/announce-asked";
 import { metrics } from "#app/runtime/metrics";
@@ -32,42 +33,44 @@ export interface Answer {
 }
 
 /** Answers an ask, however it came: through Hono, or as a plain call (plain-calls.ts). */
-export async function answerAsk(c: HttpCall, agentId: string, rawBody: Uint8Array): Promise<Answer> {
-  const { db, secret, config, events, clock } = runtime();
-  const { agent: caller, keyId, webhookId } = await authenticateAgent(c, agentId, rawBody);
-  // A refusal never comes from memory: the key may have ended.
-  const refuseAsRead = async (refusal: unknown): Promise<never> => {
-    if (caller.isRemembered) await findCallerAgain(db, secret, { agentId: caller.id, keyId, now: clock() });
-    throw refusal;
-  };
-  const body = await readAsk(rawBody).catch(refuseAsRead);
-  const now = clock();
-  const submission = {
-    caller,
-    keyId,
-    webhookId,
-    bodyHash: sha256(rawBody),
-    ask: body,
-    execution: body.execution && expectedExecution(body.execution, now),
-    limit: { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
-    mostPending: config.pendingPerAgent,
-    origin: config.origin,
-    now,
-  };
-  const asking = async () => {
-    const asked = await (submission.ask.pick_up ? pickUp : ask)(db, submission, secret);
-    announceAsked(caller.id, asked);
-    refuseBlocked(asked.answer);
-    return asked;
-  };
-  const { answer } = await counted(asking).catch((refusal: unknown) => {
-    // For every answer: the agent's page may wait for the agent's first call.
-    events.announce(`agent/${caller.id}`);
-    throw refusal;
-  });
-  const isPending = answer.request.state === "pending";
-  return { status: isPending ? 202 : 200, body: answer };
-}
+export const answerAsk = withDeadline(
+  async (c: HttpCall, agentId: string, rawBody: Uint8Array): Promise<Answer> => {
+    const { db, secret, config, events, clock } = runtime();
+    const { agent: caller, keyId, webhookId } = await authenticateAgent(c, agentId, rawBody);
+    // A refusal never comes from memory: the key may have ended.
+    const refuseAsRead = async (refusal: unknown): Promise<never> => {
+      if (caller.isRemembered) await findCallerAgain(db, secret, { agentId: caller.id, keyId, now: clock() });
+      throw refusal;
+    };
+    const body = await readAsk(rawBody).catch(refuseAsRead);
+    const now = clock();
+    const submission = {
+      caller,
+      keyId,
+      webhookId,
+      bodyHash: sha256(rawBody),
+      ask: body,
+      execution: body.execution && expectedExecution(body.execution, now),
+      limit: { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
+      mostPending: config.pendingPerAgent,
+      origin: config.origin,
+      now,
+    };
+    const asking = async () => {
+      const asked = await (submission.ask.pick_up ? pickUp : ask)(db, submission, secret);
+      announceAsked(caller.id, asked);
+      refuseBlocked(asked.answer);
+      return asked;
+    };
+    const { answer } = await counted(asking).catch((refusal: unknown) => {
+      // For every answer: the agent's page may wait for the agent's first call.
+      events.announce(`agent/${caller.id}`);
+      throw refusal;
+    });
+    const isPending = answer.request.state === "pending";
+    return { status: isPending ? 202 : 200, body: answer };
+  },
+);
 
 async function readAsk(rawBody: Uint8Array): Promise<z.output<typeof askSchema>> {
   const parsed = askSchema.safeParse(parseAsk(rawBody), plainWords);

@@ -4,6 +4,7 @@ import { sharedWaitSchema } from "#app/api/agent/waits/shared-waits";
 import { workloadKeySchema } from "#app/api/agent/workloads/workload-keys";
 import { boundaryEnrollmentSchema } from "#app/api/boundary/boundaries";
 import { statusOf } from "#app/runtime/problem";
+import { durabilities } from "#db/durability";
 import type { ExecutionResponse } from "#lib/boundary/executions/report-execution";
 import { executionReportSchema } from "#lib/boundary/executions/report-schema";
 import type { BoundaryMapping } from "#lib/boundary/mapping/kept/mapping-for";
@@ -204,6 +205,10 @@ const healthSchema = z.object({
 const probeSchema = z.object({
   status: z.enum(["ok", "not_ready"]),
   reason: z.string().optional().meta({ description: "Why the process isn't ready, for people." }),
+  durability: z
+    .enum(durabilities)
+    .optional()
+    .meta({ description: "What an answered call survives, on /readyz." }),
 });
 
 /** RFC 9457, with our stable `code`. */

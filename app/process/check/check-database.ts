@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import path from "node:path";
 import { type Database, openDatabase } from "#db/client";
+import { durabilityWords, readDurability } from "#db/durability";
 import { platformPackage } from "#db/embedded/binaries";
 import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { requireKnownMigrations } from "#db/known-migrations";
@@ -20,6 +21,7 @@ const agreeingSeconds = 1;
 const mostSecondsApart = 60;
 
 const database = findingsOf("database");
+const durability = findingsOf("durability");
 const schema = findingsOf("schema");
 const sealed = findingsOf("secret");
 const time = findingsOf("clock");
@@ -51,6 +53,8 @@ export async function checkDatabase(
     report(finding);
     if (finding.verdict === "wrong") return undefined;
     warnOfCertificate(url, report);
+    const kept = await readDurability(db.$client);
+    report(durability[kept === "not_durable" ? "warning" : "ok"](durabilityWords[kept]));
     subject = time;
     report(await checkClock(db, clock));
     subject = schema;

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, expect, test, vi } from "vitest";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { openDatabase } from "#db/client";
+import { readDurability } from "#db/durability";
+import { serverAccount } from "#db/embedded/account";
+import { runnableBinaries } from "#db/embedded/binaries";
+import { migrate } from "#db/migrate";
+import { ReplicatedServer } from "#db/testing/replicated-server";
+import { watchDatabase } from "../probes.ts";
+
+const folder = mkdtempSync(path.join(tmpdir(), "countersign-standby-"));
+const binaries = await runnableBinaries(serverAccount(), folder);
+const primary = await ReplicatedServer.startPrimary(path.join(folder, "1"), binaries);
+await migrate(primary.url);
+const db = openDatabase(primary.url);
+const { agent } = await RunningWorkspace.withAgent({ db, url: primary.url });
+
+afterAll(async () => {
+  await db.$client.end({ timeout: 0 });
+  await primary.stop();
+  rmSync(folder, { recursive: true });
+});
+
+test("an ask whose commit waits for a lost standby gets 503, the process isn't ready, and a repeated ask gets the request", async () => {
+  const durabilities = [await readDurability(db.$client)];
+  const standby = await primary.startStandby(path.join(folder, "2"));
+  durabilities.push(await readDurability(db.$client));
+  await primary.replicateSynchronously();
+  durabilities.push(await readDurability(db.$client));
+  expect(durabilities).toEqual(["one_server", "asynchronous_standby", "synchronous_standby"]);
+  const { look, close } = watchDatabase(() => openDatabase(primary.url, { connections: 1 }));
+  await standby.kill9();
+
+  // The driver connects by a timer.
+  vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout"] });
+  const ask = () => agent.ask({ action: refund(20) }, "msg_waits");
+  const asking = ask();
+  await primary.until("select count(*) = 1 from pg_stat_activity where wait_event = 'SyncRep'");
+  vi.advanceTimersByTime(15_000);
+  const unanswered = await asking;
+  expect([unanswered.status, unanswered.headers.get("retry-after")]).toEqual([503, "2"]);
+  expect(await unanswered.json()).toMatchObject({ detail: expect.stringContaining("same webhook-id") });
+  const looking = look();
+  await primary.until("select count(*) = 2 from pg_stat_activity where wait_event = 'SyncRep'");
+  vi.advanceTimersByTime(3000);
+  expect(await looking).toBe("unwritable");
+  vi.advanceTimersByTime(1000);
+  vi.useRealTimers();
+
+  await primary.run("alter system set synchronous_standby_names = ''", "select pg_reload_conf()");
+  const repeated = await ask();
+  expect([repeated.status, await db.$client`select count(*)::int from requests`]).toEqual([
+    200,
+    [{ count: 1 }],
+  ]);
+  await expect.poll(look).toBe("current");
+  await close();
+});
