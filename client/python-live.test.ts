@@ -45,6 +45,8 @@ test.skipIf(withoutPython)(title, async () => {
     { step: "denied", code: "denied" },
     { step: "withdrawn", state: "cancelled", code: "request_cancelled" },
     { step: "refused", code: "invalid_action" },
+    { step: "froze", by: "agent" },
+    { step: "stopped", code: "agent_quarantined" },
   ]);
   const reported = await side.workspace.db.select({ state: executions.state }).from(executions);
   expect(reported).toEqual([{ state: "done" }, { state: "done" }]);

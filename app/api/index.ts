@@ -6,6 +6,7 @@ import { agentEnrollments } from "./agent/agent-enrollments.ts";
 import { grants } from "./agent/grants.ts";
 import { policy } from "./agent/policy.ts";
 import { requests } from "./agent/requests.ts";
+import { selfFreeze } from "./agent/self-freeze/self-freeze.ts";
 import { sharedWaits } from "./agent/waits/shared-waits.ts";
 import { waits } from "./agent/waits/waits.ts";
 import { openapi, wellknown } from "./agent/wellknown.ts";
@@ -71,6 +72,7 @@ for (const routes of [
   waits,
   sharedWaits,
   grants,
+  selfFreeze,
   boundaries,
   executions,
   setup,

@@ -5,7 +5,7 @@ export const exitCodes = Object.freeze({
   ok: {
     code: 0,
     meaning:
-      "success (auto-approved, approved, redeemed, enrolled, receipt valid, policy identical or pushed)",
+      "success (auto-approved, approved, redeemed, enrolled, frozen, receipt valid, policy identical or pushed)",
   },
   failed: { code: 1, meaning: "unexpected error, here or on the server" },
   usage: { code: 2, meaning: "invalid command, nothing was sent. countersign hook: the call is blocked" },

@@ -77,6 +77,17 @@ signs with a secret.
   --method name          HTTP method of the call to the tool (default: POST)
 ${credentials}
 `,
+  freeze: `countersign freeze --self [--reason text]
+
+Stop this agent, for example because it noticed that someone else drives it. Its pending requests are
+cancelled, its unused grants are revoked, and its owner and admins are notified. Only a person can
+release it.
+
+  --self                 This agent. It can't stop any other
+  --reason text          Shown to the owner and admins (unverified)
+  --id text              Idempotency key (webhook-id). The same ID is always the same freeze
+${credentials}
+`,
   policy: `countersign policy pull [file]
 countersign policy diff <file | ->
 countersign policy push <file | -> [--wait]
@@ -212,6 +223,7 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign verify     Verify a receipt offline
   countersign prove      Create the proof that a grant is this agent's
   countersign keygen     Generate a key pair
+  countersign freeze     Stop this agent until a person releases it
   countersign policy     Manage policy as a file (pull, diff, push)
   countersign boundary   Manage the mapping and key of a boundary
   countersign hook       Answer the hooks of Claude Code, Codex and Cursor

@@ -13,6 +13,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   ask: async () => (await import("./agent/ask.ts")).ask,
   boundary: async () => (await import("./boundary/boundary.ts")).boundary,
   enroll: async () => (await import("./agent/enroll.ts")).enroll,
+  freeze: async () => (await import("./agent/freeze.ts")).freeze,
   hook: async () => (await import("./hook/hook.ts")).hook,
   keygen: async () => (await import("./agent/keygen.ts")).keygen,
   mcp: async () => (await import("./mcp/mcp.ts")).mcp,

@@ -38,9 +38,9 @@ export const agents = pgTable(
     /** When an owner last confirmed ownership: at creation, acceptance or an ownership review. */
     attestedAt: timestamp("attested_at", { withTimezone: true }).notNull().defaultNow(),
     /**
-     * Since when a person holds the agent, the person, and the person's reason. A held agent stays
-     * quarantined until a person releases it, also under a new owner. `heldFor`: the person that a
-     * delegate acted for.
+     * Since when the agent is on hold, the person who holds it, and the reason. Held by no person: the
+     * agent froze itself, and wrote the reason. A held agent stays quarantined until a person releases
+     * it, also under a new owner. `heldFor`: the person that a delegate acted for.
      */
     heldAt: timestamp("held_at", { withTimezone: true }),
     heldBy: text("held_by").references(() => people.id),
@@ -62,7 +62,7 @@ export const agents = pgTable(
     index("agents_tests").on(table.id).where(sql`${table.isTest}`),
     index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
     check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),
-    check("agents_held_whole", sql`(${table.heldAt} is null) = (${table.heldBy} is null)`),
+    check("agents_held_whole", sql`${table.heldAt} is not null or ${table.heldBy} is null`),
     check("agents_held_for", sql`${table.heldFor} is null or ${table.heldBy} is not null`),
     check("agents_held_is_inactive", sql`${table.heldAt} is null or ${table.status} <> 'active'`),
   ],

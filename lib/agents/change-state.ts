@@ -26,17 +26,17 @@ export async function setQuarantined(tx: Transaction, which: SQL | undefined): P
 
 export interface Hold {
   agentId: string;
-  /** The holder of the agent; for a delegate also the absent person. */
-  by: string;
-  onBehalfOf: string | null;
+  /** The person who holds the agent, or null for the agent itself; for a delegate also the absent person. */
+  by: string | null;
+  onBehalfOf?: string | null;
   reason: string | null;
   now: Date;
 }
 
-/** Of concurrent callers, one holds the agent. @returns undefined when a person holds it already. */
+/** Of concurrent callers, one holds the agent. @returns undefined when it is held already. */
 export async function setHeld(
   tx: Transaction,
-  { agentId, by, onBehalfOf, reason, now }: Hold,
+  { agentId, by, onBehalfOf = null, reason, now }: Hold,
 ): Promise<ChangedAgent | undefined> {
   const [held] = await tx
     .update(agents)

@@ -19,8 +19,8 @@ import { agentNotFound, canManage } from "./lock-agent.ts";
 export type AgentKeyView = Awaited<ReturnType<typeof listKeys>>[number];
 
 export interface AgentDetails extends AgentView {
-  /** The owner releases only the owner's own hold, or one on the owner's behalf. */
-  hold: { by: string; isForOwner: boolean; at: Date; reason: string | null } | null;
+  /** `by`: null for the agent itself. The owner releases this one, the owner's own, and one on the owner's behalf. */
+  hold: { by: string | null; isForOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, except expired workload keys. A test agent has none. */
   keys: AgentKeyView[];
@@ -54,12 +54,12 @@ async function findHold(db: Database, agentId: string): Promise<AgentDetails["ho
   const [row] = await db
     .select({
       by: people.name,
-      isForOwner: sql<boolean>`${agents.ownerId} in (${agents.heldBy}, ${agents.heldFor}) is true`,
+      isForOwner: sql<boolean>`${agents.heldBy} is null or ${agents.ownerId} in (${agents.heldBy}, ${agents.heldFor}) is true`,
       at: agents.heldAt,
       reason: agents.heldReason,
     })
     .from(agents)
-    .innerJoin(people, eq(people.id, agents.heldBy))
+    .leftJoin(people, eq(people.id, agents.heldBy))
     .where(eq(agents.id, agentId));
   return row?.at ? { ...row, at: row.at } : null;
 }

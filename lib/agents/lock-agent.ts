@@ -6,11 +6,11 @@ import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 
 const managed = {
-  ...columnsOf(agents, "id", "status", "ownerId", "ownerEpoch", "heldBy", "heldFor", "name", "labels"),
-  ...columnsOf(agents, "isTest"),
+  ...columnsOf(agents, "id", "status", "ownerId", "ownerEpoch", "heldAt", "heldBy", "heldFor"),
+  ...columnsOf(agents, "name", "labels", "isTest"),
 };
 
-/** `heldBy`: null for no hold. `heldFor`: the person a delegate decides for. */
+/** `heldBy`: null for no hold, and for the agent's own. `heldFor`: the person a delegate decides for. */
 export type ManagedAgent = Pick<typeof agents.$inferSelect, keyof typeof managed>;
 
 /**

@@ -23,7 +23,7 @@ export function eligibilityError(
 }
 
 function quarantineMessage({ isHeld, isOwnerActive }: Pick<AgentCaller, "isOwnerActive" | "isHeld">): string {
-  if (isHeld) return "A person put this agent on hold. It can act again once it's released.";
+  if (isHeld) return "This agent is on hold. It can act again once a person releases it.";
   return isOwnerActive
     ? "This agent is quarantined because its owner didn't confirm ownership in time. It can act again once ownership is confirmed or transferred."
     : "This agent is quarantined because it has no active owner. It can act again once a new owner accepts it.";

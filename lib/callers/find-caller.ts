@@ -15,7 +15,7 @@ export interface AgentCaller {
   ownerId: string;
   ownerEpoch: number;
   isOwnerActive: boolean;
-  /** Whether a person holds the agent. */
+  /** Whether the agent is on hold. */
   isHeld: boolean;
   /** A test agent never gets a grant. */
   isTest: boolean;

@@ -28,24 +28,24 @@ export async function holdAgent(
 ): Promise<void> {
   const by = actor.personId;
   await db.transaction(async (tx) => {
-    await lockConcerned(tx, by, agentId);
+    await lockConcerned(tx, agentId, by);
     const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
-    await putOnHold(tx, { agentId, ownerId, by, onBehalfOf: null, reason, now });
+    await putOnHold(tx, { agentId, ownerId, by, reason, now });
   });
 }
 
 /** People before agents, in the order of the verbs that end a person's access. */
-async function lockConcerned(tx: Transaction, actorId: string, agentId: string): Promise<void> {
+export async function lockConcerned(tx: Transaction, agentId: string, actorId?: string): Promise<void> {
   const { ownerId, heldBy } = agents;
   const [agent] = await tx.select({ ownerId, heldBy }).from(agents).where(eq(agents.id, agentId));
-  const concerned = agent ? [agent.ownerId, ...(agent.heldBy ? [agent.heldBy] : [])] : [];
-  await lockAccess(tx, [actorId, ...(await listAdminIds(tx)), ...concerned]);
+  const concerned = [actorId, agent?.ownerId, agent?.heldBy].filter((id) => typeof id === "string");
+  await lockAccess(tx, [...(await listAdminIds(tx)), ...concerned]);
 }
 
 /**
- * Ends a hold. An admin ends each hold, the owner only the owner's own and that of a person who
- * acted for the owner: an admin may hold the agent because of its owner. The holder, the owner and
- * all admins are notified. What was cancelled or revoked stays so (invariant 17). The caller has
+ * Ends a hold. An admin ends each hold, the owner only the owner's own, the agent's own and that of a
+ * person who acted for the owner: an admin may hold the agent because of its owner. The holder, the owner
+ * and all admins are notified. What was cancelled or revoked stays so (invariant 17). The caller has
  * obtained a passkey confirmation.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `not_entitled` for the owner and another
  * person's hold; `conflict` when the agent is not held
@@ -55,18 +55,22 @@ export async function releaseAgent(
   { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
 ): Promise<void> {
   await db.transaction(async (tx) => {
-    await lockConcerned(tx, actor.personId, agentId);
+    await lockConcerned(tx, agentId, actor.personId);
     const found = await lockAgent(tx, { actor, agentId, ownerToo: true });
-    const { ownerId, heldBy, heldFor } = found;
-    if (heldBy === null) throw notHeld(agentId);
-    const isOwn = heldBy === actor.personId || heldFor === actor.personId;
+    const { ownerId, heldAt, heldBy, heldFor } = found;
+    if (heldAt === null) throw notHeld(agentId);
+    const isOwn = heldBy === null || heldBy === actor.personId || heldFor === actor.personId;
     if (!isOwn && !actor.roles.includes("admin")) throw heldByAnother(agentId);
     const released = await setReleased(tx, { agentId, now });
     if (!released) throw notHeld(agentId);
     const data = { status: released.status, owner_epoch: released.ownerEpoch };
     const subject = { agent: agentId, person: ownerId };
     await recordAudit(tx, { type: "agent.released", actor, subject, data }, now);
-    const to = { to: [heldBy, ownerId], except: [actor.personId], skipsLocked: true };
+    const to = {
+      to: heldBy === null ? [ownerId] : [heldBy, ownerId],
+      except: [actor.personId],
+      skipsLocked: true,
+    };
     await announce(tx, { kind: "agent_released", ...to, agentId, now });
     await notify(tx, `agent/${agentId}`, "queue");
   });

@@ -9,6 +9,8 @@ interface Held extends Hold {
   ownerId: string;
   /** Absent when the agent itself is the reason. */
   requestId?: string;
+  /** Of an agent that holds itself: what tells its call from others. */
+  call?: string;
 }
 
 /**
@@ -17,9 +19,9 @@ interface Held extends Hold {
  * or revoked here, or finds the agent quarantined (invariant 8).
  * @throws {CountersignError} `conflict` when the agent is held already
  */
-export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }: Held): Promise<void> {
-  const { agentId, reason, onBehalfOf, now } = hold;
-  const actor = { personId: hold.by };
+export async function putOnHold(tx: Transaction, { ownerId, requestId, call, ...hold }: Held): Promise<void> {
+  const { agentId, by, reason, onBehalfOf = null, now } = hold;
+  const actor = by === null ? ({ type: "agent", id: agentId } as const) : { personId: by };
   const held = await setHeld(tx, hold);
   if (!held)
     throw new CountersignError("conflict", `${agentId} is held`, {
@@ -27,14 +29,15 @@ export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }
     });
   const subject = { agent: agentId, person: ownerId, ...(requestId !== undefined && { request: requestId }) };
   const data = {
-    reason,
+    // An agent's words stay out of the audit log.
+    ...(by === null ? { call_sha256: call } : { reason }),
     owner_epoch: held.ownerEpoch,
     ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
   };
   await recordAudit(tx, { type: "agent.held", actor, subject, data }, now);
   await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor, now });
   // People are locked already, apart from an owner of this very moment.
-  const to = { to: [ownerId], except: [hold.by], skipsLocked: true };
+  const to = { to: [ownerId], except: [by], skipsLocked: true };
   if (requestId === undefined) await announce(tx, { kind: "agent_held", ...to, agentId, now });
   else await announce(tx, { kind: "unexpected_request", ...to, requestId, now });
 }

@@ -48,7 +48,7 @@ export const agentNotices = {
     isUrgent: true,
     title: "An agent was put on hold",
     words: ({ by, agent, agentId }) => ({
-      text: `${by ?? "Someone"} put ${agent ?? "an agent"} on hold. It can't make requests until it's released.`,
+      text: `${by === null ? `${agent ?? "An agent"} put itself` : `${by} put ${agent ?? "an agent"}`} on hold. It can't make requests until a person releases it.`,
       href: `/agents/${agentId}`,
       link: "View agent",
     }),

@@ -9,7 +9,7 @@ export interface NoticeView {
   personId: string;
   kind: NoticeKind;
   requestId: string | null;
-  /** Who proposed, approved, declined, denied or holds; with the agent, if the notice is about one. */
+  /** Who proposed, approved, declined, denied or holds (null for an agent that holds itself); with the agent, if the notice is about one. */
   by: string | null;
   agent: string | null;
   agentId: string | null;

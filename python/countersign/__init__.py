@@ -3,7 +3,7 @@
 from .action import Action, action_digest, read_json
 from .admission import admit, presented_grant, requires_grant
 from .agent import Agent
-from .asked import Asked
+from .asked import Asked, Hold
 from .async_agent import AsyncAgent
 from .calls import Stopped
 from .proofs import Presented
@@ -19,6 +19,7 @@ __all__ = [
     "Asked",
     "AsyncAgent",
     "Execution",
+    "Hold",
     "Presented",
     "Redemption",
     "Refusal",

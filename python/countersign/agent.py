@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from .action import ActionLike, check_action
 from .answers import Asker, check_answer
-from .asked import Asked, refusal_without_grant
+from .asked import Asked, Hold, check_hold, refusal_without_grant
 from .calls import Clock
 from .canonical import canonical_json, sha256
 from .copy_json import copy_json
@@ -132,6 +132,16 @@ class Agent:
     def report(self, redemption: Redemption, execution: Execution) -> None:
         """Reports what became of the action. Never repeat the action because a report failed."""
         report_execution(self._asker.issuer, self._asker.key, redemption, execution)
+
+    def freeze(self, *, reason: str | None = None, id: str | None = None) -> Hold:
+        """Stops this agent until a person releases it, for example because someone else drives it. Its
+        owner and admins are notified, and see `reason` as unverified. `id`: the `webhook-id`."""
+        body = {"freeze": self.agent, **({} if reason is None else {"reason": reason})}
+        path = f"/api/v1/agents/{quote(self.agent, safe='')}/freeze"
+        answer = post_signed(self._asker.issuer, self._asker.key, path, body, id)
+        if answer.status != 200:
+            raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
+        return check_hold(self.agent, answer.body)
 
     def headers_for(self, grant: str, method: str = "POST") -> dict[str, str]:
         """The headers that present a grant to a tool, with the proof that it is the agent's own."""

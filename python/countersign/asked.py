@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import datetime
+from typing import Any, Literal
 
 from .action import Action
 from .quoted import quoted
-from .refusal import Refusal
+from .redemption import iso_time
+from .refusal import Refusal, member
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,24 @@ class Asked:
     suggested_edit: list[dict[str, Any]] | None
     close_reason: str | None
     wait: Wait | None = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """What stops the agent until a person ends it. `by`: whether a person had held the agent before."""
+
+    since: datetime
+    by: Literal["agent", "person"]
+
+
+def check_hold(agent: str, body: Any) -> Hold:
+    """A proxy's page, or a foreign server's answer, also has status 200. Raises Refusal `invalid_answer`."""
+    hold, is_own = member(body, "hold"), member(member(body, "agent"), "id") == agent
+    since, by = iso_time(member(hold, "since")), member(hold, "by")
+    if not is_own or since is None or by not in ("agent", "person"):
+        message = "Countersign's answer isn't a freeze of this agent. It may still act."
+        raise Refusal("invalid_answer", message)
+    return Hold(since, by)
 
 
 def refusal_without_grant(asked: Asked) -> Refusal:

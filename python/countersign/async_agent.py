@@ -44,6 +44,7 @@ class AsyncAgent:
     cancel = _in_thread(Agent.cancel)
     redeem = _in_thread(Agent.redeem)
     report = _in_thread(Agent.report)
+    freeze = _in_thread(Agent.freeze)
     headers_for = _in_thread(Agent.headers_for)
 
     async def wait(

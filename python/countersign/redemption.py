@@ -67,7 +67,7 @@ def redeem_grant(
     if answer.status != 200:
         raise refusal_of(answer.status, answer.body, was_repeated=answer.was_repeated)
     redeemed, request, approvals = (member(answer.body, name) for name in ("grant", "request", "approvals"))
-    redeemed_at = _time(member(redeemed, "redeemed_at"))
+    redeemed_at = iso_time(member(redeemed, "redeemed_at"))
     # A proxy's page, or a foreign server's answer, also has status 200.
     is_redeemed = member(redeemed, "state") == "redeemed" and member(redeemed, "id") == verified.grant_id
     is_of_request = member(request, "id") == verified.request_id
@@ -118,7 +118,7 @@ def post_signed(
     return issuer.call(path, Call("POST", text, lambda at: signed_headers(key, id=id, body=text, at=at)))
 
 
-def _time(text: Any) -> datetime | None:
+def iso_time(text: Any) -> datetime | None:
     try:
         return datetime.fromisoformat(text.replace("Z", "+00:00"))
     except (AttributeError, ValueError):

@@ -68,6 +68,10 @@ def main(given: dict[str, Any]) -> None:
     say("withdrawn", state=state, code=code_of(lambda: agent.wait(withdrawn, 30)))
     say("refused", code=code_of(lambda: agent.ask({"type": "countersign.test", "params": {}})))
 
+    # The agent stops itself, and stays stopped.
+    say("froze", by=agent.freeze(reason="Odd prompts").by)
+    say("stopped", code=code_of(lambda: agent.ask(own)))
+
 
 if __name__ == "__main__":
     main(json.load(sys.stdin))

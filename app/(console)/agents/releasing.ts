@@ -24,16 +24,21 @@ export const releasing = defineConfirmedAction({
   read: which,
   look: async (viewer, { agentId }, { db, now }) => {
     const { name, hold } = await findAgent(db, { viewer, agentId, now });
-    const seen = { heldBy: hold?.by ?? "", heldAt: hold?.at.toISOString() ?? "", reason: hold?.reason ?? "" };
+    const seen = {
+      heldBy: hold?.by ?? (hold ? "The agent itself" : ""),
+      isOwnHold: hold?.by === null,
+      heldAt: hold?.at.toISOString() ?? "",
+      reason: hold?.reason ?? "",
+    };
     return { name, ...seen };
   },
   about: ({ agentId }) => [agentId],
-  question: (_, { name, heldBy, heldAt, reason }) => ({
+  question: (_, { name, heldBy, isOwnHold, heldAt, reason }) => ({
     title: `Release ${name}?`,
     facts: [
       fact("On hold by", heldBy),
       ...(heldAt ? [fact("Since", new Date(heldAt))] : []),
-      ...(reason ? [fact("Reason", reason)] : []),
+      ...(reason ? [fact(isOwnHold ? "Unverified, written by the agent" : "Reason", reason)] : []),
     ],
     consequences: [
       "The agent can make requests again, unless its owner is inactive or a review is overdue.",

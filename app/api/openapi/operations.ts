@@ -129,6 +129,18 @@ const listed: Operation[] = [
   },
   {
     method: "post",
+    path: "/api/v1/agents/{agent}/freeze",
+    id: "freezeItself",
+    summary: "Freeze the agent that calls",
+    description:
+      "For an agent that notices that someone else drives it. Puts this agent on hold: its pending requests are cancelled, its unused grants and workload keys are revoked, and its owner and all admins are notified. Only a person ends the hold. An agent that is on hold already gets that hold. A repeated `webhook-id` never freezes a second time: after a release the response is 409.",
+    security: "signature",
+    body: "SelfFreeze",
+    answers: [{ status: 200, means: "On hold", schema: "SelfFrozen" }],
+    errors: ["invalid_body", "agent_revoked", "conflict"],
+  },
+  {
+    method: "post",
     path: "/api/v1/agents/enrollments",
     id: "enroll",
     summary: "Enroll an agent's public key",

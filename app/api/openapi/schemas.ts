@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
+import { selfFreezeSchema } from "#app/api/agent/self-freeze/self-freeze";
 import { sharedWaitSchema } from "#app/api/agent/waits/shared-waits";
 import { workloadKeySchema } from "#app/api/agent/workloads/workload-keys";
 import { boundaryEnrollmentSchema } from "#app/api/boundary/boundaries";
@@ -146,6 +147,16 @@ export const executionSchema: z.ZodType<ExecutionResponse> = z.object({
   }),
 });
 
+const selfFrozenSchema = z.object({
+  agent: z.object({ id: z.string() }),
+  hold: z.object({
+    since: time,
+    by: z
+      .enum(["agent", "person"])
+      .meta({ description: "`person`: a person held the agent before the call" }),
+  }),
+});
+
 const enrolledSchema = z.object({
   agent: z.object({ id: z.string(), name: z.string() }),
   key: z.object({ id: z.string(), expires_at: time }),
@@ -274,6 +285,8 @@ export const namedSchemas = {
   Redeemed: redeemedSchema,
   ExecutionReport: executionReportSchema,
   Execution: executionSchema,
+  SelfFreeze: selfFreezeSchema,
+  SelfFrozen: selfFrozenSchema,
   AgentEnrollment: agentEnrollmentSchema,
   Enrolled: enrolledSchema,
   WorkloadKey: workloadKeySchema,

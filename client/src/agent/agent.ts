@@ -1,5 +1,5 @@
 import { type Action, type CheckedAction, checkAction } from "../action.ts";
-import { type ReadChallenge, readChallenge } from "../grant/challenge.ts";
+import { readChallenge, refuseUntrusted } from "../grant/challenge.ts";
 import { type Redemption, redeemGrant } from "../grant/redeem-grant.ts";
 import { passkeyAcr, verifyGrant } from "../grant/verify-grant.ts";
 import { type IssuerOptions, openIssuer } from "../issuer.ts";
@@ -7,6 +7,7 @@ import { signingKey } from "../keys.ts";
 import { Refusal } from "../refusal.ts";
 import { type AskOptions, ask, waitForDecision, whenNumberAppears } from "./ask.ts";
 import { type Asked, askedOf, refusalWithoutGrant } from "./asked.ts";
+import { type FreezeOptions, freezeItself, type Hold } from "./freeze.ts";
 import { proofHeaders } from "./proof-headers.ts";
 
 export type { Action, CheckedAction } from "../action.ts";
@@ -15,6 +16,7 @@ export type { Redemption } from "../grant/redeem-grant.ts";
 export { Refusal } from "../refusal.ts";
 export type { AskOptions } from "./ask.ts";
 export type { Asked } from "./asked.ts";
+export type { FreezeOptions, Hold } from "./freeze.ts";
 
 export type AgentOptions = IssuerOptions & { agent: string; key: string };
 
@@ -40,6 +42,8 @@ export interface Agent {
   headersFor: (grant: string, method?: string) => Promise<Record<string, string>>;
   /** For an action that the agent performs without a tool. */
   redeem: (grant: string, action: Action) => Promise<Redemption>;
+  /** Stops this agent until a person releases it, for example because someone else drives it. */
+  freeze: (options?: FreezeOptions) => Promise<Hold>;
   /** Reads a tool's challenge, asks and waits; returns the headers for the repeated call. */
   askFor: (
     response: Response,
@@ -103,6 +107,7 @@ export function createAgent(options: AgentOptions): Agent {
         throw new Refusal("invalid_grant", "This grant belongs to another agent.");
       return redeemGrant(issuer, asker.key, { presented: { grant }, verified, action });
     },
+    freeze: (freezing = {}) => freezeItself(asker, freezing),
     askFor,
     fetch: (url, init = {}, asking = {}) => callTool({ fetch, askFor }, String(url), init, asking),
   });
@@ -128,21 +133,4 @@ async function callTool(
   await response.body?.cancel();
   for (const [name, value] of Object.entries(added)) headers.set(name, value);
   return call();
-}
-
-/** Only for the called tool and the known Countersign: a tool could pass another tool's grant on. */
-function refuseUntrusted(
-  { issuer, action }: ReadChallenge,
-  expected: { issuer: string; url: string; accepts?: (action: CheckedAction) => boolean },
-) {
-  if (issuer !== expected.issuer)
-    throw new Refusal("untrusted_challenge", "The tool names another Countersign than this agent's.");
-  const isOfTool =
-    action.audience !== undefined &&
-    URL.canParse(action.audience) &&
-    URL.canParse(expected.url) &&
-    new URL(action.audience).origin === new URL(expected.url).origin;
-  if (!isOfTool) throw new Refusal("untrusted_challenge", "The tool names an action of another tool.");
-  if (expected.accepts && !expected.accepts(action))
-    throw new Refusal("untrusted_challenge", "The tool names an action that the agent didn't intend.");
 }

@@ -103,3 +103,20 @@ function parametersOf(header: string): Record<string, string> {
   const pairs = (found?.[1] ?? "").matchAll(/(?:^|,)\s*([a-z0-9_]+)="([^"\\]*)"/g);
   return Object.fromEntries([...pairs].map(([, name, value]) => [name, value]));
 }
+
+/** Only for the called tool and the known Countersign: a tool could pass another tool's grant on. */
+export function refuseUntrusted(
+  { issuer, action }: ReadChallenge,
+  expected: { issuer: string; url: string; accepts?: (action: CheckedAction) => boolean },
+) {
+  if (issuer !== expected.issuer)
+    throw new Refusal("untrusted_challenge", "The tool names another Countersign than this agent's.");
+  const isOfTool =
+    action.audience !== undefined &&
+    URL.canParse(action.audience) &&
+    URL.canParse(expected.url) &&
+    new URL(action.audience).origin === new URL(expected.url).origin;
+  if (!isOfTool) throw new Refusal("untrusted_challenge", "The tool names an action of another tool.");
+  if (expected.accepts && !expected.accepts(action))
+    throw new Refusal("untrusted_challenge", "The tool names an action that the agent didn't intend.");
+}

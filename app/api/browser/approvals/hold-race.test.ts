@@ -19,7 +19,7 @@ test("the ask of a held agent is refused with the words that a person holds it, 
   expect(refused.status).toBe(403);
   expect(await refused.json()).toMatchObject({
     code: "agent_quarantined",
-    detail: "A person put this agent on hold. It can act again once it's released.",
+    detail: "This agent is on hold. It can act again once a person releases it.",
   });
   await release();
   expect((await agent.ask({ action: refund() })).status).toBe(202);
