@@ -79,6 +79,21 @@ export const measures = {
       "Agents quarantined because the owner was suspended, deactivated or lost the role, or didn't confirm ownership in time.",
     unit: "events",
   }),
+  agentsHeld: events("agent.held", {
+    name: "Agents put on hold",
+    about: "Agents stopped by a person, or by themselves, until a person releases them.",
+    unit: "events",
+  }),
+  freezes: events("agents.frozen", {
+    name: "Freezes of all agents",
+    about: "Each stopped every agent, in earnest or as a drill.",
+    unit: "events",
+  }),
+  freezesEnded: events("agents.released", {
+    name: "Releases from a freeze",
+    about: "Freezes that an admin ended with a passkey.",
+    unit: "events",
+  }),
   agentsRevoked: events("agent.revoked", {
     name: "Agents revoked",
     about: "Agents permanently revoked with their keys, pending requests and grants.",

@@ -67,7 +67,7 @@ export async function settleFreeze(db: Database, now: Date): Promise<void> {
 
 export async function announceToApprovers(
   tx: Transaction,
-  { kind, except, now }: { kind: "agents_frozen" | "agents_released"; except: string[]; now: Date },
+  { kind, except, now }: { kind: "agents_frozen" | "agents_released"; except?: string[]; now: Date },
 ): Promise<void> {
   const approvers = await tx.select({ id: people.id }).from(people).where(activeApprover(people));
   await announce(tx, { kind, to: approvers.map(({ id }) => id), except, skipsLocked: true, now });

@@ -14,6 +14,7 @@ import {
   remindOfExpiry,
   remindOfOwnershipReviews,
 } from "#lib/notifications/reminders/expiring-credentials";
+import { remindOfFreeze } from "#lib/notifications/reminders/remind-of-freeze";
 import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
 import { quarantineLapsed } from "#lib/ownership/quarantine-lapsed";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
@@ -50,6 +51,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
       await remindOfOwnershipReviews(db, clock());
       await announceEndedDelegations(db, clock());
       await announceOrphaned(db, clock());
+      await remindOfFreeze(db, clock());
     },
     // Both verbs read the rows and the time, so a second run finds nothing to do.
     ownership: async () => {

@@ -24,9 +24,18 @@ export const euAiAct: Framework = {
       extent: "partly",
       enforced: [
         "Risky actions wait for a named person, who can approve, edit or deny them, and who can put the agent on hold at any time.",
+        "An approver or admin stops every agent with two presses and no passkey, and an agent can stop itself (14(4)(e)). A freeze that is ended right away is a drill, and counts.",
         "The page shows what is unusual about a request. Reading times and number matching can be required, against approval out of habit.",
       ],
-      figures: ["approved", "denied", "expired", "medianTimeToDecide"],
+      figures: [
+        "approved",
+        "denied",
+        "expired",
+        "medianTimeToDecide",
+        "freezes",
+        "freezesEnded",
+        "agentsHeld",
+      ],
       gaps: ["The provider decides which measures a high-risk system needs, and the people need training."],
     },
     {

@@ -9,12 +9,16 @@ import { addPublicKey } from "#lib/agents/keys/add-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/kernel/clock";
 import { newId } from "#lib/kernel/ids";
+import { findFreezeDetails } from "#lib/lifecycle/find-freeze-details";
+import { freezeAgents } from "#lib/lifecycle/freeze-agents";
+import { releaseAgents } from "#lib/lifecycle/release-agents";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { attestAll } from "#lib/ownership/testing/sign";
 import { seedPolicy } from "#lib/publishing/seed";
 import { announceOrphaned, remindOfExpiry, remindOfOwnershipReviews } from "./expiring-credentials.ts";
+import { remindOfFreeze } from "./remind-of-freeze.ts";
 
 const start = new Date("2026-01-01T10:00:00Z");
 const days = (count: number) => addSeconds(start, count * 86_400);
@@ -142,4 +146,33 @@ test("all admins are notified once of the orphaned agents of a person who lost a
   await db.$client`update notices set seen_at = ${days(1).toISOString()}`;
   await run(announceOrphaned, days(2));
   expect(await noticesOf(admin)).toEqual(["agent_orphaned"]);
+});
+
+test("admins and approvers are reminded of a freeze each hour for six hours, then each day, until the release", async () => {
+  const hours = (count: number) => addSeconds(start, count * 3600);
+  await freezeAgents(db, { actor: owner, reason: null, now: start });
+  const auditor = await addPerson(db, { roles: ["auditor"], now: start });
+  const remindedAt: number[] = [];
+  for (let hour = 0.5; hour <= 72; hour += 0.5) {
+    const before = (await noticesOf(owner)).length;
+    await run(remindOfFreeze, hours(hour));
+    const sent = (await noticesOf(owner)).length - before;
+    for (let n = 0; n < sent; n++) remindedAt.push(hour);
+  }
+  expect(remindedAt).toEqual([1, 2, 3, 4, 5, 6, 24, 48, 72]);
+  expect(await noticesOf(admin)).toHaveLength(remindedAt.length);
+  expect(await noticesOf(auditor)).toEqual([]);
+  const { notices } = await listNotices(db, { personId: owner.personId, now: hours(72) });
+  expect(notices.map(({ kind }) => kind)).toEqual(["agents_frozen"]);
+  const { epoch = -1 } = (await findFreezeDetails(db, admin)) ?? {};
+  await releaseAgents(db, { actor: admin, confirmedWith: "test", epoch, now: hours(72) });
+  const before = await noticesOf(owner);
+  await run(remindOfFreeze, hours(96));
+  expect(await noticesOf(owner)).toEqual(before);
+});
+
+test("a reminder of a freeze that comes late is sent once", async () => {
+  await freezeAgents(db, { actor: owner, reason: null, now: start });
+  await run(remindOfFreeze, addSeconds(start, 5 * 3600));
+  expect(await noticesOf(admin)).toEqual(["agents_frozen"]);
 });
