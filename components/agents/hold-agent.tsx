@@ -1,43 +1,95 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { TextField } from "#components/forms/controlled-field";
 import { counted } from "#components/text/plural.ts";
 import type { ButtonProps } from "#components/ui/button";
 
-/** Stops an agent until a person releases the agent. The dialog has current counts. */
-export function HoldAgent(props: {
+interface Foresight {
+  pendingRequests: number;
+  openGrants: number;
+  workloadKeys: number;
+}
+
+interface Props {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
-  agent: { id: string; name: string };
-  foresight: { pendingRequests: number; openGrants: number; workloadKeys: number };
   longestReason: number;
   size?: ButtonProps["size"];
-}) {
-  const [reason, setReason] = useState("");
-  const { pendingRequests, openGrants, workloadKeys } = props.foresight;
+}
+
+/** Stops an agent until a person releases the agent. The dialog has current counts. */
+export function HoldAgent({
+  agent,
+  ...props
+}: Props & { agent: { id: string; name: string }; foresight: Foresight }) {
   return (
-    <ConfirmAction
-      action={props.action}
-      fields={{ agentId: props.agent.id }}
+    <HoldDialog
+      {...props}
+      fields={{ agentId: agent.id }}
       trigger={
         <>
-          Hold agent…<span className="sr-only"> {props.agent.name}</span>
+          Hold agent…<span className="sr-only"> {agent.name}</span>
         </>
       }
       openAt={props.size ? undefined : "hold"}
-      triggerProps={props.size ? { size: props.size } : {}}
-      title={`Hold ${props.agent.name}?`}
-      description="Right away:"
-      consequences={[
-        "It can't make requests until it's released.",
-        ...many(pendingRequests, "pending request", "cancelled"),
-        ...many(openGrants, "unused grant", "revoked"),
-        ...many(workloadKeys, "workload key", "revoked"),
-        "Its owner and all admins are notified.",
-      ]}
+      title={`Hold ${agent.name}?`}
+      consequences={["It can't make requests until it's released.", ...endedBy(props.foresight)]}
+      notified="Its owner and all admins are notified."
       confirm="Hold agent"
+    />
+  );
+}
+
+/** Stops the agents of an owner, or with a label, in one act. */
+export function HoldAgents({
+  scope,
+  of,
+  ...props
+}: Props & { scope: Record<string, string>; of: string; foresight: Foresight & { agents: number } }) {
+  const { agents } = props.foresight;
+  const what = agents === 1 ? "1 agent" : `all ${counted(agents, "agent")}`;
+  return (
+    <HoldDialog
+      {...props}
+      fields={scope}
+      trigger={agents === 1 ? "Hold 1 agent…" : "Hold all agents…"}
+      title={`Hold ${what} ${of}?`}
+      consequences={[
+        `${agents === 1 ? "It" : "They"} can't make requests until an admin releases each.`,
+        ...endedBy(props.foresight),
+        "Agents created or labeled later aren't on hold.",
+      ]}
+      notified="Owners and all admins are notified."
+      confirm={agents === 1 ? "Hold agent" : "Hold agents"}
+    />
+  );
+}
+
+function HoldDialog(
+  props: Props & {
+    fields: Record<string, string>;
+    trigger: ReactNode;
+    openAt?: string | undefined;
+    title: string;
+    consequences: string[];
+    notified: string;
+    confirm: string;
+  },
+) {
+  const [reason, setReason] = useState("");
+  return (
+    <ConfirmAction
+      action={props.action}
+      fields={props.fields}
+      trigger={props.trigger}
+      openAt={props.openAt}
+      triggerProps={props.size ? { size: props.size } : {}}
+      title={props.title}
+      description="Right away:"
+      consequences={[...props.consequences, props.notified]}
+      confirm={props.confirm}
     >
       <TextField
         label="Reason"
@@ -51,6 +103,14 @@ export function HoldAgent(props: {
       />
     </ConfirmAction>
   );
+}
+
+function endedBy({ pendingRequests, openGrants, workloadKeys }: Foresight): string[] {
+  return [
+    ...many(pendingRequests, "pending request", "cancelled"),
+    ...many(openGrants, "unused grant", "revoked"),
+    ...many(workloadKeys, "workload key", "revoked"),
+  ];
 }
 
 function many(count: number, noun: string, ended: string): string[] {

@@ -25,28 +25,27 @@ export async function setQuarantined(tx: Transaction, which: SQL | undefined): P
 }
 
 export interface Hold {
-  agentId: string;
-  /** The person who holds the agent, or null for the agent itself; for a delegate also the absent person. */
+  agentIds: string[];
+  /** The person who holds the agents, or null for the agent itself; for a delegate also the absent person. */
   by: string | null;
   onBehalfOf?: string | null;
   reason: string | null;
   now: Date;
 }
 
-/** Of concurrent callers, one holds the agent. @returns undefined when it is held already. */
+/** Of concurrent callers, one holds an agent. @returns the agents that weren't held already. */
 export async function setHeld(
   tx: Transaction,
-  { agentId, by, onBehalfOf = null, reason, now }: Hold,
-): Promise<ChangedAgent | undefined> {
-  const [held] = await tx
+  { agentIds, by, onBehalfOf = null, reason, now }: Hold,
+): Promise<ChangedAgent[]> {
+  return tx
     .update(agents)
     .set({
       ...{ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` },
       ...{ heldAt: now, heldBy: by, heldFor: onBehalfOf, heldReason: reason },
     })
-    .where(and(eq(agents.id, agentId), isNull(agents.heldAt)))
+    .where(and(inArray(agents.id, agentIds), isNull(agents.heldAt)))
     .returning(changed);
-  return held;
 }
 
 /** Ends a hold: the agent becomes active if its owner and review are. @returns undefined if not held. */

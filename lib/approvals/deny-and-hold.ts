@@ -53,11 +53,11 @@ async function recordOnce(tx: Transaction, input: UnexpectedInput): Promise<Reco
   const request = await findForDecider(tx, decider).catch((thrown) => {
     throw withHold(thrown, isHeld);
   });
-  const { agentId, ownerId } = request;
+  const { agentId } = request;
   const why = { code: "unexpected", words: reasonForAgent, closeReason: "unexpected" } as const;
   const { denialId, onBehalfOf } = await insertDenial(tx, request, { personId, ...why, now });
   const reason = note ?? holdReason;
-  await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });
+  await putOnHold(tx, { agentIds: [agentId], requestId, by: personId, onBehalfOf, reason, now });
   return { denialId, agentId, askedAt: request.createdAt, isRepeated: false };
 }
 

@@ -29,8 +29,8 @@ export async function holdAgent(
   const by = actor.personId;
   await db.transaction(async (tx) => {
     await lockConcerned(tx, agentId, by);
-    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
-    await putOnHold(tx, { agentId, ownerId, by, reason, now });
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    await putOnHold(tx, { agentIds: [agentId], by, reason, now });
   });
 }
 

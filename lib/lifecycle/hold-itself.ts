@@ -40,17 +40,12 @@ export async function holdItself(db: Database, hold: SelfHold): Promise<OwnHold>
 async function holdNow(tx: Transaction, hold: SelfHold): Promise<OwnHold> {
   const { agentId, reason, now } = hold;
   await lockConcerned(tx, agentId);
-  const { status, ownerId } = agents;
-  const [agent] = await tx
-    .select({ status, ownerId })
-    .from(agents)
-    .where(eq(agents.id, agentId))
-    .for("update");
+  const { id, status } = agents;
+  const [agent] = await tx.select({ status }).from(agents).where(eq(id, agentId)).for("update");
   if (!agent || agent.status === "revoked") throw agentRevoked(agentId);
   const raced = await findOwnHold(tx, hold);
   if (raced) return raced;
-  const { ownerId: owner } = agent;
-  await putOnHold(tx, { agentId, ownerId: owner, by: null, call: callHash(hold), reason, now });
+  await putOnHold(tx, { agentIds: [agentId], by: null, call: callHash(hold), reason, now });
   return { since: now, by: "agent" };
 }
 

@@ -47,11 +47,18 @@ export const agentNotices = {
     stillTrue: isAgentHeld,
     isUrgent: true,
     title: "An agent was put on hold",
-    words: ({ by, agent, agentId }) => ({
-      text: `${by === null ? `${agent ?? "An agent"} put itself` : `${by} put ${agent ?? "an agent"}`} on hold. It can't make requests until a person releases it.`,
-      href: `/agents/${agentId}`,
-      link: "View agent",
-    }),
+    words: ({ by, agent, agentId, more }) =>
+      more > 0
+        ? {
+            text: `${by ?? "Someone"} put ${agent ?? "an agent"} and ${more === 1 ? "1 other agent" : `${more} other agents`} on hold. They can't make requests until they're released.`,
+            href: "/agents?status=quarantined",
+            link: "View quarantined",
+          }
+        : {
+            text: `${by === null ? `${agent ?? "An agent"} put itself` : `${by} put ${agent ?? "an agent"}`} on hold. It can't make requests until a person releases it.`,
+            href: `/agents/${agentId}`,
+            link: "View agent",
+          },
   },
   unexpected_request: {
     recipients: "admins",

@@ -7,6 +7,7 @@ import { singleValues } from "#app/web/query/search-params";
 import { AgentFilters } from "#components/agents/agent-filters";
 import { AgentRow } from "#components/agents/agent-row";
 import { AgentsTabs } from "#components/agents/agents-tabs";
+import { HoldAgents } from "#components/agents/hold-agent";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { LinkButton } from "#components/ui/button";
 import { Card, RowList } from "#components/ui/card";
@@ -15,7 +16,10 @@ import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { listAgentPage } from "#lib/agents/list-agent-page";
+import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { listLabels } from "#lib/agents/set-labels";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
+import { foreseeHoldOf } from "#lib/lifecycle/hold-agents";
 import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -35,6 +39,7 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
   return (
     <>
       <PageHeader isList title="Agents" description="Agents that can request actions, and who owns them.">
+        {isAdmin ? <HoldShown filter={filter} ownerName={agents[0]?.owner.name} now={now} /> : null}
         {isAdmin && (isNarrowed || agents.length > 0) ? <NewAgent /> : null}
       </PageHeader>
       <AgentsTabs roles={viewer.roles} />
@@ -63,6 +68,24 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
         nextHref={next ? agentsHref({ ...narrowing, after: next }) : undefined}
       />
     </>
+  );
+}
+
+/** Holds the agents of an owner or with a label, if the list is narrowed by nothing else. */
+async function HoldShown(props: { filter: AgentFilter; ownerName: string | undefined; now: Date }) {
+  const { owner, label, after: _, ...others } = props.filter;
+  if ((!owner && !label) || Object.values(others).some(Boolean)) return null;
+  const foresight = await foreseeHoldOf(runtime().db, { owner, label }, props.now);
+  if (foresight.agents === 0) return null;
+  const of = [owner && `of ${props.ownerName ?? "this person"}`, label && `with the label ${label}`];
+  return (
+    <HoldAgents
+      action={act("agents/hold-all")}
+      scope={{ ...(owner && { owner }), ...(label && { label }) }}
+      of={of.filter(Boolean).join(" ")}
+      foresight={foresight}
+      longestReason={longestHoldReason}
+    />
   );
 }
 

@@ -4,9 +4,16 @@ import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { optionalText } from "#lib/json/storable-text";
 import { holdAgent, longestHoldReason, releaseAgent } from "#lib/lifecycle/hold-agent";
+import { holdAgents } from "#lib/lifecycle/hold-agents";
+import { labelSchema } from "#lib/policy/language/rule";
 
 const which = z.object({ agentId: idField("agt") });
 const held = which.extend({ reason: optionalText(longestHoldReason) });
+const scoped = z.object({
+  owner: idField("per").optional(),
+  label: labelSchema.optional(),
+  reason: optionalText(longestHoldReason),
+});
 
 /** No passkey: stopping an agent must be easy. */
 export const holding = defineAct({
@@ -14,6 +21,14 @@ export const holding = defineAct({
   roles: "everyone",
   refreshes: ["/"],
   perform: withFields(held, holdAgent),
+});
+
+/** Holds the agents that the list shows for an owner or a label. */
+export const holdingAll = defineAct({
+  name: "agents/hold-all",
+  roles: ["admin"],
+  refreshes: ["/"],
+  perform: withFields(scoped, holdAgents),
 });
 
 /** Ends one hold: the passkey confirms the hold in the dialog, and no later hold. */

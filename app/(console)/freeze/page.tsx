@@ -6,6 +6,7 @@ import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { BulletList } from "#components/ui/bullet-list";
 import { Card, CardContent, CardHead, Fact, Facts } from "#components/ui/card";
+import { TextLink } from "#components/ui/link";
 import { Page } from "#components/ui/page-header";
 import { type AtStake, countAtStake } from "#lib/lifecycle/count-at-stake";
 import { type FreezeDetails, findFreezeDetails } from "#lib/lifecycle/find-freeze-details";
@@ -43,6 +44,12 @@ export default async function FreezePage() {
                 className="grid list-disc gap-1 pl-5"
               />
               {mayFreeze ? <FreezeForm action={act("freeze")} longestReason={longestFreezeReason} /> : null}
+              {isAdmin ? (
+                <p className="text-muted-foreground">
+                  To stop only some agents, filter <TextLink href="/agents">the list of agents</TextLink> by
+                  owner or label and hold them.
+                </p>
+              ) : null}
             </CardContent>
           </Card>
         )}

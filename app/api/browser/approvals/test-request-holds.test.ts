@@ -4,6 +4,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
+import { holdAgents } from "#lib/lifecycle/hold-agents";
 import { listNotices } from "#lib/notices/list-notices";
 import { sendTestRequest } from "#lib/requests/send-test-request";
 
@@ -48,4 +49,12 @@ test("a test agent can't be held, which no page offers, so its owner and admins 
       userMessage: "This is a test agent. It can only be revoked, so nothing was changed.",
     });
   expect(await statusOf(agentId)).toBe("active");
+});
+
+test("a test agent isn't held with the other agents of its owner", async () => {
+  const sender = await newApprover("Tess");
+  const { agentId } = await send(sender);
+  const { id } = await workspace.agent(admin, sender);
+  await holdAgents(db, { actor: admin.viewer, owner: sender.viewer.personId, reason: null, now: time.now });
+  expect([await statusOf(agentId), await statusOf(id)]).toEqual(["active", "quarantined"]);
 });

@@ -1,0 +1,112 @@
+import { beforeEach, expect, test } from "vitest";
+import { workspace } from "#db/schema/directory";
+import { createTestDatabase } from "#db/testing/database";
+import { addAgent, addRequest } from "#lib/agents/testing/authority";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { stateOf } from "#lib/membership/testing/owner-at-work";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { listNotices } from "#lib/notices/list-notices";
+import { revokeAgents } from "#lib/ownership/revoke-agents";
+import { seedPolicy } from "#lib/publishing/seed";
+import { holdAgent } from "./hold-agent.ts";
+import { foreseeHoldOf, type HoldScope, holdAgents } from "./hold-agents.ts";
+
+const now = new Date("2026-01-01T10:00:00Z");
+const { db } = await createTestDatabase();
+await db.insert(workspace).values({ name: "Test", createdAt: now });
+await db.transaction((tx) => seedPolicy(tx, now));
+const admin = await addPerson(db, { name: "Ada", roles: ["admin"], now });
+let owner: TestPerson;
+let other: TestPerson;
+let label: string;
+
+beforeEach(async () => {
+  owner = await addPerson(db, { name: "Bo", roles: ["approver"], now });
+  other = await addPerson(db, { name: "Cy", roles: ["approver"], now });
+  label = `team:${owner.personId.slice(-8).toLowerCase()}`;
+});
+
+const hold = (scope: HoldScope, actor = admin) =>
+  holdAgents(db, { ...scope, actor, reason: "Odd refunds", now });
+const statusOf = async (agentId: string) => (await stateOf(db, agentId)).agent?.status;
+const withLabel = async (ownerId: string) => {
+  const agentId = await addAgent(db, ownerId, now);
+  await db.$client`update agents set labels = array[${label}] where id = ${agentId}`;
+  return agentId;
+};
+const reasonsOf = (agentId: string) =>
+  db.$client`
+    select actor_id as by, convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
+    where agent_id = ${agentId} and type = 'agent.held'`;
+const heldNotices = async ({ personId }: TestPerson, agentIds: string[]) =>
+  (await listNotices(db, { personId, now })).notices
+    .filter(({ kind, agentId }) => kind === "agent_held" && agentIds.includes(agentId ?? ""))
+    .map(({ more }) => more);
+
+test("one act holds every agent of an owner, with one event and reason each, and no agent of another or later", async () => {
+  const own = [await addAgent(db, owner.personId, now), await addAgent(db, owner.personId, now)];
+  const [first = ""] = own;
+  const another = await addAgent(db, other.personId, now);
+  const revoked = await addAgent(db, owner.personId, now);
+  await revokeAgents(db, { actor: admin, agentIds: [revoked], now });
+  await addRequest(db, first, { state: "pending", now });
+  await addRequest(db, first, { state: "approved", grant: "issued", now });
+  const foreseen = await foreseeHoldOf(db, { owner: owner.personId }, now);
+  expect(foreseen).toEqual({ agents: 2, pendingRequests: 1, openGrants: 1, workloadKeys: 0 });
+  await hold({ owner: owner.personId });
+  for (const agentId of own) {
+    expect(await statusOf(agentId)).toBe("quarantined");
+    expect(await reasonsOf(agentId)).toEqual([{ by: admin.personId, reason: "Odd refunds" }]);
+  }
+  const { requests, grants } = await stateOf(db, first);
+  expect(Object.values(requests).map(({ state }) => state)).toContain("cancelled");
+  expect(Object.values(grants)).toEqual(["revoked"]);
+  const later = await addAgent(db, owner.personId, now);
+  expect([await statusOf(another), await statusOf(revoked), await statusOf(later)]).toEqual([
+    ...["active", "revoked", "active"],
+  ]);
+  expect(await heldNotices(owner, own)).toEqual([1]);
+});
+
+test("agents with a label are held under all owners, and each owner hears of the owner's own alone", async () => {
+  const mine = [await withLabel(owner.personId), await withLabel(owner.personId)];
+  const theirs = await withLabel(other.personId);
+  const plain = await addAgent(db, owner.personId, now);
+  const boss = await addPerson(db, { roles: ["admin"], now });
+  await hold({ label });
+  for (const agentId of [...mine, theirs]) expect(await statusOf(agentId)).toBe("quarantined");
+  expect(await statusOf(plain)).toBe("active");
+  const all = [...mine, theirs];
+  expect([
+    await heldNotices(owner, all),
+    await heldNotices(other, all),
+    await heldNotices(boss, all),
+  ]).toEqual([...[[1], [0], [2]]]);
+  expect(await heldNotices(admin, all)).toEqual([]);
+});
+
+test("an agent that is on hold keeps its hold, and where all are on hold nothing changes", async () => {
+  const [held, free] = [await addAgent(db, owner.personId, now), await addAgent(db, owner.personId, now)];
+  await holdAgent(db, { actor: owner, agentId: held, reason: "Mine", now });
+  await hold({ owner: owner.personId });
+  expect(await reasonsOf(held)).toEqual([{ by: owner.personId, reason: "Mine" }]);
+  expect(await statusOf(free)).toBe("quarantined");
+  await expect(hold({ owner: owner.personId })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("only an active admin holds agents of a scope, and never all agents by none", async () => {
+  const agentId = await addAgent(db, owner.personId, now);
+  await expect(hold({ owner: owner.personId }, owner)).rejects.toMatchObject({ code: "not_found" });
+  const former = await addPerson(db, { roles: ["admin"], now });
+  await suspendPerson(db, { actor: admin, personId: former.personId, now });
+  await expect(hold({ owner: owner.personId }, former)).rejects.toMatchObject({ code: "not_found" });
+  await expect(hold({})).rejects.toMatchObject({ code: "invalid_input" });
+  expect(await statusOf(agentId)).toBe("active");
+});
+
+test("of twenty acts at the same moment one holds the agents", async () => {
+  const agentIds = [await addAgent(db, owner.personId, now), await addAgent(db, owner.personId, now)];
+  const acts = await Promise.allSettled(Array.from({ length: 20 }, () => hold({ owner: owner.personId })));
+  expect(acts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
+  for (const agentId of agentIds) expect(await reasonsOf(agentId)).toHaveLength(1);
+});

@@ -1,0 +1,87 @@
+import { and, arrayContains, asc, eq, isNull, ne, type SQL } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { tryAgainWhenBusy } from "#db/try-again";
+import { CountersignError } from "#lib/kernel/errors";
+import { listAdminIds, noLongerAdmin } from "#lib/people/admins";
+import { lockAccess } from "#lib/people/lock-people";
+import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
+import { foreseeHolds, type HoldForesight } from "./foresee-hold.ts";
+import { putOnHold } from "./put-on-hold.ts";
+
+/** A part of the agents: of one owner, with one label, or both. */
+export interface HoldScope {
+  owner?: string | undefined;
+  label?: string | undefined;
+}
+
+/**
+ * Puts every agent of a scope on hold in one act of an admin, without a passkey, as `holdAgent` does one.
+ * Agents that get this owner or label later are not held: a hold is of an agent.
+ * @throws {CountersignError} `not_found` unless the actor is an active admin; `conflict` when all of them
+ * are on hold already, or there is none
+ */
+export async function holdAgents(
+  db: Database,
+  { actor, reason, now, ...scope }: HoldScope & { actor: Viewer; reason: string | null; now: Date },
+): Promise<void> {
+  const by = actor.personId;
+  const which = holdable(scope);
+  // Asks and redemptions may have a busy agent's lock.
+  await tryAgainWhenBusy(() =>
+    db.transaction(async (tx) => {
+      const owners = await tx.selectDistinct({ id: agents.ownerId }).from(agents).where(which);
+      const people = [by, ...(await listAdminIds(tx)), ...owners.map(({ id }) => id)];
+      const roles = await lockAccess(tx, people);
+      if (!roles.get(by)?.includes("admin")) throw noLongerAdmin(by);
+      const agentIds = await listIds(tx, which, true);
+      if (agentIds.length === 0) throw noneLeft();
+      await putOnHold(tx, { agentIds, by, reason, now });
+    }),
+  );
+}
+
+/** What {@link holdAgents} would end, and of how many agents. */
+export async function foreseeHoldOf(
+  db: Database,
+  scope: HoldScope,
+  now: Date,
+): Promise<HoldForesight & { agents: number }> {
+  const all = [...(await foreseeHolds(db, await listIds(db, holdable(scope)), now)).values()];
+  const sum = (pick: (one: HoldForesight) => number) => all.reduce((total, one) => total + pick(one), 0);
+  return {
+    agents: all.length,
+    pendingRequests: sum(({ pendingRequests }) => pendingRequests),
+    openGrants: sum(({ openGrants }) => openGrants),
+    workloadKeys: sum(({ workloadKeys }) => workloadKeys),
+  };
+}
+
+function holdable({ owner, label }: HoldScope): SQL | undefined {
+  // Without either, it would be every agent, which is a freeze.
+  if (!owner && !label) throw withoutScope();
+  return and(
+    ...[ne(agents.status, "revoked"), isNull(agents.heldAt), realAgent(agents)],
+    owner ? eq(agents.ownerId, owner) : undefined,
+    label ? arrayContains(agents.labels, [label]) : undefined,
+  );
+}
+
+async function listIds(db: Database | Transaction, which: SQL | undefined, locks = false): Promise<string[]> {
+  const query = db.select({ id: agents.id }).from(agents).where(which).orderBy(asc(agents.id));
+  return (await (locks ? query.for("update") : query)).map(({ id }) => id);
+}
+
+function withoutScope(): CountersignError {
+  return new CountersignError("invalid_input", "a hold of agents has no owner or label", {
+    userMessage:
+      "No owner or label was chosen, so nothing was changed. To stop every agent, freeze all agents.",
+  });
+}
+
+function noneLeft(): CountersignError {
+  return new CountersignError("conflict", "no agent to hold", {
+    userMessage: "No agent here can be put on hold, so nothing was changed. Reload the page.",
+  });
+}
