@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { measureEvaluation } from "./evaluation.ts";
+import { measureFreeze } from "./freeze.ts";
 import { measureGateway } from "./gateway/measure-gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
 import { measureLogBytes } from "./log-bytes.ts";
@@ -22,6 +23,7 @@ const agents = 128;
  */
 const comparedRounds = 2;
 const waiters = { waiters: 1000, approvals: 200 };
+const freezes = { freezes: 100, grants: 400, connections: 16 };
 const liveTabs = { tabs: 1000, idleSeconds: 10, changes: 30 };
 const gatewayCalls = {
   ...{ callsPerSecond: 20, callSeconds: 3, rounds: 2, warmUpCalls: 2000 },
@@ -85,6 +87,10 @@ export async function measureCosts(
     result.replay = await measured(["replay", "totals"], () => measureReplay(countersign, db, busy, history));
     result.totals = await measured(["totals"], () =>
       measureTotals(countersign, db, busy, { rounds: compared, meter }),
+    );
+    // Last: it leaves tens of thousands of requests.
+    result.freeze = await measured(["freeze"], () =>
+      measureFreeze(place, countersign.port, workspace, freezes),
     );
     return result;
   } finally {

@@ -7,6 +7,7 @@ const sections = [
   "log",
   "evaluation",
   "waiting",
+  "freeze",
   "tabs",
   "notifications",
   "gateway",

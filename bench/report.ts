@@ -1,5 +1,6 @@
 import { columnsExplained, logTable, peersTable, throughputTable, totalsTable } from "./cost-tables.ts";
 import type { EvaluationTime } from "./evaluation.ts";
+import type { FreezeResult } from "./freeze.ts";
 import { type CalledKind, calledKinds, type GatewayResult } from "./gateway/measure-gateway.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { LogBytes } from "./log-bytes.ts";
@@ -22,6 +23,7 @@ export interface Result {
   logBytes?: LogBytes[];
   evaluation?: EvaluationTime[];
   waiting?: WaitingResult;
+  freeze?: FreezeResult;
   liveTabs?: LiveTabsResult;
   notifications?: NotificationsResult;
   gateway?: GatewayResult;
@@ -38,6 +40,7 @@ export function report(result: Result): string {
     totals,
     evaluation,
     waiting,
+    freeze,
     replay,
     liveTabs,
     notifications,
@@ -52,6 +55,7 @@ export function report(result: Result): string {
     totals && totalsTable(totals),
     evaluation && evaluationTable(evaluation),
     waiting && waitingTable(waiting),
+    freeze && freezeTable(freeze),
     replay && replayTable(replay),
     liveTabs && liveTabsTable(liveTabs),
     notifications && notificationsTable(notifications),
@@ -89,6 +93,16 @@ function waitingTable({ waiters, latencies, bytesPerWaiter }: WaitingResult): st
     [
       ["commit of an approval to the grant at the agent", ...times(latencies)],
       ["memory of one more waiting agent", kibibytes(bytesPerWaiter), ""],
+    ],
+  );
+}
+
+function freezeTable({ commits, lastRedemptions }: FreezeResult): string {
+  return table(
+    [`${commits.length} freezes, two processes`, "p50", "p99"],
+    [
+      ["call of the freeze to its commit", ...times(commits)],
+      ["call of the freeze to the last redemption that isn't refused", ...times(lastRedemptions)],
     ],
   );
 }
