@@ -26,6 +26,7 @@ if (isEverything) await Promise.all([runChecks(), provideTools()]);
 if (isFast) await runFast();
 else await runSuites();
 
+if (isEverything && !isFast) console.log("\nnot run: npm run test:image, npm run test:upgrade");
 console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
 process.exit(tally.failed === 0 ? 0 : 1);
 
