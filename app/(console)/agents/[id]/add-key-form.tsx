@@ -8,10 +8,13 @@ import { InPlaceButtons } from "#components/forms/in-place-buttons";
 import { ConfirmedActForm } from "#components/passkey/confirmed-act-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
+import { useShownOnce } from "#components/ui/dialog/use-unsaved";
 
 export function AddKeyForm({ agentId, onClose }: { agentId: string; onClose: () => void }) {
   const form = useConfirmedAction(act("agent/key"));
   const { result, message } = form;
+  const secret = result?.steps.find(({ once }) => once)?.once;
+  const question = useShownOnce(secret !== undefined, secret?.noun);
   if (result) {
     return (
       <div className="grid gap-3">
@@ -28,6 +31,7 @@ export function AddKeyForm({ agentId, onClose }: { agentId: string; onClose: () 
         <Button variant="outline" className="w-fit" onClick={onClose}>
           Done
         </Button>
+        {question}
       </div>
     );
   }
