@@ -10,7 +10,7 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { Created } from "#components/settings/created-credential";
 import { TextLink } from "#components/ui/link";
 
-const startOption = "--boundary ~/.config/countersign/boundary.json";
+const startOption = `--boundary "\${XDG_CONFIG_HOME:-$HOME/.config}/countersign/boundary.json"`;
 
 export function CreateForm({ origin }: { origin: string }) {
   const form = useConfirmedAction(act("boundary/create"));
