@@ -9,6 +9,7 @@ import { Icon } from "#components/ui/icon";
 import { ConfirmPhone, type PhoneLink } from "./confirm-phone.tsx";
 import { RefusalAlert } from "./refusal-alert.tsx";
 import { useCeremony } from "./use-ceremony.ts";
+import { type OpenedPhone, useOpenedPhone } from "./use-opened-phone.ts";
 
 /**
  * The phone shows a number, which the person types here and confirms with a passkey, if there is one:
@@ -22,6 +23,9 @@ export function AddOnPhone({ invitation }: { invitation?: string }) {
   const [shown, setShown] = useState<PhoneLink>();
   const [confirmed, setConfirmed] = useState<string>();
   const isConfirmed = shown !== undefined && confirmed === shown.link;
+  const phone = useOpenedPhone(isConfirmed ? shown.link : undefined, invitation);
+  const isLate = invitation !== undefined && !phone.isLive && !phone.isUsed;
+  const head = headOf({ isConfirmed, isInvited: invitation !== undefined, phone });
 
   function showCode() {
     setShown(undefined);
@@ -53,15 +57,7 @@ export function AddOnPhone({ invitation }: { invitation?: string }) {
         </Button>
       }
     >
-      <DialogHead
-        title={
-          isConfirmed ? "Continue on your phone" : invitation ? "Use your phone" : "Add passkey on phone"
-        }
-      >
-        {isConfirmed
-          ? "Confirmed. Create the passkey on your phone within 2 minutes."
-          : "Scan the code within 2 minutes. Then type the number that your phone shows, again within 2 minutes."}
-      </DialogHead>
+      <DialogHead title={head.title}>{head.words}</DialogHead>
       {shown && !isConfirmed ? (
         <ConfirmPhone
           key={shown.link}
@@ -74,7 +70,7 @@ export function AddOnPhone({ invitation }: { invitation?: string }) {
         <>
           <RefusalAlert refusal={refusal} />
           <DialogFooter>
-            {isConfirmed ? (
+            {isConfirmed && !isLate ? (
               invitation ? (
                 <LinkButton href="/signin">Go to sign-in</LinkButton>
               ) : (
@@ -93,4 +89,31 @@ export function AddOnPhone({ invitation }: { invitation?: string }) {
       )}
     </Dialog>
   );
+}
+
+interface Stage {
+  isConfirmed: boolean;
+  isInvited: boolean;
+  phone: OpenedPhone;
+}
+
+function headOf({ isConfirmed, isInvited, phone }: Stage): { title: string; words: string } {
+  if (!isConfirmed)
+    return {
+      title: isInvited ? "Use your phone" : "Add passkey on phone",
+      words:
+        "Scan the code within 2 minutes. Then type the number that your phone shows, again within 2 minutes.",
+    };
+  if (phone.isLive)
+    return {
+      title: "Continue on your phone",
+      words: "Confirmed. Create the passkey on your phone within 2 minutes.",
+    };
+  if (phone.isUsed) return { title: "Passkey created", words: "Sign in with the passkey of your phone." };
+  if (isInvited) return { title: "Use your phone", words: "The 2 minutes have passed. Show a new code." };
+  // A session's link ends in both cases, and the list of passkeys says which.
+  return {
+    title: "Your phone is done",
+    words: "Select Done to see its passkey. If it isn't listed, the 2 minutes had passed.",
+  };
 }

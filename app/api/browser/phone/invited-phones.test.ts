@@ -84,6 +84,18 @@ test("an invited person enrolls on the phone whose number they typed, which uses
   );
 });
 
+test("the page with the code sees that the invitation was used, and not that a link ended unused", async () => {
+  const seen = ({ link }: OpenedPhone) =>
+    browse("/api/passkeys/phone-links/opened", { link, invitation: invited.token });
+  const late = (await readyToAdd()).phone;
+  time.now = addSeconds(time.now, phoneStepSeconds);
+  expect(await (await seen(late)).json()).toEqual({ isLive: false, device: null });
+  const { phone, body } = await readyToAdd();
+  expect(await (await seen(phone)).json()).toMatchObject({ isLive: true });
+  await addOnPhone(body);
+  expect(await codeOf(await seen(phone))).toBe("link_invalid");
+});
+
 test("a recovery link's phone adds a passkey for its person", async () => {
   const { viewer } = await workspace.person(`Rika ${names}`, ["approver"], admin);
   const { personId } = viewer;
