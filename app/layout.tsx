@@ -2,9 +2,10 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
-import { DemoBar } from "#components/shell/demo-bar";
+import { EnvironmentBar } from "#components/shell/environment-bar";
 import { readTheme, themeColors, themeCookie } from "#components/shell/theme.ts";
 import { IconSprite } from "#components/ui/icon-sprite";
+import { findEnvironment } from "#lib/workspace/environment";
 import { codeFace, textFace } from "./fonts.ts";
 import { runtime } from "./runtime/runtime.ts";
 
@@ -42,6 +43,8 @@ export async function generateViewport(): Promise<Viewport> {
  */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme();
+  const { db, isDemo } = runtime();
+  const environment = await findEnvironment(db);
   return (
     <html
       lang="en"
@@ -50,7 +53,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     >
       <body className="font-sans antialiased">
         <IconSprite />
-        {runtime().isDemo ? <DemoBar /> : null}
+        <EnvironmentBar {...{ isDemo, environment }} />
         {children}
       </body>
     </html>

@@ -3,6 +3,7 @@ import { BreakGlassBadge } from "#components/badges/break-glass-badge";
 import { RiskBadge } from "#components/badges/request-badges";
 import { TestAgentBadge } from "#components/badges/status-badges";
 import { RelativeTime } from "#components/text/relative-time";
+import { Badge } from "#components/ui/badge";
 import { Link } from "#components/ui/link";
 import type { CommandPart } from "#lib/descriptors/commands/alarming-parts";
 import type { Rendering } from "#lib/descriptors/render/rendering";
@@ -17,6 +18,8 @@ import { SentenceText } from "./description/sentence.tsx";
 interface HeadlineProps {
   view: RequestView;
   viewerId: string;
+  /** From the signed statement, if present. */
+  environment: string | undefined;
   /** From the signed statement, if present. */
   rendering: Rendering;
   amount: ActionAmount | undefined;
@@ -63,7 +66,7 @@ export function Headline(props: HeadlineProps) {
   );
 }
 
-function RequestedBy({ view, viewerId, now }: HeadlineProps) {
+function RequestedBy({ view, viewerId, environment, now }: HeadlineProps) {
   const { agent, owner, entry } = view;
   const risk = entry?.risk ?? null;
   return (
@@ -82,6 +85,12 @@ function RequestedBy({ view, viewerId, now }: HeadlineProps) {
           · {owner.id === viewerId ? "yours" : `${owner.name}'s`} ·{" "}
           <RelativeTime at={view.createdAt} now={now} />
         </span>
+        {environment === undefined ? null : (
+          <Badge variant="default">
+            <span className="sr-only">Environment: </span>
+            <bdi>{environment}</bdi>
+          </Badge>
+        )}
         {view.isBreakGlass ? <BreakGlassBadge /> : null}
         {agent.isTest ? <TestAgentBadge /> : risk && isSerious(risk) ? <RiskBadge risk={risk} /> : null}
       </span>

@@ -7,7 +7,7 @@ export function SheetBar({ position, children }: { position?: ReactNode; childre
   return (
     <div
       data-sheet-bar
-      className="sticky top-(--demo-bar) z-10 -mx-4 flex min-h-[calc(3rem+env(safe-area-inset-top))] items-center gap-1 border-b bg-card px-2 pt-safe sm:mx-0 sm:border-0 sm:bg-background sm:px-0"
+      className="sticky top-(--environment-bar) z-10 -mx-4 flex min-h-[calc(3rem+env(safe-area-inset-top))] items-center gap-1 border-b bg-card px-2 pt-safe sm:mx-0 sm:border-0 sm:bg-background sm:px-0"
     >
       <Link
         href="/queue"

@@ -42,6 +42,7 @@ const words: Record<string, string> = {
   "boundary/accept": "Accept boundary tools",
   "tool/register": "Register tool",
   "workspace/message-details": "Include details in messages",
+  "workspace/environment": "Change environment",
   "workspace/flood-limit": "Change flood limit",
   "workspace/ownership-review": "Change ownership reviews",
   "workspace/second-admin/require": "Require two admins",

@@ -23,6 +23,7 @@ const proposedActs: Record<ProposedAct, string> = {
   "boundary.held_tools": "held tools of a boundary",
   "boundary.accept_tools": "tools of a boundary",
   "boundary.mapping": "mapping of a boundary",
+  "workspace.environment": "environment",
   "workspace.single_admin": "two-admin requirement",
   "agents.release": "release from a freeze",
   "policy.publish": "policy version",

@@ -24,6 +24,7 @@ const groups: SectionGroup[] = [
     label: "Workspace",
     sections: [
       { href: "/settings/owners", label: "Ownership reviews" },
+      { href: "/settings/environment", label: "Environment" },
       { href: "/settings/publishing", label: "Two-admin approval" },
       { href: "/settings/changes", label: "Proposed changes" },
       { href: "/channels", label: "Channels" },

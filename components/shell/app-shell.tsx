@@ -62,7 +62,7 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
   return (
     <header
       data-shell
-      className="sticky top-(--demo-bar) hidden h-[calc(100dvh-var(--demo-bar))] flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] desk:flex"
+      className="sticky top-(--environment-bar) hidden h-[calc(100dvh-var(--environment-bar))] flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] desk:flex"
     >
       <Home workspace={workspace} />
       <div className="flex items-center gap-1">
@@ -99,7 +99,7 @@ function TopBar({ workspace, items, bell }: ShellProps) {
     <header
       data-shell
       data-top-bar
-      className="sticky top-(--demo-bar) z-20 border-b bg-card px-safe pt-safe desk:hidden"
+      className="sticky top-(--environment-bar) z-20 border-b bg-card px-safe pt-safe desk:hidden"
     >
       <div className="flex min-h-14 items-center px-3 short:min-h-11">
         <Home workspace={workspace} />

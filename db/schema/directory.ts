@@ -13,6 +13,7 @@ import {
 import { nameWords } from "../name-words.ts";
 
 export type PersonStatus = "invited" | "active" | "suspended" | "left";
+export type EnvironmentColor = "red" | "amber" | "green" | "blue";
 export type Role = "admin" | "approver" | "auditor";
 
 /** The workspace: a single row, so that set-up cannot run twice. */
@@ -42,6 +43,9 @@ export const workspace = pgTable(
     floodMinutes: integer("flood_minutes").notNull().default(10),
     /** The channels whose messages may contain action, resource and amount. */
     detailChannels: text("detail_channels").array().notNull().default(sql`'{}'`),
+    /** What approvers see and sign as the place of every action, such as production; null: none. */
+    environment: text(),
+    environmentColor: text("environment_color").$type<EnvironmentColor>(),
   },
   (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
 );

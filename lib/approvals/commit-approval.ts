@@ -11,6 +11,7 @@ import { applyStatedEdit } from "./edits/apply-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";
 import { refuseSeenBeforeRelease } from "./refuse-seen-before-release.ts";
+import { requireCurrentEnvironment } from "./require-current-environment.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { requireSafeguards } from "./require-safeguards.ts";
 import { isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
@@ -52,6 +53,7 @@ export function commitApproval(
     const request = edit ? await applyStatedEdit(tx, found, { edit, personId, now }) : found;
     await requireCurrentPolicy(tx, request, statement, now);
     await requireCurrentDescriptor(tx, statement);
+    await requireCurrentEnvironment(tx, statement);
     await refuseApprovedSince(tx, request, { statement, personId, together, lock: true, now });
     requireSafeguards(request, statement, { isNumberMatched, now });
     await recordUse(tx, request, statement);

@@ -7,6 +7,7 @@ import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import { CountersignError } from "#lib/kernel/errors";
 import { sealStatement } from "#lib/passkeys/signing/seal-statement";
+import { findEnvironment } from "#lib/workspace/environment";
 import { findLiveDescriptor } from "./descriptor-of.ts";
 import type { Decidable } from "./find-decidable.ts";
 import { type Edit, newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
@@ -37,7 +38,8 @@ export async function offerStatement(
     ...(live && { descriptor: { ...live.source, digest: descriptorDigest(live.descriptor) } }),
     rendering: renderingDigest(renderAction(subject.action, descriptor, commands)),
   };
-  const bytes = newStatement(subject, { approverId, as, display, edit }, now);
+  const environment = (await findEnvironment(db))?.label;
+  const bytes = newStatement(subject, { approverId, as, display, edit, environment }, now);
   const statement = readStatement(bytes);
   const rendering = renderAction(statement.action, descriptor, commands);
   if (renderingDigest(rendering) !== display.rendering)

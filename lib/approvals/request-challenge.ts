@@ -12,6 +12,7 @@ import { foreseeEdited } from "./edits/offer-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { matchNumber } from "./match-number.ts";
 import { refuseSeenBeforeRelease } from "./refuse-seen-before-release.ts";
+import { requireCurrentEnvironment } from "./require-current-environment.ts";
 import { requireReadingTime } from "./require-safeguards.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
@@ -78,6 +79,7 @@ export async function requireCurrentStatement(
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   await refuseSeenBeforeRelease(db, parsed);
   await requireCurrentDescriptor(db, parsed);
+  await requireCurrentEnvironment(db, parsed);
   await refuseApprovedSince(db, subject, { statement: parsed, personId, now });
   return { statement: parsed, subject };
 }

@@ -43,6 +43,8 @@ export interface Statement {
   on_behalf_of?: string;
   /** For `break_glass`: why one person approves alone. */
   break_glass_reason?: string;
+  /** What the workspace calls the place that its agents act in, where an admin named it. */
+  environment?: string;
   display: Display;
   edit?: Edit;
   nonce: string;
@@ -79,6 +81,7 @@ const members: z.ZodType<Statement> = z.strictObject({
   capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]),
   on_behalf_of: z.string().optional(),
   break_glass_reason: z.string().optional(),
+  environment: z.string().min(1).optional(),
   display,
   edit: edit.optional(),
   nonce: z.string(),
@@ -114,10 +117,16 @@ export interface Signer {
   as: { capacity: Capacity; onBehalfOf?: string | undefined; breakGlassReason?: string };
 }
 
+interface Shown {
+  display: Display;
+  edit?: Edit | undefined;
+  environment?: string | undefined;
+}
+
 /** A new statement's bytes. A statement has no effect before a passkey has signed it. */
 export function newStatement(
   subject: StatementSubject,
-  { approverId, as, display: shown, edit: edited }: Signer & { display: Display; edit?: Edit | undefined },
+  { approverId, as, display: shown, edit: edited, environment }: Signer & Shown,
   now: Date,
 ): Uint8Array {
   const statement: Statement = {
@@ -134,6 +143,7 @@ export function newStatement(
     capacity: as.capacity,
     ...(as.onBehalfOf !== undefined && { on_behalf_of: as.onBehalfOf }),
     ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
+    ...(environment !== undefined && { environment }),
     display: shown,
     ...(edited && { edit: edited }),
     nonce: randomBytes(16).toString("base64url"),

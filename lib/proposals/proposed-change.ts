@@ -11,6 +11,9 @@ const mail = z.strictObject({
   fromName: z.string(),
 });
 const heldTools = z.enum(["block", "step_up"]);
+const environment = z
+  .strictObject({ label: z.string(), color: z.enum(["red", "amber", "green", "blue"]) })
+  .nullable();
 const roles = z.array(z.enum(["admin", "approver", "auditor"]));
 
 /**
@@ -103,6 +106,7 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
     before: z.string().nullable(),
     after: z.string(),
   }),
+  z.strictObject({ act: z.literal("workspace.environment"), before: environment, after: environment }),
   z.strictObject({ act: z.literal("workspace.single_admin") }),
   z.strictObject({ act: z.literal("agents.release"), epoch: z.int() }),
   z.strictObject({ act: z.literal("policy.publish"), version: z.int(), digest: z.string() }),

@@ -29,6 +29,8 @@ import { readDraft } from "#lib/policy/drafts/draft";
 import { saveRule } from "#lib/policy/drafts/draft-rules";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { auditEvents } from "#lib/policy/testing/workspace";
+import { changeEnvironment } from "#lib/two-admins/change-environment";
+import { findEnvironment } from "#lib/workspace/environment";
 import { now, openTwoAdminsWithAgent } from "./testing/two-admins.ts";
 
 let two: Awaited<ReturnType<typeof openTwoAdminsWithAgent>>;
@@ -245,6 +247,15 @@ describe("where two admins are required, one alone does not", () => {
     expect(await auditEvents(two.db, "enrollment.issued")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
     ]);
+  });
+
+  test("change the environment that approvers see and sign", async () => {
+    const environment = { label: "staging", color: "green" } as const;
+    const change = { ...two.by(two.ada), seen: undefined, environment };
+    expect(await changeEnvironment(two.db, change)).toEqual({ proposalId: expect.stringMatching(/^prp_/) });
+    expect(await findEnvironment(two.db)).toBeUndefined();
+    await two.confirm(two.bo, await two.open());
+    expect(await findEnvironment(two.db)).toEqual(environment);
   });
 });
 

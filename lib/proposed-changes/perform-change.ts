@@ -24,6 +24,7 @@ import { changeEvents } from "#lib/notifications/webhooks/change-events";
 import { eventTypesField, registerEndpoint } from "#lib/notifications/webhooks/register-endpoint";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
+import { changeEnvironment } from "#lib/two-admins/change-environment";
 import type { ConfirmedProposal } from "#lib/two-admins/requires-second-admin";
 import { endSecondAdmin } from "#lib/two-admins/single-admin";
 
@@ -134,6 +135,10 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
   "boundary.mapping": async (tx, { boundary: boundaryId, before, after: written }, by) => {
     const seen = before === null ? null : digestOfText(before);
     await saveMapping(tx, { ...by, boundaryId, seen, written });
+    return done;
+  },
+  "workspace.environment": async (tx, { before, after }, by) => {
+    await changeEnvironment(tx, { ...by, seen: before ?? undefined, environment: after ?? undefined });
     return done;
   },
   "workspace.single_admin": async (tx, _, by) => {

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
+import type { Environment } from "./environment.ts";
 
 // The caller has locked the row where the change depends on it, and records the change.
 
@@ -68,4 +69,9 @@ export async function changeFloodLimit(
   { requests, minutes }: { requests: number; minutes: number },
 ): Promise<void> {
   await tx.update(workspace).set({ floodRequests: requests, floodMinutes: minutes });
+}
+
+export async function storeEnvironment(tx: Transaction, environment: Environment | undefined): Promise<void> {
+  const { label = null, color = null } = environment ?? {};
+  await tx.update(workspace).set({ environment: label, environmentColor: color });
 }

@@ -42,6 +42,7 @@ export * as executions from "../requests/execution-resolution.ts";
 export * as credentials from "../settings/credential-acts.ts";
 export * as delegationConfirming from "../settings/delegation-confirming.ts";
 export * as delegationNaming from "../settings/delegation-naming.ts";
+export * as environment from "../settings/environment/environment-change.ts";
 export * as signingKey from "../settings/keys/rotation.ts";
 export * as preferences from "../settings/notifications/preference-fields.ts";
 export * as reviewPeriod from "../settings/owners/period-change.ts";

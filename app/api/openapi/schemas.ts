@@ -245,6 +245,7 @@ export const webhookEventSchema: z.ZodType<WebhookEvent> = z.object({
   type: z.enum(messageTypes),
   timestamp: time,
   data: z.object({
+    environment: z.string().optional().meta({ description: "What the workspace calls its environment" }),
     request: z
       .object({
         id: z.string(),

@@ -35,6 +35,7 @@ export function approvalFacts(receipt: Untyped, commands: Commands): Fact[] {
     ["passkey", ...passkeyLines(receipt)],
     ...batchFacts(receipt),
     ["agent", `${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`],
+    ...optional("environment", statement.environment),
     ["action", visible(action.type)],
     ...optional("resource", action.resource),
     ...optional("audience", action.audience),

@@ -36,6 +36,7 @@ export const statementForm = members<Statement>({
   capacity: only("owner", "backup", "group", "delegate", "break_glass"),
   "on_behalf_of?": text,
   "break_glass_reason?": text,
+  "environment?": text,
   display: members<Display>({ "descriptor?": descriptor, rendering: text }),
   "edit?": members<Edit>({ from: text, patch: patchForm }),
   nonce: text,

@@ -25,6 +25,8 @@ export interface Bend extends EvidenceBend {
   suffix?: string;
   as?: Signer["as"];
   descriptor?: Descriptor;
+  /** The environment of the workspace. */
+  environment?: string;
   /** The action, in place of a refund. */
   action?: Action;
   /** The version of the reader of shell commands that the approver was shown. */
@@ -75,7 +77,7 @@ export async function exampleReceipt(bend: Bend = {}): Promise<Receipt> {
         policyVersion: 7,
         expiresAt: new Date(now.getTime() + 900_000),
       },
-      { approverId: owner, as, display, edit: edited?.signed },
+      { approverId: owner, as, display, edit: edited?.signed, environment: bend.environment },
       now,
     );
   const statement = restated(statementOf(request), bend.sign);

@@ -58,6 +58,8 @@ export interface Message {
   id: string;
   kind: NotificationKind;
   destination: string;
+  /** What the workspace calls the place that its agents act in. In the title too. */
+  environment?: string | undefined;
   /** At most 40 and 110 characters, nothing confidential: lock screens show both. */
   title: string;
   body: string;

@@ -97,3 +97,12 @@ test("action and a plain amount are in a message only where an admin allowed the
   expect(details).toEqual(["Send a wire · 1250.5 USD", "Send a wire", undefined]);
   expect(JSON.stringify(push.sent)).not.toContain(secret);
 });
+
+test("the environment stands before the title of a message", async () => {
+  await db.$client`update workspace set environment = 'production', environment_color = 'red'`;
+  await ask();
+  await pass(0);
+  await db.$client`update workspace set environment = null, environment_color = null`;
+  const title = expect.stringMatching(/^\[production\] \w/);
+  expect(push.sent).toMatchObject([{ environment: "production", title }]);
+});

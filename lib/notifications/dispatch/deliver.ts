@@ -4,7 +4,7 @@ import { announce } from "#lib/notices/announce";
 import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import { type ClaimedDelivery, claimDigest } from "#lib/notifications/deliveries/claim-deliveries";
 import { type Outcome, recordResult } from "#lib/notifications/deliveries/record-result";
-import { compose, composeDigest } from "./compose.ts";
+import { compose, composeDigest, inEnvironment } from "./compose.ts";
 import { loadContext, type MessageContext } from "./load-context.ts";
 
 export interface Delivering {
@@ -50,7 +50,8 @@ export async function deliver(
   }
   const [first, ...rest] = sendable;
   if (!first) return;
-  const message = composeDigest([first.message, ...rest.map((each) => each.message)], origin);
+  const digest = composeDigest([first.message, ...rest.map((each) => each.message)], origin);
+  const message = inEnvironment(digest, context.environment);
   const result = await send(message, delivering);
   for (const each of sendable) await record(each.claim, result, delivering);
 }

@@ -14,10 +14,12 @@ import {
   type RequestSubject,
 } from "#lib/notifications/planning/load-events";
 import { findRepeatsFor } from "#lib/requests/unusual/approved-before/list-approved-before";
+import { type Environment, findEnvironment } from "#lib/workspace/environment";
 import { countPending, loadDetails } from "./load-details.ts";
 
 /** The sources of messages, read anew for each batch. */
 export interface MessageContext {
+  environment: Environment | undefined;
   subjects: Map<string, RequestSubject>;
   /** Whether the person may still decide the request. */
   canDecide: (requestId: string, personId: string) => boolean;
@@ -80,6 +82,7 @@ export async function loadContext(
   }
   return {
     subjects,
+    environment: await findEnvironment(db),
     ...{ isRepeat, deciders, agents },
     canDecide: (requestId, personId) => {
       const each = eligibleOf.get(requestId);

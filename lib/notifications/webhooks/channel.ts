@@ -53,7 +53,7 @@ async function sendWebhook(
 }
 
 async function post(
-  { id, event }: Message,
+  { id, event, environment }: Message,
   endpoint: EndpointSecrets & { url: string; agentId: string | null },
   { secret, outbound, clock, signal }: Sending & { signal: AbortSignal },
 ): Promise<SendResult> {
@@ -61,7 +61,7 @@ async function post(
   if (!type) return { outcome: "refused", reason: "The event has no type for programs." };
   const now = clock();
   const timestamp = Math.floor(now.getTime() / 1000);
-  const body = JSON.stringify(webhookEvent(type, event));
+  const body = JSON.stringify(webhookEvent(type, event, environment));
   const headers = {
     "content-type": "application/json",
     "user-agent": "Countersign",

@@ -65,12 +65,23 @@ export interface WebhookEvent {
   type: MessageType;
   /** When the event happened; RFC 3339, UTC. */
   timestamp: string;
-  data: { request?: ReturnType<typeof requestOf>; agent?: { id: string }; owner?: { id: string } };
+  data: {
+    /** Where an admin named the workspace's environment. */
+    environment?: string;
+    request?: ReturnType<typeof requestOf>;
+    agent?: { id: string };
+    owner?: { id: string };
+  };
 }
 
 /** The event for a program, which may be a third party: IDs and states, no parameters, words or names. */
-export function webhookEvent(type: MessageType, { at, agent, request }: EventFacts): WebhookEvent {
+export function webhookEvent(
+  type: MessageType,
+  { at, agent, request }: EventFacts,
+  environment?: string,
+): WebhookEvent {
   const data = {
+    ...(environment !== undefined && { environment }),
     ...(request && { request: requestOf(request) }),
     ...(agent && { agent: { id: agent.id } }),
     ...(request && { owner: { id: request.ownerId } }),

@@ -73,8 +73,9 @@ STATEMENT: Form = {
     **{"v": (1,), "decision": ("approve",), "request": str, "action": _ACTION, "action_digest": str},
     **{"agent": str, "owner": str, "owner_epoch": int, "policy_version": int, "approver": str},
     "capacity": ("owner", "backup", "group", "delegate", "break_glass"),
-    **{"on_behalf_of?": str, "break_glass_reason?": str, "display": {"descriptor?": dict, "rendering": str}},
-    **{"edit?": {"from": str, "patch": _PATCH}, **_PERIOD},
+    **{"on_behalf_of?": str, "break_glass_reason?": str, "environment?": str},
+    **{"display": {"descriptor?": dict, "rendering": str}, "edit?": {"from": str, "patch": _PATCH}},
+    **_PERIOD,
 }
 #: Of `display.descriptor`, from a policy version or built in.
 DESCRIPTOR: Form = {"version": int, "digest": str}

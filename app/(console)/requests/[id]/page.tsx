@@ -95,7 +95,10 @@ export default async function RequestPage({ params }: Props) {
       <DelegateNote delegator={delegatorName(view, offer?.statement)} />
       <div className="grid items-start gap-x-4 gap-y-3 pb-20 max-lg:aside:grid-cols-[minmax(0,1fr)_15rem] aside:pb-0 lg:grid-cols-[minmax(0,1fr)_20rem]">
         {offer ? null : decision}
-        <RequestSheet {...{ view, viewer, rendering, amount, now }} />
+        <RequestSheet
+          {...{ view, viewer, rendering, amount, now }}
+          environment={offer?.statement.environment}
+        />
         {offer ? decision : null}
         <Sheet className="aside:col-start-1">
           {offer || view.state !== "pending" ? null : <Deciders view={view} viewerId={viewer.personId} />}
@@ -121,7 +124,7 @@ export default async function RequestPage({ params }: Props) {
 /** The column of the decision: next to the request where there is room, and stays in view there. */
 function DecisionColumn({ children }: { children: ReactNode }) {
   return (
-    <aside className="grid min-w-0 gap-3 has-data-denying:-order-1 has-data-denying:*:nth-2:hidden max-sm:pt-3 aside:sticky aside:top-[calc(3.5rem+var(--demo-bar))] short:aside:top-12 aside:col-start-2 aside:row-span-2 aside:row-start-1 aside:max-h-[calc(100dvh-4.5rem-var(--demo-bar))] aside:overflow-y-auto short:aside:max-h-[calc(100dvh-6.5rem)]">
+    <aside className="grid min-w-0 gap-3 has-data-denying:-order-1 has-data-denying:*:nth-2:hidden max-sm:pt-3 aside:sticky aside:top-[calc(3.5rem+var(--environment-bar))] short:aside:top-12 aside:col-start-2 aside:row-span-2 aside:row-start-1 aside:max-h-[calc(100dvh-4.5rem-var(--environment-bar))] aside:overflow-y-auto short:aside:max-h-[calc(100dvh-6.5rem)]">
       {children}
     </aside>
   );

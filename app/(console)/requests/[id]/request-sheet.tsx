@@ -35,6 +35,8 @@ export async function RequestSheet(props: {
   view: RequestView;
   viewer: Viewer;
   /** From the signed statement, if there is one. */
+  environment: string | undefined;
+  /** From the signed statement, if there is one. */
   rendering: Rendering;
   amount: ActionAmount | undefined;
   now: Date;
@@ -70,6 +72,7 @@ export async function RequestSheet(props: {
           {...{ view, rendering, command, said, now }}
           viewerId={viewer.personId}
           amount={props.amount}
+          environment={props.environment}
           resourceLabels={likeResource.map(({ label }) => label)}
         />
         <Signals signals={signals.slice(0, mostAbove)} />

@@ -38,6 +38,7 @@ export function togetherItem(
   const amount = actionAmount(statement.action, view.entry ?? undefined);
   const delegator = delegatorName(view, statement);
   const notes = [
+    ...(statement.environment === undefined ? [] : [`Environment: ${statement.environment}`]),
     ...(delegator ? [`You decide on behalf of ${delegator}.`] : []),
     ...(view.edit
       ? [`Edited by ${view.edit.by.name}. Open the request to see what the agent asked for.`]

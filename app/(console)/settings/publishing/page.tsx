@@ -24,6 +24,7 @@ const loosening = [
   "Setting up or replacing a Slack bot, Slack webhook or Teams webhook",
   "Assigning the Admin or Approver role, or inviting or reactivating someone who has it",
   "Creating a recovery link for an admin or approver",
+  "Changing the environment that approvers see",
 ];
 
 export default async function PublishingPage() {

@@ -45,6 +45,7 @@ export const unusual: Row[] = [
       change: (r) => Object.assign(r.request.edit ?? {}, later),
     }),
   ],
+  ["environment", "the workspace names its environment", approval({ environment: "production" })],
   ["built-in-descriptor", "shown by a built-in descriptor", approval({ descriptor, builtIn: 1 })],
   [
     "together-two",

@@ -143,7 +143,7 @@ function isHidden(item: HTMLElement): boolean {
 function openScreen(): { top: number; bottom: number } {
   let [top, bottom] = [0, innerHeight];
   for (const bar of document.querySelectorAll<HTMLElement>(
-    "[data-demo], [data-sheet-bar], [data-top-bar], [data-decision-bar], [data-tab-bar]",
+    "[data-environment-bar], [data-sheet-bar], [data-top-bar], [data-decision-bar], [data-tab-bar]",
   )) {
     const { position } = getComputedStyle(bar);
     const box = bar.getBoundingClientRect();

@@ -36,6 +36,7 @@ export default async function BreakGlassPage({ params }: PageProps<"/requests/[i
       <div className="grid min-w-0 gap-4">
         <RequestSheet
           {...{ view, viewer, rendering, now }}
+          environment={statement.environment}
           amount={actionAmount(statement.action, view.entry ?? undefined)}
         />
         <Card aria-labelledby="alone" className="border-danger">
