@@ -6,7 +6,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { agents } from "#db/schema/agents";
 import { startRuntime } from "../runtime/runtime.ts";
 import { createHttpServer } from "./http-server.ts";
-import { type RawCall, RawCaller } from "./testing/raw-caller.ts";
+import { exchange, type RawCall, RawCaller } from "./testing/raw-caller.ts";
 
 const { workspace, admin, owner, agent } = await RunningWorkspace.withAgent();
 const { runtime } = workspace;
@@ -214,6 +214,10 @@ describe("on the connection", () => {
       expect(await caller.exchange(caller.textOf({ headers: { host } }))).toMatch(
         /^HTTP\/1.1 400 Bad Request\r\n[\s\S]*\r\n\r\n0\r\n\r\n$/,
       );
+  });
+
+  test("health answers HAProxy's plain check, which is HTTP/1.0 without a Host", async () => {
+    expect(await exchange(http, "GET /api/health HTTP/1.0\r\n\r\n")).toMatch(/^HTTP\/1.1 200 OK\r\n/);
   });
 
   test("a refused body is read to its end, and the next call is answered", async () => {

@@ -50,7 +50,9 @@ const keepAliveMilliseconds = 75_000;
 /** One port for machines (the Hono app) and people (Next). Every answer is logged and timed. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { origin, isDevelopment, log, lookAtDatabase, closing } = options;
-  const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false });
+  // The host of calls by HTTP/1.0 without one, such as HAProxy's checks of /api/health.
+  const { host } = new URL(origin);
+  const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false, hostname: host });
   const common = Object.entries(commonHeaders(origin));
   const everyMachineAnswer = { ...commonHeaders(origin), "content-security-policy": machinePolicy };
   let pages: PageHandler = async (_request, response) => void response.writeHead(503).end();
