@@ -34,7 +34,7 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
   }
   const db = openDatabase(url, { connections: config.databaseConnections });
   const close = async () => {
-    await db.$client.end({ timeout: 5 });
+    await db.$client.end({ timeout: 1 });
     await embedded?.stop();
   };
   try {

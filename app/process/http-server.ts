@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
@@ -24,6 +23,7 @@ import {
 import { answerProbe, type ProbeOptions } from "./probes.ts";
 import { answerProtocolErrors, refuseWithoutHost } from "./protocol-errors.ts";
 import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
+import { Drain } from "./stopping/drain.ts";
 
 export type PageHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -38,11 +38,9 @@ export interface HttpServer {
   readonly http: Server;
   /** Sets the handler for every call that is not by a machine. */
   servePages(handler: PageHandler): void;
-  /** Takes no more connections and waits for the answers under way, twenty seconds at most. */
+  /** Takes no more connections and waits for the answers under way, three seconds at most. */
   close(): Promise<void>;
 }
-
-const drainMilliseconds = 20_000;
 
 /** Longer than proxies keep idle connections: a proxy never meets a closed connection. */
 const keepAliveMilliseconds = 75_000;
@@ -59,6 +57,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
 
   const settings = { keepAliveTimeout: keepAliveMilliseconds, requireHostHeader: false };
   const http = createServer(settings, (request, response) => {
+    drain.watch(response);
     const callId = randomUUID();
     request.headers[callIdHeader] = callId;
     observe(request, response, { log, callId });
@@ -66,10 +65,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (refuseWithoutHost(request, response, machineHeaders)) return;
     const isCheck = takeOriginalAddress(request);
     const isForwarded = request.headers[tokenHeader] !== undefined;
-    if (!closing.aborted && !isForwarded && answerPlainly(request, response, machineHeaders)) return;
+    if (!isForwarded && answerPlainly(request, response, machineHeaders)) return;
     response.setHeader("x-request-id", callId);
     for (const [name, value] of common) response.setHeader(name, value);
-    if (closing.aborted) response.setHeader("connection", "close");
     // A gateway lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
     if (!isCheck && isForwarded) return void response.writeHead(403, machineHeaders).end();
     if (answerProbe(request, response, options)) return;
@@ -85,6 +83,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     });
   });
 
+  const drain = new Drain(http, closing);
   answerProtocolErrors(http, everyMachineAnswer);
 
   async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -116,13 +115,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     servePages: (handler) => {
       pages = handler;
     },
-    close: async () => {
-      const closed = once(http, "close");
-      http.close();
-      const giveUp = setTimeout(() => http.closeAllConnections(), drainMilliseconds);
-      await closed;
-      clearTimeout(giveUp);
-    },
+    close: () => drain.close(),
   };
 }
 

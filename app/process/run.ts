@@ -30,7 +30,7 @@ import { listen, tellNextItsOrigin } from "./listen.ts";
 import { createLog, takeConsole } from "./log.ts";
 import { watchDatabase } from "./probes.ts";
 import { checkSecret, readMasterSecret } from "./secret.ts";
-import { StopSequence } from "./stop-sequence.ts";
+import { StopSequence } from "./stopping/stop-sequence.ts";
 
 /** Starts everything, waits for a signal, and stops in reverse order. @throws {BootFailure} */
 export async function run({ isDevelopment }: { isDevelopment: boolean }): Promise<void> {
@@ -43,7 +43,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     if (!config.databaseUrl) await platformPackage();
     const secret = readMasterSecret(config);
     const database = await openProcessDatabase(config, log);
-    stop.add("database", database.close);
+    stop.add({ database: database.close });
     await checkSecret(database.db, secret);
     await ensureVapidKey(database.db, secret, systemClock());
     const events = openEventHub({
@@ -51,16 +51,16 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       db: database.db,
       onError: (error) => log.warn({ err: error }, "the listening connection failed"),
     });
-    stop.add("events", () => events.close());
+    stop.add({ events: () => events.close() });
     const signatures = startSignatureThread({
       onEnd: (error) =>
         log.error({ err: error }, "the signature thread ended; signatures use libuv's threads"),
     });
     setEd25519Engine(signatures);
-    stop.add("signatures", signatures.stop);
+    stop.add({ signatures: signatures.stop });
     setSchemaTrial(schemaTrial({ mostMilliseconds: 30_000 }));
     const outbound = openOutboundClient(config);
-    stop.add("outbound", outbound.close);
+    stop.add({ outbound: outbound.close });
     const clock = systemClock;
     const { closing } = stop;
     const downloads = await readDownloads(process.env.COUNTERSIGN_BUILD);
@@ -72,10 +72,10 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     };
     startRuntime(running);
     const endAlarms = watchAlarms(log);
-    stop.add("alarms", async () => endAlarms());
+    stop.add({ alarms: async () => endAlarms() });
 
     const watch = watchDatabase(() => openDatabase(database.url, { connections: 1 }));
-    stop.add("look at the database", watch.close);
+    stop.add({ "look at the database": watch.close });
     const server = createHttpServer({
       origin: config.origin,
       isDevelopment,
@@ -85,24 +85,22 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       closing,
     });
     const pages = await preparePages(repository, isDevelopment, server.http);
-    stop.add("pages", pages.close);
+    stop.add({ pages: pages.close });
     server.servePages(pages.handle);
     await listen(server.http, config.host, config.port);
     tellNextItsOrigin(server.http);
-    stop.add("http", server.close);
     const worker = startWorker({
       url: database.url,
       tasks: jobTasks(database.db, clock, config),
       schedule: jobSchedule,
       log,
     });
-    stop.add("worker", worker.stop);
     const dispatcher = startDispatcher({
       ...running,
       origin: config.origin,
       onError: (error, about) => log.warn({ err: error }, about),
     });
-    stop.add("notifications", dispatcher.stop);
+    stop.add({ http: server.close, worker: worker.stop, notifications: dispatcher.stop });
     await resumeReplay(database.db);
     await welcome(running);
     const durability = await readDurability(database.db.$client);

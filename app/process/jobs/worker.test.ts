@@ -44,6 +44,25 @@ test("a stop waits for the running job", async () => {
   expect(steps).toEqual(["started", "finished", "stopped"]);
 });
 
+test("a stop doesn't wait for a job that doesn't end, and leaves the job to another worker", async () => {
+  let isAborted = false;
+  const endless = (_: unknown, { abortSignal }: { abortSignal?: AbortSignal | undefined }) => {
+    abortSignal?.addEventListener("abort", () => {
+      isAborted = true;
+    });
+    return new Promise<void>(() => {});
+  };
+  const worker = startWorker({ url, tasks: { endless }, schedule: "", log });
+  await addJob("endless");
+  const jobs = () => db.$client`
+    select locked_by is not null as "isLocked" from graphile_worker.jobs where task_identifier = 'endless'`;
+  await vi.waitUntil(async () => (await jobs())[0]?.isLocked, { timeout: 10_000 });
+  await worker.stop();
+  expect(isAborted).toBe(true);
+  expect(await jobs()).toEqual([{ isLocked: false }]);
+  await db.$client`select graphile_worker.complete_jobs(array(select id from graphile_worker.jobs))`;
+});
+
 test("jobs run again after a database outage, even one in the worker's first moment", async () => {
   const cable = new Cable(url);
   await cable.plugIn();

@@ -1,6 +1,13 @@
 import { EventEmitter } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
-import { Logger as JobLogger, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import {
+  Logger as JobLogger,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+  type WorkerPool,
+} from "graphile-worker";
 import type { Logger } from "pino";
 
 export interface WorkerOptions {
@@ -13,12 +20,14 @@ export interface WorkerOptions {
 }
 
 export interface Worker {
-  /** Takes no more jobs, waits for those under way. */
+  /** Takes no more jobs, and waits for those under way, three seconds at most. */
   stop(): Promise<void>;
 }
 
 const pollMilliseconds = 1000;
 const restartMilliseconds = 1000;
+/** Then a job under way counts as failed, so that another process runs it again. */
+const finishMilliseconds = 2000;
 
 /**
  * The runner is replaced after this number of consecutive failures to fetch a job. Usually the
@@ -31,20 +40,31 @@ const failuresEndured = 6;
 export function startWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
   let runner: Runner | undefined;
+  let pool: WorkerPool | undefined;
   const running = keepRunning();
 
   return {
     stop: async () => {
       stopping.abort();
-      await runner?.stop().catch(() => undefined);
-      await running;
+      const inTime = new AbortController();
+      const killed = pause(finishMilliseconds, undefined, inTime)
+        // Runner.kill() does nothing after stop() (graphile-worker 0.17).
+        .then(() => pool?.forcefulShutdown("the process stops"))
+        .catch(() => undefined);
+      const stopped = runner?.stop().catch(() => undefined);
+      await Promise.race([Promise.all([stopped, running]), killed]);
+      inTime.abort();
     },
   };
 
   async function keepRunning(): Promise<void> {
     while (!stopping.signal.aborted) {
       try {
-        runner = await startRunner(options);
+        const events: WorkerEvents = new EventEmitter();
+        events.on("pool:create", (created) => {
+          pool = created.workerPool;
+        });
+        runner = await startRunner(options, events);
         if (stopping.signal.aborted) await runner.stop();
         await runner.promise;
       } catch (error) {
@@ -55,8 +75,10 @@ export function startWorker(options: WorkerOptions): Worker {
   }
 }
 
-async function startRunner({ url, tasks, schedule, log }: WorkerOptions): Promise<Runner> {
-  const events: WorkerEvents = new EventEmitter();
+async function startRunner(
+  { url, tasks, schedule, log }: WorkerOptions,
+  events: WorkerEvents,
+): Promise<Runner> {
   const runner = await run({
     events,
     connectionString: url,
@@ -66,6 +88,7 @@ async function startRunner({ url, tasks, schedule, log }: WorkerOptions): Promis
     maxPoolSize: 4,
     pollInterval: pollMilliseconds,
     noHandleSignals: true,
+    gracefulShutdownAbortTimeout: 0,
     logger: new JobLogger(({ jobId, taskIdentifier }) => (level, message) => {
       const write = { error: log.error, warning: log.warn, info: log.debug, debug: log.debug }[level];
       write.call(log, { job: jobId, task: taskIdentifier }, message);

@@ -23,7 +23,7 @@ export interface LanesOptions {
 }
 
 /** How long a stopping process waits for a message. */
-const graceMilliseconds = 5000;
+const graceMilliseconds = 2000;
 
 /** @param onFree called when a place of a lane is free again. */
 export function openLanes(options: LanesOptions, onFree: () => void): Lanes {
