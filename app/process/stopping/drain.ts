@@ -47,7 +47,7 @@ export class Drain {
   /** Takes no more connections, and resolves when all have ended. */
   async close(): Promise<void> {
     const closed = once(this.http, "close");
-    // An HTTP server's own `close` also ends idle connections at once, where the next call may be on its way.
+    // An HTTP server's own `close` also ends idle connections, where the next call may be on its way.
     SocketServer.prototype.close.call(this.http);
     await Promise.race([closed, pause(this.limits.recent - (performance.now() - this.#usedAt))]);
     const busy = new Set([...this.#underWay].map(({ req }) => req.socket));
