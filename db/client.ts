@@ -22,6 +22,8 @@ export const isDriverPatched = (postgres as { countersignPatch?: number }).count
 export interface ConnectionOptions {
   /** Upper bound of open connections. */
   connections?: number;
+  /** Whether the URL is a pooler's, which refuses these limits: `limitRole` gives them to the role. */
+  isPooled?: boolean;
   onNotice?: (notice: postgres.Notice) => void;
 }
 
@@ -30,6 +32,9 @@ export interface ConnectionOptions {
  * PostgreSQL's deadlock_timeout of a second, so that a deadlock is reported as a deadlock.
  */
 const lockTimeoutMilliseconds = 2000;
+
+/** What PostgreSQL ends by itself, in milliseconds. */
+export const sessionLimits = { statement_timeout: 30_000, lock_timeout: lockTimeoutMilliseconds };
 
 /** A pool that connects at the first query. `sslmode`: only `verify-full` checks the certificate. */
 export function openDatabase(url: string, options: ConnectionOptions = {}): Database {
@@ -41,8 +46,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     connection: {
       application_name: "countersign",
       TimeZone: "UTC",
-      statement_timeout: 30_000,
-      lock_timeout: lockTimeoutMilliseconds,
+      ...(options.isPooled ? {} : sessionLimits),
     },
     onnotice: options.onNotice ?? (() => {}),
     ...sslOption(url),

@@ -1,3 +1,4 @@
+import { DrizzleQueryError } from "drizzle-orm";
 import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { CountersignError } from "#lib/kernel/errors";
 
@@ -6,7 +7,15 @@ export class BootFailure extends Error {
   override readonly name = "BootFailure";
 }
 
-/** Why the process can't start: a sentence for a known reason, otherwise the whole error. */
+/** The words of an error and its causes. Drizzle's own are the statement and its parameters, which can be secret. */
+export function causeWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const { message, cause, code } = error as NodeJS.ErrnoException;
+  const words = error instanceof DrizzleQueryError ? [] : [code ? `${message} (${code})` : message];
+  return [...words, ...(cause === undefined ? [] : [causeWords(cause)])].join(": ");
+}
+
+/** Why the process can't start: a sentence for a known reason, otherwise the error's words and place. */
 export function explainBootFailure(error: unknown): string {
   const isExplained =
     error instanceof BootFailure ||
@@ -20,5 +29,6 @@ export function explainBootFailure(error: unknown): string {
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
     return `Countersign couldn't start. No write access to ${path}. Check its owner or set COUNTERSIGN_DATA to another folder.`;
   }
-  return `Countersign couldn't start.\n${stack ?? String(error)}`;
+  const places = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));
+  return [`Countersign couldn't start. ${causeWords(error)}`, ...places].join("\n");
 }

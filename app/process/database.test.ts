@@ -1,14 +1,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { sql } from "drizzle-orm";
 import postgres from "postgres";
 import { expect, test } from "vitest";
+import { openDatabase } from "#db/client";
 import { startEmbeddedDatabase } from "#db/embedded";
 import { MigrationFailure } from "#db/migrate";
 import { createTestDatabase } from "#db/testing/database";
+import { isPoolerThere, type Pooler, startPooler } from "#db/testing/pooler";
 import { readConfig } from "#lib/kernel/config";
 import { explainBootFailure } from "./boot-failure.ts";
-import { explainDatabaseFault, openProcessDatabase } from "./database.ts";
+import { openProcessDatabase } from "./database.ts";
+import { explainDatabaseFault } from "./database-fault.ts";
 import { createLog } from "./log.ts";
 
 const log = createLog("silent");
@@ -60,6 +64,66 @@ test("a start on a pre-release's data folder names the folder, changes no table,
   await sql.end();
   await after.stop();
   rmSync(dataFolder, { recursive: true });
+});
+
+test.skipIf(!isPoolerThere)(
+  "behind PgBouncer in transaction mode, a start is refused without DATABASE_DIRECT_URL, before it takes a lock",
+  async () => {
+    const { url } = await createTestDatabase({ template: "template0" });
+    const strict = await startPooler(url);
+    const lenient = await startPooler(url, "statement_timeout, lock_timeout");
+    const start = (pooler: Pooler) => failureOf({ DATABASE_URL: pooler.url });
+    expect(await start(strict)).toContain("A pooler answers at 127.0.0.1");
+    expect(await start(lenient)).toContain("so waiting agents would never be woken");
+    for (const pooler of [strict, lenient]) {
+      expect(await start(pooler)).toContain("DATABASE_DIRECT_URL to PostgreSQL itself");
+      await pooler.stop();
+    }
+    const sql = postgres(url, { max: 1 });
+    expect(await sql`select from pg_namespace where nspname in ('drizzle', 'graphile_worker')`).toEqual([]);
+    await sql.end();
+  },
+);
+
+test.skipIf(!isPoolerThere)(
+  "behind PgBouncer, a start with DATABASE_DIRECT_URL migrates, limits its sessions, and starts again",
+  async () => {
+    const { url } = await createTestDatabase({ template: "template0" });
+    const pooler = await startPooler(url);
+    const settings = { DATABASE_URL: pooler.url, DATABASE_DIRECT_URL: url };
+    const config = readConfig({ COUNTERSIGN_SECRET: "s".repeat(43), ...settings });
+    for (let start = 1; start <= 2; start++) {
+      const { db, connect, close } = await openProcessDatabase(config, log);
+      for (const one of [db, connect()])
+        expect(await one.$client`select current_setting('lock_timeout') as limit`).toEqual([{ limit: "2s" }]);
+      await close();
+    }
+    expect(await failureOf({ ...settings, DATABASE_DIRECT_URL: "postgres://u@127.0.0.1:9/none" })).toContain(
+      "127.0.0.1:9/none (ECONNREFUSED). Check that it's running and that DATABASE_DIRECT_URL is correct.",
+    );
+    await pooler.stop();
+  },
+);
+
+test("a failed statement of a start is explained by its cause, without the statement's parameters", async () => {
+  const { url } = await createTestDatabase();
+  const db = openDatabase(url);
+  const failure = await db
+    .execute(sql`select ${"hunter2"}::text from no_table`)
+    .catch((error: unknown) => error);
+  await db.$client.end();
+  const words = explainBootFailure(failure);
+  expect(words).toMatch(/^Countersign couldn't start\. relation "no_table" does not exist \(42P01\)\n +at /);
+  expect(words).not.toContain("hunter2");
+  const config = readConfig({ DATABASE_URL: url, COUNTERSIGN_SECRET: "s".repeat(43) });
+  const cause = Object.assign(new Error("no room"), { code: "54000" });
+  expect(
+    explainBootFailure(
+      explainDatabaseFault(new MigrationFailure("0009_x wasn't applied", { cause }), config, url),
+    ),
+  ).toMatch(
+    /^Countersign couldn't start\. The database at .* said: 0009_x wasn't applied: no room \(54000\)\.$/,
+  );
 });
 
 test("a connection that ended within a migration is explained as too long a migration", () => {

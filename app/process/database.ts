@@ -3,17 +3,20 @@ import path from "node:path";
 import type { Logger } from "pino";
 import { type Database, isDriverPatched, openDatabase } from "#db/client";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
-import { type DatabaseOrigin, UnknownDatabaseError } from "#db/known-migrations";
-import { MigrationFailure, migrate } from "#db/migrate";
-import { isDatabaseUnavailable } from "#db/unavailable";
+import { migrate } from "#db/migrate";
+import { limitRole, requireLimits } from "#db/pooler/limit-role";
+import { requireNotifications } from "#db/pooler/require-notifications";
 import type { Config } from "#lib/kernel/config";
-import { faultFrom } from "#lib/outbound/outbound-fault";
 import { obeyRestore } from "./backup/obey-restore.ts";
 import { BootFailure } from "./boot-failure.ts";
+import { explainDatabaseFault } from "./database-fault.ts";
 
 export interface ProcessDatabase {
   db: Database;
-  url: string;
+  /** Opens the database with one more connection, for looks at it. */
+  connect: () => Database;
+  /** For what needs a session of its own: locks of a session, `listen`, the job queue. */
+  directUrl: string;
   close(): Promise<void>;
 }
 
@@ -26,13 +29,18 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
   }
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config, log);
   const url = embedded?.url ?? config.databaseUrl ?? "";
+  const directUrl = config.databaseDirectUrl ?? url;
+  const isPooled = config.databaseDirectUrl !== undefined;
+  const open = (connections: number) => openDatabase(url, { connections, isPooled });
   try {
-    await migrate(url, { log });
+    if (isPooled) await limitRole(directUrl);
+    if (!embedded) await checkPool(open, config, directUrl);
+    await migrate(directUrl, { log });
   } catch (error) {
     await embedded?.stop();
-    throw explainDatabaseFault(error, config, url);
+    throw explainDatabaseFault(error, config, directUrl);
   }
-  const db = openDatabase(url, { connections: config.databaseConnections });
+  const db = open(config.databaseConnections);
   const close = async () => {
     await db.$client.end({ timeout: 1 });
     await embedded?.stop();
@@ -43,7 +51,25 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
     await close();
     throw error;
   }
-  return { db, url, close };
+  return { db, connect: () => open(1), directUrl, close };
+}
+
+/** With a pool of its own: a driver reads the types of a database once, and migrations add some. */
+async function checkPool(
+  open: (connections: number) => Database,
+  config: Config,
+  directUrl: string,
+): Promise<void> {
+  const db = open(1);
+  try {
+    if (config.databaseDirectUrl) await requireLimits(db);
+    else await db.$client`select 1`;
+    await requireNotifications(db, directUrl);
+  } catch (error) {
+    throw explainDatabaseFault(error, config, config.databaseUrl ?? "");
+  } finally {
+    await db.$client.end({ timeout: 1 });
+  }
 }
 
 async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<EmbeddedDatabase> {
@@ -54,91 +80,3 @@ async function startEmbedded({ dataFolder }: Config, log: Logger): Promise<Embed
   if (isFirst) process.stdout.write(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
   return embedded;
 }
-
-/** Where a database is, without the user name and the password of its URL. */
-export function placeOf(url: string): string {
-  const { hostname, port, pathname } = new URL(url);
-  return `${hostname}:${port || 5432}${pathname}`;
-}
-
-/** The error as a sentence for the operator, if the operator can end it; otherwise the error itself. */
-export function explainDatabaseFault(
-  error: unknown,
-  { databaseUrl, dataFolder }: Config,
-  url: string,
-): unknown {
-  const where = placeOf(url);
-  if (error instanceof UnknownDatabaseError) {
-    return databaseUrl
-      ? refusal(error.origin, `at ${where}`, "Create an empty database and name it in DATABASE_URL.")
-      : refusal(error.origin, `in ${path.resolve(dataFolder)}`, "Set COUNTERSIGN_DATA to an empty folder.");
-  }
-  // A limit of time ends the connection too, and its driver may know no more than that.
-  const isCut = error instanceof MigrationFailure && codeOf(error) === "CONNECTION_CLOSED";
-  const code = isCut ? "57014" : codeOf(error);
-  const sentence = faultWords[code]?.(where);
-  if (sentence !== undefined) return new BootFailure(sentence);
-  if (faultFrom({ code }).reason === "tls") {
-    return new BootFailure(
-      `There's no trusted connection to the database at ${where} (${code}). Correct the host in DATABASE_URL, or name your own authority in NODE_EXTRA_CA_CERTS.`,
-    );
-  }
-  if (code === "ECONNRESET" && new URL(url).searchParams.get("sslmode") === "verify-full") {
-    return new BootFailure(
-      `The database at ${where} ended the connection. sslmode=verify-full needs TLS: set ssl = on in PostgreSQL.`,
-    );
-  }
-  if (isDatabaseUnavailable(error)) {
-    return new BootFailure(
-      `Can't reach the database at ${where} (${code}). Check that it's running and that DATABASE_URL is correct.`,
-    );
-  }
-  return error;
-}
-
-/** The code of an error, or of the cause that drizzle names. */
-function codeOf(error: unknown): string {
-  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
-  if (typeof code === "string") return code;
-  return cause === undefined ? "" : codeOf(cause);
-}
-
-const rejected = (where: string) =>
-  `The database at ${where} rejected the user name or password in DATABASE_URL.`;
-
-const tookTooLong = (where: string) =>
-  `A migration took too long in the database at ${where}, and was taken back. Repeat when the database has less to do.`;
-
-/** By the code of PostgreSQL or of the system. */
-const faultWords: Readonly<Record<string, (where: string) => string>> = {
-  "28P01": rejected,
-  "28000": rejected,
-  "3D000": (where) => `Database ${where} doesn't exist. Create it first.`,
-  "42501": (where) =>
-    `The role in DATABASE_URL lacks a right at ${where}. Make it the owner of the database and of everything in it.`,
-  "53100": () => "The database disk is full. Free some space and restart.",
-  "55P03": (where) =>
-    `Another session holds a lock in the database at ${where}. End that session, then repeat.`,
-  "57014": tookTooLong,
-  "25P03": tookTooLong,
-  "25P04": tookTooLong,
-  EAI_AGAIN: (where) => `The name server gave no answer about ${where}. Check the DNS of this machine.`,
-};
-
-function refusal(origin: DatabaseOrigin, where: string, startEmpty: string): BootFailure {
-  const next = {
-    "pre-release": startEmpty,
-    newer: "Start that release, or restore a backup from before the upgrade.",
-    changed: "Start the release that made it, or restore a backup.",
-    unknown: `If it was restored from a backup, restore the schema drizzle too. Otherwise: ${startEmpty}`,
-  }[origin];
-  return new BootFailure(`The database ${where} ${origins[origin]}, and nothing in it was changed. ${next}`);
-}
-
-/** What goes after the name of a database. */
-export const origins: Record<DatabaseOrigin, string> = {
-  "pre-release": "was made by a pre-release of Countersign. No release can open it",
-  newer: "was made by a newer release of Countersign. This release can't open it",
-  changed: "was made by other migrations than those of this release. Countersign can't use it",
-  unknown: "has tables, but no record of Countersign's migrations. Countersign can't use it",
-};

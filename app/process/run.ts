@@ -1,6 +1,5 @@
 import type { Server } from "node:http";
 import type { NextServer } from "next/dist/server/next";
-import { openDatabase } from "#db/client";
 import { durabilityWords, readDurability } from "#db/durability";
 import { platformPackage } from "#db/embedded/binaries";
 import { repository } from "#db/repository";
@@ -47,7 +46,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     await checkSecret(database.db, secret);
     await ensureVapidKey(database.db, secret, systemClock());
     const events = openEventHub({
-      url: database.url,
+      url: database.directUrl,
       db: database.db,
       onError: (error) => log.warn({ err: error }, "the listening connection failed"),
     });
@@ -74,7 +73,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const endAlarms = watchAlarms(log);
     stop.add({ alarms: async () => endAlarms() });
 
-    const watch = watchDatabase(() => openDatabase(database.url, { connections: 1 }));
+    const watch = watchDatabase(database.connect);
     stop.add({ "look at the database": watch.close });
     const server = createHttpServer({
       origin: config.origin,
@@ -90,7 +89,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     await listen(server.http, config.host, config.port);
     tellNextItsOrigin(server.http);
     const worker = startWorker({
-      url: database.url,
+      url: database.directUrl,
       tasks: jobTasks(database.db, clock, config),
       schedule: jobSchedule,
       log,

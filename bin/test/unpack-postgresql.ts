@@ -15,18 +15,21 @@ export const debianBinaries = {
   majorVersion,
 };
 
+export const debianPooler = path.join(debianPrograms, "pgbouncer");
+
 /** PostgreSQL finds its libraries and settings beside its programs, wherever its folder is. */
 export async function unpackPostgresql(): Promise<void> {
-  if (existsSync(debianPrograms)) return;
-  const packages = [`postgresql-${majorVersion}`, `postgresql-client-${majorVersion}`, "libpq5"];
+  if (existsSync(debianPooler)) return;
+  const packages = [`postgresql-${majorVersion}`, `postgresql-client-${majorVersion}`, "libpq5", "pgbouncer"];
   await unpackPackages({ folder: "postgresql", packages, title: "PostgreSQL" });
   const root = unpackedRoot("postgresql");
-  const programs = path.join(root, "usr/lib/postgresql", majorVersion, "bin");
-  mkdirSync(debianPrograms);
-  for (const name of readdirSync(programs))
+  const folder = path.join(root, "usr/lib/postgresql", majorVersion, "bin");
+  const programs = readdirSync(folder).map((name) => path.join(folder, name));
+  mkdirSync(debianPrograms, { recursive: true });
+  for (const program of [...programs, path.join(root, "usr/sbin/pgbouncer")])
     writeFileSync(
-      path.join(debianPrograms, name),
-      `#!/bin/sh\nexport LD_LIBRARY_PATH='${unpackedLibraries(root)}'\nexec '${programs}/${name}' "$@"\n`,
+      path.join(debianPrograms, path.basename(program)),
+      `#!/bin/sh\nexport LD_LIBRARY_PATH='${unpackedLibraries(root)}'\nexec '${program}' "$@"\n`,
       { mode: 0o755 },
     );
 }

@@ -100,7 +100,7 @@ function startKeeper(cluster: Cluster, server: ChildProcess): ChildProcess {
   return keeper;
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const address = probe.address();

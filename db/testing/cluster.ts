@@ -5,10 +5,13 @@ import postgres from "postgres";
 import type { TestProject } from "vitest/node";
 import { startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
+import { type Pooler, startPooler } from "./pooler.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
     clusterUrl: string;
+    /** Of the template through PgBouncer, with TEST_POOLER=1. */
+    poolerUrl: string | undefined;
   }
 }
 
@@ -20,7 +23,9 @@ export default async function startCluster(project: TestProject): Promise<() => 
   const dataFolder = await mkdtemp(path.join(tmpdir(), "countersign-test-"));
   const log = { info: () => {}, warn: console.warn, error: console.error };
   const cluster = await startEmbeddedDatabase({ dataFolder, log, durable: false });
+  let pooler: Pooler | undefined;
   const stop = async () => {
+    await pooler?.stop();
     await cluster.stop();
     await rm(dataFolder, { recursive: true, force: true });
   };
@@ -32,11 +37,13 @@ export default async function startCluster(project: TestProject): Promise<() => 
     await makeSignInCheap(admin, cluster.url);
     await admin.end();
     await migrate(template.href);
+    if (process.env.TEST_POOLER) pooler = await startPooler(template.href);
   } catch (error) {
     await stop();
     throw error;
   }
   project.provide("clusterUrl", template.href);
+  project.provide("poolerUrl", pooler?.url);
   return stop;
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { expect, inject } from "vitest";
 import { type Database, openDatabase } from "#db/client";
+import { limitRole } from "#db/pooler/limit-role";
 import { takeViolations, watchTransactions } from "./watch-transactions.ts";
 
 const openDatabases: (() => Promise<void>)[] = [];
@@ -24,12 +25,22 @@ export async function createTestDatabase({ template: from = "template" } = {}): 
   await admin.unsafe(`create database ${name} template ${from} strategy file_copy`);
   const url = new URL(template);
   url.pathname = `/${name}`;
-  const db = watchTransactions(openDatabase(url.href, { connections: 25 }));
+  const db = watchTransactions(await openTestDatabase(url));
   openDatabases.push(async () => {
     await db.$client.end();
     await admin?.unsafe(`drop database if exists ${name} with (force)`);
   });
   return { db, url: url.href };
+}
+
+/** Through the pooler, if the run has one. */
+async function openTestDatabase(url: URL): Promise<Database> {
+  const pooler = inject("poolerUrl");
+  if (pooler === undefined) return openDatabase(url.href, { connections: 25 });
+  await limitRole(url.href);
+  const pooled = new URL(pooler);
+  pooled.pathname = url.pathname;
+  return openDatabase(pooled.href, { connections: 25, isPooled: true });
 }
 
 function connectAsAdmin(): postgres.Sql {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
+import { isPoolerThere, type Pooler, startPooler } from "#db/testing/pooler";
 import { randomToken } from "#lib/kernel/digest";
 import { approveButton, outcome } from "../fixtures/approval-screen.ts";
 import { Balancer } from "../fixtures/balancer.ts";
@@ -16,14 +17,18 @@ test.setTimeout(120_000);
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-two-"));
 const balancer = new Balancer();
 let database: EmbeddedDatabase;
+let pooler: Pooler | undefined;
 let workspace: Workspace;
 let second: TestServer;
 
 test.beforeAll(async ({ browser }) => {
   database = await startEmbeddedDatabase({ dataFolder: folder, log: { info() {}, warn() {}, error() {} } });
   await balancer.listen();
+  if (isPoolerThere) pooler = await startPooler(database.url);
   const env = {
-    DATABASE_URL: database.url,
+    ...(pooler
+      ? { DATABASE_URL: pooler.url, DATABASE_DIRECT_URL: database.url }
+      : { DATABASE_URL: database.url }),
     COUNTERSIGN_SECRET: randomToken(),
     COUNTERSIGN_URL: balancer.origin,
   };
@@ -38,11 +43,12 @@ test.afterAll(async () => {
   second?.removeData();
   await workspace?.close();
   await balancer.close();
+  await pooler?.stop();
   await database?.stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("two processes on one database redeem a grant once between them, and nothing is lost when one of them dies", async ({
+test("two processes on one database, behind PgBouncer, redeem a grant once between them, and nothing is lost when one of them dies", async ({
   newContext,
 }) => {
   const agent = await workspace.agent("Busy bot");

@@ -19,6 +19,11 @@ const cases: Record<SettingName, { given: string; reads: Partial<Config>; refuse
     reads: { databaseUrl: "postgres://db/countersign" },
     refuses: "mysql://db/countersign",
   },
+  DATABASE_DIRECT_URL: {
+    given: "postgres://db/countersign",
+    reads: { databaseDirectUrl: "postgres://db/countersign" },
+    refuses: "mysql://db/countersign",
+  },
   COUNTERSIGN_DATA: { given: "/srv/data", reads: { dataFolder: "/srv/data" } },
   COUNTERSIGN_SECRET: { given: longEnough, reads: { secret: longEnough }, refuses: longEnough.slice(1) },
   LOG_LEVEL: { given: "silent", reads: { logLevel: "silent" }, refuses: "loud" },
@@ -55,7 +60,9 @@ const cases: Record<SettingName, { given: string; reads: Partial<Config>; refuse
 test.each(Object.entries(cases))(
   "the setting %s is read, and a wrong value is refused by name",
   (name, of) => {
-    const rest = name === "DATABASE_URL" ? { COUNTERSIGN_SECRET: longEnough } : {};
+    const rest = name.startsWith("DATABASE_")
+      ? { DATABASE_URL: "postgres://db/c", COUNTERSIGN_SECRET: longEnough }
+      : {};
     expect(readConfig({ ...rest, [name]: of.given })).toMatchObject(of.reads);
     if (of.refuses !== undefined)
       expect(() => readConfig({ ...rest, [name]: of.refuses })).toThrow(

@@ -16,6 +16,7 @@ const environment = z
     HOST: z.string().min(1).default("127.0.0.1"),
     PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).default(3000),
     DATABASE_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
+    DATABASE_DIRECT_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
     COUNTERSIGN_DATA: z.string().min(1).default("data"),
     COUNTERSIGN_SECRET: secret(
       z
@@ -45,6 +46,13 @@ const environment = z
         code: "custom",
         path: ["COUNTERSIGN_SECRET"],
         message: "is required with DATABASE_URL, and must be the same for every process on that database",
+      });
+    }
+    if (env.DATABASE_DIRECT_URL && !env.DATABASE_URL) {
+      context.addIssue({
+        code: "custom",
+        path: ["DATABASE_DIRECT_URL"],
+        message: "is the way around the pooler in DATABASE_URL, which isn't set",
       });
     }
   });
@@ -77,6 +85,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     port: settings.PORT,
     /** undefined: the embedded PostgreSQL in `dataFolder`. */
     databaseUrl: settings.DATABASE_URL,
+    /** PostgreSQL itself, if `databaseUrl` is a pooler: for what needs a session of its own. */
+    databaseDirectUrl: settings.DATABASE_DIRECT_URL,
     dataFolder: settings.COUNTERSIGN_DATA,
     /** Undefined on the embedded database until generated into `dataFolder`. */
     secret: settings.COUNTERSIGN_SECRET,

@@ -36,6 +36,7 @@ test("each setting that can contain a secret has a twin that names a file", () =
   expect(fileTwins.toSorted()).toEqual([
     "COUNTERSIGN_METRICS_TOKEN_FILE",
     "COUNTERSIGN_SECRET_FILE",
+    "DATABASE_DIRECT_URL_FILE",
     "DATABASE_URL_FILE",
     "HTTPS_PROXY_FILE",
     "HTTP_PROXY_FILE",
@@ -44,9 +45,11 @@ test("each setting that can contain a secret has a twin that names a file", () =
 
 test.each(fileTwins)("%s: the content of the file is the value", (twin) => {
   const name = twin.replace(/_FILE$/, "");
-  const value = { DATABASE_URL: "postgres://a:b@db/c" }[name] ?? "proxy.corp:3128/a-secret-that-is-long";
+  const url = "postgres://a:b@db/c";
+  const value = name.startsWith("DATABASE") ? url : "proxy.corp:3128/a-secret-that-is-long";
+  const rest: Record<string, string> = name === "DATABASE_DIRECT_URL" ? { DATABASE_URL: url } : {};
   const read = (env: Record<string, string>) =>
-    readConfig(name === "DATABASE_URL" ? { COUNTERSIGN_SECRET: secret, ...env } : env);
+    readConfig(name.startsWith("DATABASE") ? { COUNTERSIGN_SECRET: secret, ...rest, ...env } : env);
   expect(read({ [twin]: fileWith(value) })).toEqual(read({ [name]: value }));
   expect(read({ [name]: value })).not.toEqual(read({}));
 });

@@ -22,11 +22,7 @@ const backup = await workspace.person("Bob Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
 const heard: string[] = [];
 
-const { host, port, user, pass, database } = db.$client.options;
-const listener = new pg.Client({
-  ...{ host: String(host[0]), port: Number(port[0]), user },
-  ...{ password: String(pass), database },
-});
+const listener = new pg.Client({ connectionString: workspace.url });
 listener.on("notification", ({ payload = "" }) => heard.push(payload));
 await listener.connect();
 await listener.query("listen countersign");

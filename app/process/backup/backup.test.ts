@@ -220,7 +220,7 @@ test("invariant 5: after a restore, a redeemed grant is refused, a decided reque
   const config = readConfig({ COUNTERSIGN_DATA: data });
   const started = await openProcessDatabase(config, createLog("silent"));
   ends.push(started.close);
-  const restored = RunningWorkspace.on(started, workspace.time.now);
+  const restored = RunningWorkspace.on({ db: started.db, url: started.directUrl }, workspace.time.now);
   const receipt = await (await restored.get(`/api/receipts/${approval.id}`, { cookie: owner.cookie })).json();
   const pinned = await (await restored.get("/.well-known/jwks.json")).json();
   const { checks, key } = await verifyReceipt(receipt, { pinned });

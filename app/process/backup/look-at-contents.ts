@@ -5,7 +5,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { schemaWords } from "../check/check-database.ts";
 import { type Finding, findingsOf, type Report, sentenceOf } from "../check/finding.ts";
-import { origins } from "../database.ts";
+import { origins } from "../database-fault.ts";
 import { checkSecret } from "../secret.ts";
 
 const schema = findingsOf("schema");

@@ -5,13 +5,14 @@ import { durabilityWords, readDurability } from "#db/durability";
 import { platformPackage } from "#db/embedded/binaries";
 import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { requireKnownMigrations } from "#db/known-migrations";
+import { requireNotifications } from "#db/pooler/require-notifications";
 import { readMigrations } from "#db/read-migrations";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
 import { findMailServer, type MailServer } from "#lib/notifications/mail/mail-settings";
 import { isLoopbackHost } from "#lib/outbound/secure-url";
-import { explainDatabaseFault, placeOf } from "../database.ts";
+import { explainDatabaseFault, placeOf } from "../database-fault.ts";
 import { checkSecret } from "../secret.ts";
 import { type Finding, findingsOf, patienceMilliseconds, type Report, sentenceOf } from "./finding.ts";
 
@@ -36,12 +37,12 @@ export async function checkDatabase(
   config: Config,
   { clock, report }: { clock: Clock; report: Report },
 ): Promise<{ mailServer: MailServer | undefined } | undefined> {
-  const { databaseUrl: url, secret } = config;
+  const { databaseUrl: url, databaseDirectUrl, secret } = config;
   if (url === undefined || secret === undefined) {
     report(await checkEmbedded(config));
     return undefined;
   }
-  const db = openDatabase(url, { connections: 1 });
+  const db = openDatabase(url, { connections: 1, isPooled: databaseDirectUrl !== undefined });
   const close = () => db.$client.end({ timeout: 0 });
   const giveUp = setTimeout(close, patienceMilliseconds);
   const master = secret as MasterSecret;
@@ -55,6 +56,7 @@ export async function checkDatabase(
     warnOfCertificate(url, report);
     const kept = await readDurability(db.$client);
     report(durability[kept === "not_durable" ? "warning" : "ok"](durabilityWords[kept]));
+    await requireNotifications(db, databaseDirectUrl ?? url);
     subject = time;
     report(await checkClock(db, clock));
     subject = schema;
@@ -126,8 +128,7 @@ function warnOfCertificate(url: string, report: Report): void {
 async function checkClock(db: Database, clock: Clock): Promise<Finding> {
   const before = clock().getTime();
   const [row] = await db.$client`select extract(epoch from clock_timestamp())::float8 as seconds`;
-  const middle = (before + clock().getTime()) / 2000;
-  const apart = Math.abs(Number(row?.seconds) - middle);
+  const apart = Math.abs(Number(row?.seconds) - (before + clock().getTime()) / 2000);
   if (apart <= agreeingSeconds)
     return time.ok("The clocks of this machine and of the database agree within a second.");
   const words = `The clocks of this machine and of the database differ by ${apart.toFixed(1)} s. Synchronize both (NTP).`;

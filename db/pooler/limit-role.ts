@@ -1,0 +1,40 @@
+import postgres, { type Sql } from "postgres";
+import { type Database, sessionLimits } from "../client.ts";
+import { PoolerError } from "./pooler-error.ts";
+
+/** The advisory lock of every change of a role. */
+const roleLock = 7_240_114;
+
+/**
+ * Gives the role its limits for later sessions in this database, because a pooler refuses them as parameters
+ * of a connection. One process at a time: PostgreSQL refuses two changes of one role.
+ */
+export async function limitRole(directUrl: string): Promise<void> {
+  const client = postgres(directUrl, { max: 1, connect_timeout: 5, onnotice: () => {} });
+  try {
+    if (await hasLimits(client)) return;
+    await client.begin(async (tx) => {
+      await tx`select pg_advisory_xact_lock(${roleLock})`;
+      for (const [name, milliseconds] of Object.entries(sessionLimits)) {
+        const [row] = await tx<[{ statement: string }]>`
+          select format('alter role %I in database %I set %I = %s', current_user, current_database(),
+            ${name}::text, ${milliseconds}::int) as statement`;
+        await tx.unsafe(row.statement);
+      }
+    });
+  } finally {
+    await client.end({ timeout: 5 });
+  }
+}
+
+/** @throws {PoolerError} for another role than the one with limits, or a connection older than them */
+export async function requireLimits(pool: Database): Promise<void> {
+  if (!(await hasLimits(pool.$client))) throw new PoolerError("unlimited");
+}
+
+async function hasLimits(client: Sql): Promise<boolean> {
+  const settings = await client<{ name: string; setting: string }[]>`
+    select name, setting from pg_settings where name = any(${Object.keys(sessionLimits)})`;
+  const found = new Map(settings.map(({ name, setting }) => [name, Number(setting)]));
+  return Object.entries(sessionLimits).every(([name, milliseconds]) => found.get(name) === milliseconds);
+}
