@@ -5,21 +5,21 @@ import type { Sql } from "postgres";
 /** The advisory lock of the one process that migrates: the same in every process. */
 const migrationLock = 7_240_113;
 const pollMilliseconds = 250;
-const sayMilliseconds = 10_000;
+const sayMilliseconds = 5000;
 
 /**
  * Asks for the lock again and again, because `create index concurrently` of the process that holds it
  * waits for every statement that began before, also for one that waits for an advisory lock.
  * @returns the server's process that holds it now
  */
-export async function waitForLock(client: Sql, log?: Pick<Logger, "info">): Promise<number> {
+export async function waitForLock(client: Sql, log?: Pick<Logger, "warn">): Promise<number> {
   for (let said = 0; ; ) {
     const [row] = await client<[{ isHeld: boolean; pid: number }]>`
       select pg_try_advisory_lock(${migrationLock}) as "isHeld", pg_backend_pid() as pid`;
     if (row.isHeld) return row.pid;
     if (log && (said === 0 || performance.now() - said >= sayMilliseconds)) {
       said = performance.now();
-      log.info({ holders: await findHolders(client) }, "waiting for another process that migrates");
+      log.warn({ holders: await findHolders(client) }, "waiting for another process that migrates");
     }
     await pause(pollMilliseconds * (0.5 + Math.random()));
   }
