@@ -62,7 +62,9 @@ test("stored data survives a stop and a start, with the same password", async ()
   const second = await start(folder);
   expect(await query(second.url, "select answer from kept")).toEqual([{ answer: 42 }]);
   expect(new URL(second.url).password).toBe(new URL(first.url).password);
-  expect(statSync(path.join(folder, "database-password")).mode & 0o777).toBe(0o600);
+  for (const file of ["database-password", "lock"]) {
+    expect(statSync(path.join(folder, file)).mode & 0o777, file).toBe(0o600);
+  }
 });
 
 test("a wrong password is refused, also from this machine", async () => {

@@ -28,21 +28,35 @@ async function expectNotFound(page: Page, url: string): Promise<void> {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
 }
 
-test("every view of a page has its own nonce, and no page may frame it", async ({
-  workspace,
-  newContext,
-}) => {
-  const { request } = await newContext({ storageState: workspace.admin.cookies });
-  const nonces = new Set<string>();
-  for (const path of ["/queue", "/queue", "/policy"]) {
-    const headers = (await request.get(workspace.server.origin + path)).headers();
-    const policy = headers["content-security-policy"] ?? "";
-    expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toContain("unsafe");
-    expect(headers["cache-control"]).toContain("no-store");
-    nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? "");
-  }
-  expect(nonces.size).toBe(3);
+test.describe("the content security policy", () => {
+  test.use({ expectedErrors: [/Content Security Policy|status of 404/] });
+
+  test("every view of a page has its own nonce, a script without it does not run, and no page may frame it", async ({
+    workspace,
+    enter,
+  }) => {
+    const { page } = await enter(workspace.admin);
+    const nonces = new Set<string>();
+    for (const path of ["/queue", "/queue", "/policy"]) {
+      const headers = (await page.request.get(workspace.server.origin + path)).headers();
+      const policy = headers["content-security-policy"] ?? "";
+      expect(policy).toContain("'strict-dynamic'");
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toContain("unsafe");
+      expect(headers["cache-control"]).toContain("no-store");
+      nonces.add(/'nonce-([^']+)'/.exec(policy)?.[1] ?? "");
+    }
+    expect(nonces.size).toBe(3);
+
+    await page.goto(`${workspace.server.origin}/policy`);
+    await page.evaluate(() => {
+      const script = document.createElement("div");
+      script.innerHTML = "<img src=x onerror='window.broken = true'>";
+      document.body.append(script);
+    });
+    await expect.poll(() => page.evaluate(() => document.images.length)).toBeGreaterThan(0);
+    expect(await page.evaluate(() => "broken" in window)).toBe(false);
+  });
 });
 
 test("an invitation survives mail scanners and works once; a revoked one does not work", async ({

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import { connect } from "node:net";
+import path from "node:path";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { Agent } from "../fixtures/agent-machine.ts";
 import { approveButton, outcome } from "../fixtures/approval-screen.ts";
@@ -72,13 +74,16 @@ async function duringJob(server: TestServer, act: () => Promise<void>): Promise<
   ).catch((error: unknown) => expect(isDatabaseUnavailable(error), String(error)).toBe(true));
 }
 
-test("a stop takes less than five seconds whatever is open, and waiting agents get their answer after the restart", async ({
+test("a stop takes less than five seconds whatever is open and leaves no process, and waiting agents get their answer after the restart", async ({
   workspace,
   enter,
 }) => {
   const { server } = workspace;
   const asking = await agent.refund(1250);
   const url = asking.url;
+  const file = path.join(server.dataFolder, "postgres/cluster/postmaster.pid");
+  const database = `/proc/${readFileSync(file, "utf8").split("\n")[0]}`;
+  expect(existsSync(database)).toBe(true);
   // The page listens to an event stream.
   const { page } = await enter(workspace.admin);
   await page.goto(`${server.origin}/queue`);
@@ -88,6 +93,7 @@ test("a stop takes less than five seconds whatever is open, and waiting agents g
     const began = performance.now();
     expect(await server.stop()).toBe(0);
     expect(performance.now() - began).toBeLessThan(5000);
+    expect(existsSync(database)).toBe(false);
   });
   await server.start();
   await page.goto(url);
