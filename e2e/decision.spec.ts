@@ -226,23 +226,6 @@ test("two approvers: each sees the other's approval arrive, and the agent gets i
   expect(await agent.redeemRefund(6000, grant).ended).toMatchObject({ code: 0 });
 });
 
-test("a decision by another person reaches the open page: who decided, and no decision buttons", async ({
-  workspace,
-  enter,
-}) => {
-  const asking = await agent.refund(1250);
-  const url = asking.url;
-  const [{ page }, { page: other }] = [await enter(workspace.admin), await enter(backup)];
-  for (const each of [page, other]) await each.goto(url);
-  await page.getByLabel("Note").fill("Half a thought");
-  await expect(approveButton(page)).toBeEnabled();
-  await deny(other, "Not this one");
-  await expect(notice(page)).toContainText("Denied by Bo");
-  await expect(approveButton(page)).toBeDisabled();
-  await expect(page.getByLabel("Note")).toHaveValue("Half a thought");
-  expect(await asking.ended).toMatchObject({ code: 10 });
-});
-
 test.describe("two tabs at the same time", () => {
   test.use({ expectedErrors: [/status of 409|net::ERR_FAILED.*api.live/] });
 

@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
-import { deny, outcome } from "./fixtures/approval-screen.ts";
+import { approveButton, deny, outcome } from "./fixtures/approval-screen.ts";
 import { withDatabase } from "./fixtures/database.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Person } from "./fixtures/workspace.ts";
@@ -51,13 +51,14 @@ test("a typed note belongs to its person: the next person who signs in in the sa
   await asking.ended;
 });
 
-test("half a reason stays readable when another approver decides first, also on the page of the outcome", async ({
+test("half a reason and a note stay readable when another approver decides first, also on the page of the outcome", async ({
   workspace,
   enter,
 }) => {
   const asking = await agent.refund(1250);
   const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
+  await page.getByLabel("Note").fill("Half a thought");
   await writeReason(page, "Half a rea");
   const other = await enter(backup);
   await other.page.goto(asking.url);
@@ -65,6 +66,8 @@ test("half a reason stays readable when another approver decides first, also on 
   await expect(unsentText(page).getByLabel("Message to the agent")).toHaveValue("Half a rea");
   await page.keyboard.press("Escape");
   await expect(page.getByRole("alert").filter({ hasText: "Denied by Uma" })).toBeFocused();
+  await expect(approveButton(page)).toBeDisabled();
+  await expect(page.getByLabel("Note")).toHaveValue("Half a thought");
   await page.getByRole("button", { name: "Reload" }).click();
   await expect(outcome(page, "Denied by Uma")).toBeVisible();
   await page.getByRole("button", { name: "View unsent text" }).click();
@@ -72,7 +75,7 @@ test("half a reason stays readable when another approver decides first, also on 
   await other.page.reload();
   await expect(outcome(other.page, "Denied by you")).toBeVisible();
   await expect(other.page.getByRole("button", { name: "View unsent text" })).toHaveCount(0);
-  await asking.ended;
+  expect(await asking.ended).toMatchObject({ code: 10 });
 });
 
 test("half a reason stays readable when the server is the first to say that the request expired", async ({
