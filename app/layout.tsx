@@ -1,5 +1,5 @@
 import type { Metadata, Viewport } from "next";
-import { cookies } from "next/headers";
+import { cookies, headers } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
 import { EnvironmentBar } from "#components/shell/environment-bar";
@@ -7,6 +7,7 @@ import { readTheme, themeColors, themeCookie } from "#components/shell/theme.ts"
 import { IconSprite } from "#components/ui/icon-sprite";
 import { findEnvironment } from "#lib/workspace/environment";
 import { codeFace, textFace } from "./fonts.ts";
+import { isReadFromMemory } from "./runtime/route-label.ts";
 import { runtime } from "./runtime/runtime.ts";
 
 export const metadata: Metadata = {
@@ -44,7 +45,9 @@ export async function generateViewport(): Promise<Viewport> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme();
   const { db, isDemo } = runtime();
-  const environment = await findEnvironment(db);
+  // A document is there without the database too.
+  const isDocument = isReadFromMemory((await headers()).get("x-countersign-path") ?? "/");
+  const environment = isDocument ? undefined : await findEnvironment(db);
   return (
     <html
       lang="en"

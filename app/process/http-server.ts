@@ -10,12 +10,11 @@ import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/own-origin";
 import { callIdHeader } from "../runtime/call-id.ts";
 import { metrics } from "../runtime/metrics.ts";
-import { isAsset, routeLabel } from "../runtime/route-label.ts";
+import { isAsset, isReadFromMemory, routeLabel } from "../runtime/route-label.ts";
 import { hasUnstorable } from "../runtime/unstorable-input.ts";
 import {
   betterAddress,
   isForMachines,
-  readsMemoryAlone,
   respondForeign,
   respondUnavailable,
   respondUnstorable,
@@ -106,7 +105,8 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const address = betterAddress(request, origin);
     if (hasUnstorable(url, [request.headers.cookie])) respondUnstorable(response);
     else if (address) response.writeHead(307, { location: address }).end();
-    else if (readsMemoryAlone(request) || (await lookAtDatabase()) !== "down") await pages(request, response);
+    else if ((request.method === "GET" && isReadFromMemory(url)) || (await lookAtDatabase()) !== "down")
+      await pages(request, response);
     else respondUnavailable(request, response);
   }
 

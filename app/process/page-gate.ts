@@ -49,11 +49,6 @@ export function betterAddress(request: IncomingMessage, origin: string): string 
     : undefined;
 }
 
-/** Whether the page needs no database. Documents say what to do while it is unavailable. */
-export function readsMemoryAlone({ method, url = "" }: IncomingMessage): boolean {
-  return method === "GET" && /^\/(?:docs|downloads)(?:[/?]|$)/.test(url);
-}
-
 /** Whether the call is one for Hono, by its address or by the form of a document that it accepts. */
 export function isForMachines(url: string, accept = ""): boolean {
   if (/^\/docs(?:\/|\?|$)/.test(url)) return acceptsMarkdown(accept) || /^[^?]+\.md(?:\?|$)/.test(url);

@@ -29,3 +29,8 @@ export function routeLabel(url: string): string {
   const parts = path.split("/").slice(1, maximumDepth + 1);
   return parts.map((part) => `/${words.has(part) ? part : ":id"}`).join("");
 }
+
+/** Whether a page needs no database. Documents say what to do while it is unavailable. */
+export function isReadFromMemory(url: string): boolean {
+  return /^\/(?:docs|downloads)(?:[/?]|$)/.test(url);
+}
