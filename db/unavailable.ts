@@ -1,6 +1,6 @@
 // Connection-level codes of postgres.js and the operating system, and PostgreSQL's classes 08
 // (connection exception) and 57P01-57P05 (shutdown, crash, cannot connect now), plus
-// too_many_connections.
+// too_many_connections, and read_only_sql_transaction, which a standby answers to each write.
 const connectionCodes = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
@@ -15,6 +15,7 @@ const connectionCodes = new Set([
   "EHOSTUNREACH",
   "ENOTFOUND",
   "EAI_AGAIN",
+  "25006",
   "53300",
   "57P01",
   "57P02",

@@ -10,6 +10,7 @@ import { serverAccount } from "#db/embedded/account";
 import { runnableBinaries } from "#db/embedded/binaries";
 import { migrate } from "#db/migrate";
 import { ReplicatedServer } from "#db/testing/replicated-server";
+import { isDatabaseUnavailable } from "#db/unavailable";
 import { watchDatabase } from "../probes.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-standby-"));
@@ -23,6 +24,16 @@ afterAll(async () => {
   await db.$client.end({ timeout: 0 });
   await primary.stop();
   rmSync(folder, { recursive: true });
+});
+
+test("a standby that is called as the database counts as unavailable, and gives no grant a fence", async () => {
+  const standby = await primary.startStandby(path.join(folder, "read-only"));
+  const { $client } = openDatabase(standby.url, { connections: 1 });
+  expect(await $client`select database_fence() as fence`).toEqual([{ fence: null }]);
+  const thrown = await $client`update policy_head set version = version`.catch((error: unknown) => error);
+  expect(isDatabaseUnavailable(thrown)).toBe(true);
+  await $client.end();
+  await standby.stop();
 });
 
 test("an ask whose commit waits for a lost standby gets 503, the process isn't ready, and a repeated ask gets the request", async () => {
