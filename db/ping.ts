@@ -37,7 +37,7 @@ export function commitTrial(db: Database): (patienceMilliseconds: number) => Pro
 }
 
 /** The result, or `otherwise` after an error or too long a time. */
-async function within<T>(milliseconds: number, result: Promise<T>, otherwise: T): Promise<T> {
+export async function within<T>(milliseconds: number, result: Promise<T>, otherwise: T): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const tooLate = new Promise<T>((resolve) => {
     timer = setTimeout(resolve, milliseconds, otherwise);

@@ -152,6 +152,22 @@ describe("the state of a real database:", () => {
     expect(await now()).toBe("current");
   });
 
+  test("it is known again after all connections went silent, and new ones work", async () => {
+    const cable = new Cable(url);
+    await cable.plugIn();
+    onTestFinished(() => cable.cut());
+    const look = watching(cable.url);
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout"] });
+    expect(await look()).toBe("current");
+    cable.goSilent();
+    vi.advanceTimersByTime(1000);
+    const silent = look();
+    vi.advanceTimersByTime(3000);
+    expect(await silent).toBe("down");
+    vi.advanceTimersByTime(1000);
+    expect(await look()).toBe("current");
+  });
+
   test("it is down after three seconds without an answer, and the next look begins anew", async () => {
     const sockets: Socket[] = [];
     const hanging = createServer((socket) => void sockets.push(socket)).listen(0, "127.0.0.1");

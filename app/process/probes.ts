@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Database } from "#db/client";
 import { type Durability, readDurability } from "#db/durability";
-import { commitTrial, type DatabaseState, stateOf } from "#db/ping";
+import { commitTrial, type DatabaseState, stateOf, within } from "#db/ping";
 import { readMigrations } from "#db/read-migrations";
 import { machinePolicy } from "./security-headers.ts";
 
@@ -16,21 +16,29 @@ const patienceMilliseconds = 3000;
  */
 export function watchDatabase(connect: () => Database, known = readMigrations()) {
   let db = connect();
-  const writing = connect();
-  const commits = commitTrial(writing);
+  let writing = connect();
+  let commits = commitTrial(writing);
   let durability: Durability | undefined;
   let shared: Promise<DatabaseState> | undefined;
 
+  const close = async () =>
+    void (await Promise.all([db, writing].map((each) => each.$client.end({ timeout: 0 }))));
+
   async function lookOnce(): Promise<DatabaseState> {
-    const looks = [stateOf(db, { known, patienceMilliseconds }), commits(patienceMilliseconds)] as const;
-    const [state, isWritable] = await Promise.all(looks);
+    const [state, isWritable, found] = await Promise.all([
+      stateOf(db, { known, patienceMilliseconds }),
+      commits(patienceMilliseconds),
+      within(patienceMilliseconds, readDurability(db.$client), undefined),
+    ]);
     if (state === "down") {
       // The next look must not wait for a statement that doesn't end.
-      void db.$client.end({ timeout: 0 });
+      void close();
       db = connect();
+      writing = connect();
+      commits = commitTrial(writing);
       return state;
     }
-    durability = await readDurability(db.$client).catch(() => undefined);
+    durability = found;
     return isWritable ? state : "unwritable";
   }
 
@@ -46,8 +54,7 @@ export function watchDatabase(connect: () => Database, known = readMigrations())
     },
     /** As of the last look. */
     durability: () => durability,
-    close: async () =>
-      void (await Promise.all([db, writing].map((each) => each.$client.end({ timeout: 0 })))),
+    close,
   };
 }
 

@@ -39,6 +39,11 @@ export class Cable {
     this.#server = server;
   }
 
+  /** Nothing passes any more on what is connected, and no end is told: as when a machine loses its power. */
+  goSilent(): void {
+    for (const socket of this.#sockets) socket.unpipe().pause();
+  }
+
   async cut(): Promise<void> {
     const closed = new Promise((resolve) => this.#server?.close(resolve));
     for (const socket of this.#sockets) socket.destroy();

@@ -33,7 +33,10 @@ export interface Hold {
   now: Date;
 }
 
-/** Of concurrent callers, one holds an agent. @returns the agents that weren't held already. */
+/**
+ * Of concurrent callers, one holds an agent. A person's hold takes the place of the agent's own, which the owner
+ * may end. @returns the agents that weren't held already.
+ */
 export async function setHeld(
   tx: Transaction,
   { agentIds, by, onBehalfOf = null, reason, now }: Hold,
@@ -44,7 +47,7 @@ export async function setHeld(
       ...{ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` },
       ...{ heldAt: now, heldBy: by, heldFor: onBehalfOf, heldReason: reason },
     })
-    .where(and(inArray(agents.id, agentIds), isNull(agents.heldAt)))
+    .where(and(inArray(agents.id, agentIds), isNull(by === null ? agents.heldAt : agents.heldBy)))
     .returning(changed);
 }
 

@@ -9,13 +9,16 @@ import { type BatchOptions, groupCommit } from "./group-commit.ts";
  */
 export const writePatienceMilliseconds = 20;
 
+/** Each with a body of 64 KiB at most, and more than 64 connections ever bring together. */
+export const mostWaitingWrites = 2000;
+
 /** {@link groupCommit} for each database: tests have many. A failed `run` has changed nothing. */
 export function groupCommitPerDatabase<I, O>(
   run: (db: Database, items: I[]) => Promise<O[]>,
   {
     patienceMilliseconds = 0,
     ...bounds
-  }: Pick<BatchOptions<I>, "mostTogether" | "size"> & { patienceMilliseconds?: number },
+  }: Pick<BatchOptions<I>, "mostTogether" | "mostWaiting" | "size"> & { patienceMilliseconds?: number },
 ): (db: Database, item: I) => Promise<O> {
   const batchers = new WeakMap<Database, (item: I) => Promise<O>>();
   const options = { ...bounds, mostUnderWay: 2, patienceMilliseconds, isSharedName };

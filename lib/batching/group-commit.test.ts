@@ -223,3 +223,16 @@ test("a failure common to every call is not retried call by call", async () => {
 function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }
+
+test("a call beyond those that may wait is refused, and the others get their results", async () => {
+  const { ends, call } = batchesUntilEnded({ mostTogether: 1, mostUnderWay: 1, mostWaiting: 2 });
+  const first = call(1);
+  await new Promise(setImmediate);
+  const [second, third] = [call(2), call(3)];
+  await expect(call(4)).rejects.toMatchObject({ code: "database_unavailable" });
+  for (const each of [first, second, third]) {
+    ends.shift()?.();
+    await each;
+    await new Promise(setImmediate);
+  }
+});

@@ -1,3 +1,5 @@
+import { CountersignError } from "#lib/kernel/errors";
+
 interface Waiting<I, O> {
   item: I;
   size: number;
@@ -10,6 +12,8 @@ export interface BatchOptions<I> {
   mostTogether: number;
   /** The size of one batch, at most, where the time of a batch grows with it. */
   size?: { of: (item: I) => number; most: number };
+  /** The most calls that wait: a database that doesn't answer must not fill the memory. Unlimited by default. */
+  mostWaiting?: number;
   /** The most batches running at a time: calls during a batch form the next batch. */
   mostUnderWay: number;
   /**
@@ -32,7 +36,7 @@ export interface BatchOptions<I> {
  */
 export function groupCommit<I, O>(
   run: (items: I[]) => Promise<O[]>,
-  { mostTogether, size, mostUnderWay, patienceMilliseconds, isSharedName }: BatchOptions<I>,
+  { mostTogether, size, mostWaiting, mostUnderWay, patienceMilliseconds, isSharedName }: BatchOptions<I>,
 ): (item: I) => Promise<O> {
   const mostSize = size?.most ?? Number.POSITIVE_INFINITY;
   let queue: Waiting<I, O>[] = [];
@@ -107,6 +111,7 @@ export function groupCommit<I, O>(
 
   return (item) =>
     new Promise((resolve, reject) => {
+      if (queue.length >= (mostWaiting ?? Number.POSITIVE_INFINITY)) return reject(tooManyWait());
       const own = size?.of(item) ?? 0;
       queue.push({ item, size: own, resolve, reject });
       queuedSize += own;
@@ -115,4 +120,11 @@ export function groupCommit<I, O>(
       isStarting = true;
       setImmediate(start);
     });
+}
+
+function tooManyWait(): CountersignError {
+  return new CountersignError("database_unavailable", "too many calls wait for the database", {
+    userMessage: "Too many calls wait for the database. Nothing was stored. Try again shortly.",
+    retryAfterSeconds: 2,
+  });
 }

@@ -1,5 +1,9 @@
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/batching/group-commit-per-database";
+import {
+  groupCommitPerDatabase,
+  mostWaitingWrites,
+  writePatienceMilliseconds,
+} from "#lib/batching/group-commit-per-database";
 import { type GrantUse, redeemGrants } from "./redeem-statement.ts";
 
 export interface Redeemed {
@@ -15,7 +19,7 @@ export interface UseResult {
 
 const redeemTogether = groupCommitPerDatabase(
   (db, uses: GrantUse[]) => redeemAll(db, uses, { mayWait: false }),
-  { mostTogether: 128, patienceMilliseconds: writePatienceMilliseconds },
+  { mostTogether: 128, mostWaiting: mostWaitingWrites, patienceMilliseconds: writePatienceMilliseconds },
 );
 
 /** One statement decides concurrent uses; a use with a locked row is then tried alone. */

@@ -62,7 +62,8 @@ function holdable({ owner, label }: HoldScope): SQL | undefined {
   // Without either, it would be every agent, which is a freeze.
   if (!owner && !label) throw withoutScope();
   return and(
-    ...[ne(agents.status, "revoked"), isNull(agents.heldAt), realAgent(agents)],
+    // An agent that froze itself is held too: its owner could end its own hold.
+    ...[ne(agents.status, "revoked"), isNull(agents.heldBy), realAgent(agents)],
     owner ? eq(agents.ownerId, owner) : undefined,
     label ? arrayContains(agents.labels, [label]) : undefined,
   );

@@ -1,6 +1,5 @@
 import { Hono } from "hono";
 import { checked, readBytes } from "#app/api/edge/body";
-import { withDeadline } from "#app/api/edge/deadline";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { metrics } from "#app/runtime/metrics";
 import { runtime } from "#app/runtime/runtime";
@@ -10,6 +9,7 @@ import { redeemGrant } from "#lib/grants/redeem";
 import { expectedExecution, redemptionSchema } from "#lib/grants/redeem-schema";
 import { redemptionResponse } from "#lib/grants/redemption";
 import { parseIJson } from "#lib/json/parse";
+import { afterRedemption, withDeadline } from "#lib/kernel/deadline";
 import { authenticateRedeemer } from "./agent-caller.ts";
 import type { Answer } from "./requests.ts";
 
@@ -54,4 +54,4 @@ export const answerRedemption = withDeadline(async (c: HttpCall, rawBody: Uint8A
   // auto-approved request has no such page.
   if (response.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
   return { status: 200, body: response };
-});
+}, afterRedemption);

@@ -1,7 +1,6 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { faultsOf, readBytes } from "#app/api/edge/body";
-import { withDeadline } from "#app/api/edge/deadline";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { announceAsked } from "#app/runtime/announce-asked";
 import { metrics } from "#app/runtime/metrics";
@@ -10,6 +9,7 @@ import { findCallerAgain } from "#lib/callers/find-signed-caller";
 import { expectedExecution } from "#lib/grants/redeem-schema";
 import { parseAsk } from "#lib/json/parse";
 import { plainWords } from "#lib/json/plain-words";
+import { afterAsk, withDeadline } from "#lib/kernel/deadline";
 import { sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import { ask, refuseBlocked } from "#lib/requests/ask/ask";
@@ -70,6 +70,7 @@ export const answerAsk = withDeadline(
     const isPending = answer.request.state === "pending";
     return { status: isPending ? 202 : 200, body: answer };
   },
+  afterAsk,
 );
 
 async function readAsk(rawBody: Uint8Array): Promise<z.output<typeof askSchema>> {

@@ -11,6 +11,7 @@ import { readGrant } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem";
 import { plainWords } from "#lib/json/plain-words";
 import { addSeconds, type Clock } from "#lib/kernel/clock";
+import { afterAsk, afterRedemption, withDeadline } from "#lib/kernel/deadline";
 import { sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Fault } from "#lib/policy/action-types/params-schema";
@@ -54,14 +55,17 @@ export interface DecidingEdge {
   onRedeemed?(requestId: string): void;
 }
 
+const askInTime = withDeadline(ask, afterAsk);
+const redeemInTime = withDeadline(redeem, afterRedemption);
+
 /** Countersign as a boundary sees it, without HTTP. */
 export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestResponse> {
   return {
     ask: (_, { reason, reportWithinSeconds }) =>
-      ported(() => ask(edge, call, { reason, reportWithinSeconds })),
+      ported(() => askInTime(edge, call, { reason, reportWithinSeconds })),
     wait: (answer, { seconds }) => ported(() => wait(edge, call, answer, seconds)),
     redeem: (grant, _, { reportWithinSeconds }) =>
-      ported(() => redeem(edge, call, grant, reportWithinSeconds)),
+      ported(() => redeemInTime(edge, call, grant, reportWithinSeconds)),
     report: async (requestId, { outcome, durationMs, error }) => {
       // The client runs the call after the answer, and its hook reports.
       if (outcome === "done") return;

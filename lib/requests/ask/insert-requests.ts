@@ -1,6 +1,10 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import { groupCommitPerDatabase, writePatienceMilliseconds } from "#lib/batching/group-commit-per-database";
+import {
+  groupCommitPerDatabase,
+  mostWaitingWrites,
+  writePatienceMilliseconds,
+} from "#lib/batching/group-commit-per-database";
 import { headText } from "#lib/callers/freeze";
 import { activeApproverText } from "#lib/people/active";
 import {
@@ -151,6 +155,7 @@ const insertTogether = groupCommitPerDatabase(
   {
     mostTogether: 128,
     size: { of: lengthOf, most: 512 * 1024 },
+    mostWaiting: mostWaitingWrites,
     patienceMilliseconds: writePatienceMilliseconds,
   },
 );

@@ -9,6 +9,7 @@ import { findAgent } from "#lib/agents/find-agent";
 import { issueSecretKey } from "#lib/agents/keys/add-key";
 import { addSeconds } from "#lib/kernel/clock";
 import { holdAgent, releaseAgent } from "#lib/lifecycle/hold-agent";
+import { holdAgents } from "#lib/lifecycle/hold-agents";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
@@ -134,6 +135,27 @@ test("a revoked key of a caller in memory freezes nothing", async () => {
   await db.$client`update agent_keys set revoked_at = ${time.now.toISOString()} where agent_id = ${agent.id}`;
   expect(await refusal(freeze())).toEqual([401, "key_revoked"]);
   expect(await held()).toBeNull();
+});
+
+test("a revoked key uses up none of the calls with which its agent freezes itself", async () => {
+  const { secret } = await issueSecretKey(db, {
+    ...by(),
+    agentId: agent.id,
+    masterSecret: workspace.runtime.secret,
+  });
+  await db.$client`update agent_keys set revoked_at = ${time.now.toISOString()} where agent_id = ${agent.id} and algorithm = 'ed25519'`;
+  for (let n = 0; n < 21; n++) await freeze(agent, `msg_${n}`);
+  expect(await refusal(freeze())).toEqual([429, "rate_limited"]);
+  const live = agent.as(createSecretKey(secret.slice("whsec_".length), "base64"));
+  expect(await refusal(freeze(live, "msg_live"))).toEqual([200, "ok"]);
+});
+
+test("an admin's hold takes the place of the agent's own, and its owner doesn't end it", async () => {
+  await freeze();
+  await holdAgents(db, { ...by(), owner: owner.viewer.personId, reason: "Look at the owner" });
+  expect(await held()).toMatchObject({ by: "Ada Admin" });
+  await expect(release(owner)).rejects.toMatchObject({ code: "not_entitled" });
+  await release(admin);
 });
 
 test("a revoked agent stays revoked, also where its key still works", async () => {

@@ -6,6 +6,7 @@ import { runtime } from "#app/runtime/runtime";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
 import { parseIJson } from "#lib/json/parse";
 import { storableText } from "#lib/json/storable-text";
+import { afterAsk, withDeadline } from "#lib/kernel/deadline";
 import { CountersignError } from "#lib/kernel/errors";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { findOwnHold, holdItself } from "#lib/lifecycle/hold-itself";
@@ -23,24 +24,28 @@ export const selfFreezeSchema = z.strictObject({
 /** An agent stops itself, with its own key (docs/agents.md). */
 export const selfFreeze = new Hono();
 
-selfFreeze.post("/api/v1/agents/:agent/freeze", async (c) => {
+selfFreeze.post("/api/v1/agents/:agent/freeze", async (c) =>
+  c.json(await freezeItself(c, c.req.param("agent"), await readBytes(c)), 200, {
+    "cache-control": "no-store",
+  }),
+);
+
+const freezeItself = withDeadline(async (c: HttpCall, agentId: string, rawBody: Uint8Array) => {
   const { db, clock } = runtime();
-  const agentId = c.req.param("agent");
-  const rawBody = await readBytes(c);
   const call = await authenticate(c, agentId, rawBody);
   const { freeze, reason = null } = checked(selfFreezeSchema, parseIJson(rawBody));
   if (freeze !== agentId) throw otherAgent(agentId);
   const { webhookId, ended } = call;
   const now = clock();
-  // Of the agent: other agents at the same address are not delayed.
-  await takeFromLimit(db, { bucket: `freeze:${agentId}`, limit: 20, windowSeconds: 60 }, now);
+  // Of the agent: other agents at the same address are not delayed. A key that ended uses up none of its calls.
+  const bucket = `freeze${ended ? "-ended" : ""}:${agentId}`;
+  await takeFromLimit(db, { bucket, limit: 20, windowSeconds: 60 }, now);
   const hold = ended
     ? await findOwnHold(db, { agentId, webhookId })
     : await holdItself(db, { agentId, webhookId, reason, now });
   if (!hold) throw ended;
-  const answer = { agent: { id: agentId }, hold: { since: hold.since.toISOString(), by: hold.by } };
-  return c.json(answer, 200, { "cache-control": "no-store" });
-});
+  return { agent: { id: agentId }, hold: { since: hold.since.toISOString(), by: hold.by } };
+}, afterAsk);
 
 /**
  * The signed call. A workload's key ends with the hold, so that the repetition of a call whose answer was
