@@ -39,7 +39,7 @@ export class Cable {
     this.#server = server;
   }
 
-  /** Nothing passes any more on what is connected, and no end is told: as when a machine loses its power. */
+  /** What is connected passes nothing from now on, and gets no end: as when a machine loses its power. */
   goSilent(): void {
     for (const socket of this.#sockets) socket.unpipe().pause();
   }
