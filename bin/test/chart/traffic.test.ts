@@ -45,7 +45,7 @@ test("the probes are the server's, and only readiness looks at the database", as
 test("a pod gets no call while it stops, and has the time to finish those that it has", () => {
   expect(container.lifecycle).toEqual({ preStop: { exec: { command: ["sleep", "10"] } } });
   // The wait, and more than the five seconds of docs/operations.md#as-a-service.
-  expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(10 + 20);
+  expect(template.spec.terminationGracePeriodSeconds).toBeGreaterThan(10 + 5);
 });
 
 test("the server is reached at its port alone, and reaches DNS, its database and TLS", () => {
