@@ -24,7 +24,7 @@ export function AddOnPhone({ invitation }: { invitation?: string }) {
   const [confirmed, setConfirmed] = useState<string>();
   const isConfirmed = shown !== undefined && confirmed === shown.link;
   const phone = useOpenedPhone(isConfirmed ? shown.link : undefined, invitation);
-  const isLate = invitation !== undefined && !phone.isLive && !phone.isUsed;
+  const isLate = invitation !== undefined && !phone.isLive && !phone.isInvitationOver;
   const head = headOf({ isConfirmed, isInvited: invitation !== undefined, phone });
 
   function showCode() {
@@ -109,7 +109,8 @@ function headOf({ isConfirmed, isInvited, phone }: Stage): { title: string; word
       title: "Continue on your phone",
       words: "Confirmed. Create the passkey on your phone within 2 minutes.",
     };
-  if (phone.isUsed) return { title: "Passkey created", words: "Sign in with the passkey of your phone." };
+  if (phone.isInvitationOver)
+    return { title: "This link has ended", words: "If your phone shows its passkey, sign in with it." };
   if (isInvited) return { title: "Use your phone", words: "The 2 minutes have passed. Show a new code." };
   // A session's link ends in both cases, and the list of passkeys says which.
   return {

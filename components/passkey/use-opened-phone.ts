@@ -4,8 +4,8 @@ import { call, Refusal } from "#components/api/call.ts";
 /** Whether the link still works, and the device that opened it. */
 export interface OpenedPhone {
   isLive: boolean;
-  /** Whether the invitation has ended too, as it does when the phone creates its passkey. */
-  isUsed?: boolean;
+  /** Whether the invitation has ended too: used for the phone's passkey, revoked or expired. */
+  isInvitationOver?: boolean;
   device: string | null;
 }
 
@@ -34,5 +34,5 @@ export function useOpenedPhone(link: string | undefined, invitation: string | un
 /** The next answer comes soon: a lost one is no error to show. */
 function ended(thrown: unknown): OpenedPhone | undefined {
   const isOver = thrown instanceof Refusal && thrown.code === "link_invalid";
-  return isOver ? { isLive: false, isUsed: true, device: null } : undefined;
+  return isOver ? { isLive: false, isInvitationOver: true, device: null } : undefined;
 }
