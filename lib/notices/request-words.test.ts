@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NotificationKind } from "#db/schema/notifications";
-import { requestWords } from "./request-words.ts";
+import { inEnvironment, requestWords } from "./request-words.ts";
 
 const now = new Date("2026-11-26T22:32:00Z");
 const facts = {
@@ -56,6 +56,27 @@ test("a long name of an agent is shortened to what a lock screen shows, at most 
     expect(title).toContain("…");
     expect(body.length).toBeLessThanOrEqual(110);
   }
+});
+
+test.each([
+  ["Bot", "request_closed", "prod", /^\[prod\] Bot: already approved$/, /^The request/],
+  [
+    "Refund bot",
+    "request_pending",
+    "production-europe-20",
+    /^\[produc…\] Refund bot needs your approval$/,
+    /^\[p/,
+  ],
+  ["Chargebacks of EU", "request_reminder", "production-europe-20", /^Chargebacks of EU still needs/, /^\[p/],
+] as const)("the environment keeps the title of %s for %s in 40 characters, with its end", (...of) => {
+  const [agentName, kind, label, title, body] = of;
+  const words = requestWords({ ...facts, agentName, kind, state: "approved", isRepeat: true });
+  const named = inEnvironment(words, label);
+  expect(named.title).toMatch(title);
+  expect(named.body).toMatch(body);
+  expect(named.title.length).toBeLessThanOrEqual(40);
+  expect(named.body.length).toBeLessThanOrEqual(110);
+  expect(named.title + named.body).toContain(`[${label}] `);
 });
 
 test("the closing message says who decided, or that nothing was approved", () => {

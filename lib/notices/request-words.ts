@@ -65,6 +65,17 @@ function closingSentence({
   return closeReason === "by_agent" ? "The agent cancelled the request." : "The request was cancelled.";
 }
 
+/**
+ * The environment in front of the title, where every channel shows it first. A label that is cut
+ * there, so that the end of the title stays, is whole in front of the body.
+ */
+export function inEnvironment({ title, body }: MessageWords, label: string): MessageWords {
+  const whole = `[${label}] `;
+  if (whole.length + title.length <= longestTitle) return { title: whole + title, body };
+  const hasRoom = "[p…] ".length + title.length <= longestTitle;
+  return { title: hasRoom ? titled(`[${label}`, `] ${title}`) : title, body: whole + body };
+}
+
 function titled(name: string, rest: string): string {
   const room = longestTitle - rest.length;
   return `${name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name}${rest}`;

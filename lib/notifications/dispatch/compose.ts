@@ -4,7 +4,6 @@ import type { Message } from "#lib/notifications/channels/channel";
 import { defaultPreferences } from "#lib/notifications/channels/preferences";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
 import { eventFacts } from "#lib/notifications/planning/plan-subscribers";
-import type { Environment } from "#lib/workspace/environment";
 import type { MessageContext } from "./load-context.ts";
 
 const urgentSeconds = 15 * 60;
@@ -131,13 +130,6 @@ export function composeDigest(messages: [Message, ...Message[]], origin: string)
     topic: `digest_${first.person?.id.slice(-20) ?? ""}`,
     expiresAt: messages.map(({ expiresAt }) => expiresAt).sort(earliestFirst)[0],
   };
-}
-
-/** Named in front of the title, where every channel shows it first. */
-export function inEnvironment(message: Message, environment: Environment | undefined): Message {
-  if (!environment) return message;
-  const { label } = environment;
-  return { ...message, environment: label, title: `[${label}] ${message.title}` };
 }
 
 function earliestFirst(a: Date | undefined, b: Date | undefined): number {

@@ -1,10 +1,11 @@
 import type { Database } from "#db/client";
 import type { Clock } from "#lib/kernel/clock";
 import { announce } from "#lib/notices/announce";
+import { inEnvironment } from "#lib/notices/request-words";
 import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import { type ClaimedDelivery, claimDigest } from "#lib/notifications/deliveries/claim-deliveries";
 import { type Outcome, recordResult } from "#lib/notifications/deliveries/record-result";
-import { compose, composeDigest, inEnvironment } from "./compose.ts";
+import { compose, composeDigest } from "./compose.ts";
 import { loadContext, type MessageContext } from "./load-context.ts";
 
 export interface Delivering {
@@ -51,7 +52,9 @@ export async function deliver(
   const [first, ...rest] = sendable;
   if (!first) return;
   const digest = composeDigest([first.message, ...rest.map((each) => each.message)], origin);
-  const message = inEnvironment(digest, context.environment);
+  const environment = context.environment?.label;
+  const message =
+    environment === undefined ? digest : { ...digest, ...inEnvironment(digest, environment), environment };
   const result = await send(message, delivering);
   for (const each of sendable) await record(each.claim, result, delivering);
 }
