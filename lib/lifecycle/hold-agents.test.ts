@@ -2,13 +2,14 @@ import { beforeEach, expect, test } from "vitest";
 import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
+import { addSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { seedPolicy } from "#lib/publishing/seed";
-import { holdAgent } from "./hold-agent.ts";
+import { holdAgent, releaseAgent } from "./hold-agent.ts";
 import { foreseeHoldOf, type HoldScope, holdAgents } from "./hold-agents.ts";
 
 const now = new Date("2026-01-01T10:00:00Z");
@@ -83,6 +84,23 @@ test("agents with a label are held under all owners, and each owner hears of the
     await heldNotices(boss, all),
   ]).toEqual([...[[1], [0], [2]]]);
   expect(await heldNotices(admin, all)).toEqual([]);
+});
+
+test("a notice of a hold of many agents stays while one of the recipient's is on hold, not when the first is released", async () => {
+  const mine = [await withLabel(owner.personId), await withLabel(owner.personId)];
+  const all = [...mine, await withLabel(other.personId)];
+  const boss = await addPerson(db, { roles: ["admin"], now });
+  // No other test's agents are held at this time.
+  await holdAgents(db, { label, actor: admin, reason: null, now: addSeconds(now, 1) });
+  const release = async (agentId = "") => releaseAgent(db, { actor: admin, agentId, now });
+  const left = async () => [await heldNotices(owner, all), await heldNotices(boss, all)];
+  const [first, second, last] = all;
+  await release(first);
+  expect(await left()).toEqual([[1], [2]]);
+  await release(second);
+  expect(await left()).toEqual([[], [2]]);
+  await release(last);
+  expect(await left()).toEqual([[], []]);
 });
 
 test("an agent that is on hold keeps its hold, and where all are on hold nothing changes", async () => {

@@ -50,7 +50,7 @@ export const agentNotices = {
     words: ({ by, agent, agentId, more }) =>
       more > 0
         ? {
-            text: `${by ?? "Someone"} put ${agent ?? "an agent"} and ${more === 1 ? "1 other agent" : `${more} other agents`} on hold. They can't make requests until they're released.`,
+            text: `${by ?? "An admin"} put ${agent ?? "an agent"} and ${more === 1 ? "1 other agent" : `${more} other agents`} on hold. They can't make requests until they're released.`,
             href: "/agents?status=quarantined",
             link: "View quarantined",
           }
@@ -211,8 +211,11 @@ function hasHeldTools(): SQL {
     where tool.state in ('added', 'changed') and b.revoked_at is null)`;
 }
 
+/** Of many agents, until the recipient has none left of those that were held in the same act. */
 function isAgentHeld(): SQL {
-  return sql`exists (select from agents held where held.id = n.agent_id and held.held_at is not null)`;
+  return sql`(exists (select from agents held where held.id = n.agent_id and held.held_at is not null)
+    or n.more > 0 and exists (select from agents rest join people rp on rp.id = n.person_id
+      where rest.held_at = n.created_at and (rest.owner_id = rp.id or ${adminOfAnyStatus("rp")})))`;
 }
 
 /** Until the hold that the denial began is released. */
