@@ -53,6 +53,7 @@ function isSame(one: Environment | undefined, other: Environment | undefined): b
 
 function changedSince(): CountersignError {
   return new CountersignError("conflict", "the environment isn't the one that was seen, or doesn't change", {
-    userMessage: "The environment already is this one, or someone else changed it. Reload and try again.",
+    userMessage:
+      "The environment changed while you were reviewing it, or is already this one. Nothing was changed. Reload the page.",
   });
 }

@@ -26,7 +26,7 @@ export const environmentChange = defineConfirmedAction({
   question: (wanted, { before }) => ({
     title: "Change the environment?",
     facts: beforeAfter(words(before), words(chosen(wanted))),
-    consequences: consequencesOfChange,
+    consequences: consequencesOf(chosen(wanted)),
     confirm: "Change environment",
   }),
   run: (db, by, wanted, { before }) =>
@@ -36,14 +36,18 @@ export const environmentChange = defineConfirmedAction({
     title: "Change the environment",
     href: "/settings/environment",
     facts: beforeAfter(words(before), words(after)),
-    consequences: consequencesOfChange,
+    consequences: consequencesOf(after),
   }),
 });
 
-const consequencesOfChange = [
-  "Every page, message and new approval names it.",
-  "Approvers who have a request open have to reload the page.",
-];
+function consequencesOf(named: Environment | null | undefined): string[] {
+  return [
+    named
+      ? "Every page, message and new approval names it."
+      : "Pages, messages and new approvals no longer name an environment.",
+    "Approvers who have a request open have to reload the page.",
+  ];
+}
 
 function chosen({ label, color }: z.output<typeof environment>): Environment | undefined {
   return label === "" ? undefined : { label, color };

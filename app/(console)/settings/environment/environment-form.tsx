@@ -14,7 +14,7 @@ export function EnvironmentForm(props: { label: string; color: string; longest: 
   const form = useConfirmedAction(act("workspace/environment"));
   if (form.result) return <ProposedNote when />;
   return (
-    <ConfirmedForm form={form} submit="Change…">
+    <ConfirmedForm form={form} submit="Change environment…">
       <Field
         label="Name"
         optional
