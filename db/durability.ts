@@ -22,10 +22,10 @@ export async function readDurability(sql: Sql): Promise<Durability> {
 }
 
 export const durabilityWords: Readonly<Record<Durability, string>> = {
-  one_server: "Every answer is on the disk of one server.",
-  synchronous_standby: "Every answer is on a standby too.",
+  one_server: "Database: commits are on one server's disk.",
+  synchronous_standby: "Database: commits are on a standby too.",
   asynchronous_standby:
-    "The standby is asynchronous: the last moments can be lost at a failover. No grant is redeemed twice.",
+    "Database: the standby is asynchronous. The last moments can be lost at a failover, and no grant is redeemed twice.",
   not_durable:
-    "PostgreSQL answers before it writes (fsync or synchronous_commit is off): after a crash a grant can be redeemed twice.",
+    "Database: commits are answered before they are written (fsync or synchronous_commit is off). After a crash, a grant can be redeemed twice.",
 };

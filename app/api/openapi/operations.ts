@@ -232,7 +232,7 @@ const listed: Operation[] = [
     id: "ready",
     summary: "Readiness probe",
     description:
-      "Returns 503 with a reason if the process is stopping, the database doesn't answer and commit within three seconds, or the schema of the database isn't the one of this release. Looks at the database once a second at most.",
+      "Returns 503 with a reason if the process is stopping, the database doesn't answer and commit within three seconds, or the schema of the database isn't that of this release or of the next one. Looks at the database once a second at most.",
     answers: [
       { status: 200, means: "Ready", schema: "Probe" },
       { status: 503, means: "Not ready", schema: "Probe" },

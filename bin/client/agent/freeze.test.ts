@@ -10,7 +10,7 @@ test("an agent freezes itself by a signed call that names it, and says since whe
   const { code, io } = await run(["freeze", "--self", "--reason", "Odd prompts", "--id", "msg_1"]);
   expect([code, io.stderr]).toEqual([
     0,
-    expect.stringContaining("is on hold since 2026-12-01T12:00:00.000Z"),
+    expect.stringContaining("has been on hold since 2026-12-01T12:00:00.000Z"),
   ]);
   expect(server.calls).toMatchObject([
     { method: "POST", path: `/api/v1/agents/${agent}/freeze`, headers: { "webhook-id": "msg_1" } },

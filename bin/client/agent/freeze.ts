@@ -24,7 +24,7 @@ export async function freeze(args: string[], io: Io): Promise<ExitName> {
     { reason: values.reason, id: values.id },
     { patienceSeconds },
   );
-  const held = by === "person" ? "was already on hold by a person" : "is on hold";
-  io.err(`This agent ${held} since ${since.toISOString()}. Only a person can release it.\n`);
+  const held = by === "person" ? "was put on hold by a person at" : "has been on hold since";
+  io.err(`This agent ${held} ${since.toISOString()}. Only a person can release it.\n`);
   return "ok";
 }
