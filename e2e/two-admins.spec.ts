@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
+import { approveButton, outcome } from "./fixtures/approval-screen.ts";
 import { openNotifications } from "./fixtures/notifications.ts";
 import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { chooseAction } from "./fixtures/people.ts";
@@ -27,6 +28,23 @@ async function confirmIn(page: Page, opener: string | RegExp, confirm: string): 
   await page.getByRole("dialog").getByRole("button", { name: confirm }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
 }
+
+test("the environment that an admin chose with a passkey is above the pages and the request that is approved", async ({
+  newContext,
+}) => {
+  const page = await open.page(newContext);
+  await page.goto(`${open.origin}/settings/environment`);
+  await page.getByLabel("Name").fill("production");
+  await confirmIn(page, "Change environment…", "Change environment");
+  const bar = page.getByRole("complementary", { name: "Environment" });
+  await expect(bar).toHaveText("production");
+  const asking = await agent.refund(1250);
+  await page.goto(asking.url);
+  await expect(bar).toHaveText("production");
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 0 });
+});
 
 test("a change of labels that a rule names waits for a second admin, who sees the labels before and after", async ({
   newContext,

@@ -57,6 +57,15 @@ test("an agent signs its requests with a shared secret, which is shown once", as
   await page.getByRole("link", { name: "Go to agent" }).click();
   await expect(page.getByRole("listitem").filter({ hasText: "Shared secret (HMAC)" })).toBeVisible();
   expect(await page.content()).not.toContain(secret);
+
+  await page.getByRole("link", { name: "Keys", exact: true }).click();
+  await page.getByRole("button", { name: "Add key" }).click();
+  await page.getByLabel("Shared secret (HMAC)").check();
+  await page.getByRole("button", { name: "Add key…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Add key" }).click();
+  await expect(page.getByRole("code").filter({ hasText: "whsec_" })).toBeVisible();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Agents" }).click();
+  await expect(page.getByRole("dialog", { name: "Leave without the secret?" })).toBeVisible();
 });
 
 test("a closed passkey prompt creates no agent and keeps the form, and one prompt then creates it", async ({
