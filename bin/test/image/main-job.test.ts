@@ -103,7 +103,7 @@ test("a stop answers an agent that waits", async () => {
   const asked = await agent.ask({ action: refund(1250) }, "msg_waiting");
   const { wait } = await asked.json();
   const headers = { authorization: `Bearer ${wait.token}` };
-  const waiting = fetch(server.address + new URL(wait.url).pathname, { headers });
+  const waiting = fetch(`${server.address}${new URL(wait.url).pathname}?wait=60`, { headers });
   await expect
     .poll(async () => (await fetch(`${server.address}/metrics`)).text())
     .toMatch(/^countersign_waiters.* 1$/m);
