@@ -5,7 +5,7 @@ const words = new Set(
    agents api approvals approvers attestations audit audit.csv audit.jsonl authzen-configuration
    backchannel-logout boundaries break-glass break-glass-statements callback cedar challenges changes
    channels chat check claude-code codex compare comparisons confirmations connect contact count coverage
-   SHA256SUMS cursor decisions delegations denials docs downloads draft edits enroll enrollments evaluation evaluations events evidence evidence.json evidence.sql
+   SHA256SUMS cursor decisions delegations denials docs downloads draft edits enroll enrollments environment evaluation evaluations events evidence evidence.json evidence.sql
    execution ext-authz failed file forward-auth freeze grants groups health hooks impact import index.json invite jwks.json key keys live livez llms.txt
    mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline open opened openapi.json
    options orphaned owners ownership passkeys people permissions phone phone-links policy preview provisioning publishing push queue readyz receipts recover
