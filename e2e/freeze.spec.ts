@@ -6,7 +6,7 @@ test("an approver freezes all agents on a phone with two presses, and an admin r
   enter,
 }) => {
   const { origin } = workspace.server;
-  const owner = await workspace.person("Frida");
+  const owner = await workspace.person("Petra");
   const agent = await workspace.agent("Frozen bot", { owner });
   const waiting = await agent.refund(1250);
   const { page } = await enter(owner, { viewport: { width: 360, height: 640 } });
@@ -17,7 +17,7 @@ test("an approver freezes all agents on a phone with two presses, and an admin r
     await expectAccessible(page, "page to freeze agents", { at: "/freeze" });
     await page.getByLabel("Reason").fill("Wrong refunds");
     await page.getByRole("button", { name: "Freeze all agents" }).click();
-    await expect(page.getByText("Frozen by Frida.")).toBeVisible();
+    await expect(page.getByText("Frozen by Petra.")).toBeVisible();
     expect(await waiting.ended).toMatchObject({ stderr: expect.stringContaining("froze all agents") });
     await expectAccessible(page, "page of a freeze");
     await expect(page.getByText("Ask an admin to release the agents.")).toBeVisible();

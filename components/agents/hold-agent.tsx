@@ -1,11 +1,7 @@
-"use client";
-
-import { type ReactNode, useState } from "react";
-import type { ActionState } from "#components/forms/action-state.ts";
-import { ConfirmAction } from "#components/forms/confirm-action";
-import { TextField } from "#components/forms/controlled-field";
 import { counted } from "#components/text/plural.ts";
-import type { ButtonProps } from "#components/ui/button";
+import { type Hold, HoldDialog } from "./hold-dialog.tsx";
+
+// Written on the server, for a smaller script of the list of requests.
 
 interface Foresight {
   pendingRequests: number;
@@ -13,15 +9,12 @@ interface Foresight {
   workloadKeys: number;
 }
 
-interface Props {
-  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
-  longestReason: number;
-  size?: ButtonProps["size"];
-}
+type Props = Pick<Hold, "action" | "longestReason" | "size">;
 
 /** Stops an agent until a person releases the agent. The dialog has current counts. */
 export function HoldAgent({
   agent,
+  foresight,
   ...props
 }: Props & { agent: { id: string; name: string }; foresight: Foresight }) {
   return (
@@ -35,8 +28,11 @@ export function HoldAgent({
       }
       openAt={props.size ? undefined : "hold"}
       title={`Hold ${agent.name}?`}
-      consequences={["It can't make requests until it's released.", ...endedBy(props.foresight)]}
-      notified="Its owner and all admins are notified."
+      consequences={[
+        "It can't make requests until it's released.",
+        ...endedBy(foresight),
+        "Its owner and all admins are notified.",
+      ]}
       confirm="Hold agent"
     />
   );
@@ -46,9 +42,10 @@ export function HoldAgent({
 export function HoldAgents({
   scope,
   of,
+  foresight,
   ...props
 }: Props & { scope: Record<string, string>; of: string; foresight: Foresight & { agents: number } }) {
-  const { agents } = props.foresight;
+  const { agents } = foresight;
   const what = agents === 1 ? "1 agent" : `all ${counted(agents, "agent")}`;
   return (
     <HoldDialog
@@ -58,50 +55,12 @@ export function HoldAgents({
       title={`Hold ${what} ${of}?`}
       consequences={[
         `${agents === 1 ? "It" : "They"} can't make requests until an admin releases each.`,
-        ...endedBy(props.foresight),
+        ...endedBy(foresight),
         "Agents created or labeled later aren't on hold.",
+        "Owners and all admins are notified.",
       ]}
-      notified="Owners and all admins are notified."
       confirm={agents === 1 ? "Hold agent" : "Hold agents"}
     />
-  );
-}
-
-function HoldDialog(
-  props: Props & {
-    fields: Record<string, string>;
-    trigger: ReactNode;
-    openAt?: string | undefined;
-    title: string;
-    consequences: string[];
-    notified: string;
-    confirm: string;
-  },
-) {
-  const [reason, setReason] = useState("");
-  return (
-    <ConfirmAction
-      action={props.action}
-      fields={props.fields}
-      trigger={props.trigger}
-      openAt={props.openAt}
-      triggerProps={props.size ? { size: props.size } : {}}
-      title={props.title}
-      description="Right away:"
-      consequences={[...props.consequences, props.notified]}
-      confirm={props.confirm}
-    >
-      <TextField
-        label="Reason"
-        hint="Shown to the owner and admins."
-        optional
-        name="reason"
-        maxLength={props.longestReason}
-        rows={2}
-        value={reason}
-        onChange={setReason}
-      />
-    </ConfirmAction>
   );
 }
 
