@@ -9,8 +9,8 @@ import { type BatchOptions, groupCommit } from "./group-commit.ts";
  */
 export const writePatienceMilliseconds = 20;
 
-/** Each with a body of 64 KiB at most, and more than 64 connections ever bring together. */
-export const mostWaitingWrites = 2000;
+/** More than a short stall of the database brings together, and bounded for a long one. */
+export const mostWaitingWrites = 10_000;
 
 /** {@link groupCommit} for each database: tests have many. A failed `run` has changed nothing. */
 export function groupCommitPerDatabase<I, O>(

@@ -1,5 +1,3 @@
-import { CountersignError } from "#lib/kernel/errors";
-
 interface Waiting<I, O> {
   item: I;
   size: number;
@@ -122,9 +120,7 @@ export function groupCommit<I, O>(
     });
 }
 
-function tooManyWait(): CountersignError {
-  return new CountersignError("database_unavailable", "too many calls wait for the database", {
-    userMessage: "Too many calls wait for the database. Nothing was stored. Try again shortly.",
-    retryAfterSeconds: 2,
-  });
+/** Known as an unavailable database (db/unavailable.ts): nothing more is asked or stored for the call. */
+function tooManyWait(): Error {
+  return Object.assign(new Error("too many calls wait for the database"), { code: "53300" });
 }

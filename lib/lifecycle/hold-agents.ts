@@ -48,10 +48,11 @@ export async function foreseeHoldOf(
   scope: HoldScope,
   now: Date,
 ): Promise<HoldForesight & { agents: number }> {
-  const all = [...(await foreseeHolds(db, await listIds(db, holdable(scope)), now)).values()];
+  const agentIds = await listIds(db, holdable(scope));
+  const all = [...(await foreseeHolds(db, agentIds, now)).values()];
   const sum = (pick: (one: HoldForesight) => number) => all.reduce((total, one) => total + pick(one), 0);
   return {
-    agents: all.length,
+    agents: agentIds.length,
     pendingRequests: sum(({ pendingRequests }) => pendingRequests),
     openGrants: sum(({ openGrants }) => openGrants),
     workloadKeys: sum(({ workloadKeys }) => workloadKeys),

@@ -49,7 +49,7 @@ export class Drain {
     const closed = once(this.http, "close");
     // An HTTP server's own `close` also ends idle connections, where the next call may be on its way.
     SocketServer.prototype.close.call(this.http);
-    await Promise.race([closed, pause(this.limits.recent - (performance.now() - this.#usedAt))]);
+    await Promise.race([closed, pause(Math.max(0, this.limits.recent - (performance.now() - this.#usedAt)))]);
     const busy = new Set([...this.#underWay].map(({ req }) => req.socket));
     for (const socket of this.#connections) if (!busy.has(socket)) socket.destroy();
     const giveUp = setTimeout(() => this.http.closeAllConnections(), this.limits.finish);
