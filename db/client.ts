@@ -33,7 +33,7 @@ export interface ConnectionOptions {
  */
 const lockTimeoutMilliseconds = 2000;
 
-/** What PostgreSQL ends by itself, in milliseconds. */
+/** When PostgreSQL ends a statement, in milliseconds. */
 export const sessionLimits = { statement_timeout: 30_000, lock_timeout: lockTimeoutMilliseconds };
 
 /** A pool that connects at the first query. `sslmode`: only `verify-full` checks the certificate. */

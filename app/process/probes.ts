@@ -15,27 +15,28 @@ const patienceMilliseconds = 3000;
  * @param connect opens a database with one connection
  */
 export function watchDatabase(connect: () => Database, known = readMigrations()) {
-  let db = connect();
-  let writing = connect();
-  let commits = commitTrial(writing);
+  let { reading, writing, commits } = open();
   let durability: Durability | undefined;
   let shared: Promise<DatabaseState> | undefined;
 
+  function open() {
+    const [reading, writing] = [connect(), connect()];
+    return { reading, writing, commits: commitTrial(writing) };
+  }
+
   const close = async () =>
-    void (await Promise.all([db, writing].map((each) => each.$client.end({ timeout: 0 }))));
+    void (await Promise.all([reading, writing].map((each) => each.$client.end({ timeout: 0 }))));
 
   async function lookOnce(): Promise<DatabaseState> {
     const [state, isWritable, found] = await Promise.all([
-      stateOf(db, { known, patienceMilliseconds }),
+      stateOf(reading, { known, patienceMilliseconds }),
       commits(patienceMilliseconds),
-      within(patienceMilliseconds, readDurability(db.$client), undefined),
+      within(patienceMilliseconds, readDurability(reading.$client), undefined),
     ]);
     if (state === "down") {
       // The next look must not wait for a statement that doesn't end.
       void close();
-      db = connect();
-      writing = connect();
-      commits = commitTrial(writing);
+      ({ reading, writing, commits } = open());
       return state;
     }
     durability = found;

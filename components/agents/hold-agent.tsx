@@ -1,13 +1,8 @@
 import { counted } from "#components/text/plural.ts";
+import type { HoldForesight } from "#lib/lifecycle/foresee-hold";
 import { type Hold, HoldDialog } from "./hold-dialog.tsx";
 
 // Written on the server, for a smaller script of the list of requests.
-
-interface Foresight {
-  pendingRequests: number;
-  openGrants: number;
-  workloadKeys: number;
-}
 
 type Props = Pick<Hold, "action" | "longestReason" | "size">;
 
@@ -16,7 +11,7 @@ export function HoldAgent({
   agent,
   foresight,
   ...props
-}: Props & { agent: { id: string; name: string }; foresight: Foresight }) {
+}: Props & { agent: { id: string; name: string }; foresight: HoldForesight }) {
   return (
     <HoldDialog
       {...props}
@@ -44,7 +39,7 @@ export function HoldAgents({
   of,
   foresight,
   ...props
-}: Props & { scope: Record<string, string>; of: string; foresight: Foresight & { agents: number } }) {
+}: Props & { scope: Record<string, string>; of: string; foresight: HoldForesight & { agents: number } }) {
   const { agents } = foresight;
   const what = agents === 1 ? "1 agent" : `all ${counted(agents, "agent")}`;
   return (
@@ -64,7 +59,7 @@ export function HoldAgents({
   );
 }
 
-function endedBy({ pendingRequests, openGrants, workloadKeys }: Foresight): string[] {
+function endedBy({ pendingRequests, openGrants, workloadKeys }: HoldForesight): string[] {
   return [
     ...many(pendingRequests, "pending request", "cancelled"),
     ...many(openGrants, "unused grant", "revoked"),

@@ -13,7 +13,8 @@ import {
 import { nameWords } from "../name-words.ts";
 
 export type PersonStatus = "invited" | "active" | "suspended" | "left";
-export type EnvironmentColor = "red" | "amber" | "green" | "blue";
+export const environmentColors = ["red", "amber", "green", "blue"] as const;
+export type EnvironmentColor = (typeof environmentColors)[number];
 export type Role = "admin" | "approver" | "auditor";
 
 /** The workspace: a single row, so that set-up cannot run twice. */

@@ -1,16 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { canReach, serverAccount } from "#db/embedded/account";
+import { serverAccount } from "#db/embedded/account";
 import { freePort } from "#db/embedded/server";
 import { debianPooler } from "../../bin/test/unpack-postgresql.ts";
+import { canRun } from "./can-run.ts";
 
 const account = serverAccount();
 
 /** Whether Debian's PgBouncer is unpacked here, and can be run. */
-export const isPoolerThere = existsSync(debianPooler) && (!account || canReach(account, debianPooler));
+export const isPoolerThere = canRun(debianPooler);
 
 export interface Pooler {
   /** Of the database, through the pooler. */

@@ -2,15 +2,16 @@ import type { Database } from "#db/client";
 import { isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { type BatchOptions, groupCommit } from "./group-commit.ts";
 
-/**
- * How long a writing statement holds back the next ({@link groupCommit}): its fixed cost is that of
- * nine rows (docs/performance.md). Short enough that a slow disk or a locked row hardly delays
- * other callers.
- */
-export const writePatienceMilliseconds = 20;
-
-/** More than a short stall of the database brings together, and bounded for a long one. */
-export const mostWaitingWrites = 10_000;
+/** The bounds of statements that write. */
+export const writeBounds = {
+  /**
+   * How long one holds back the next ({@link groupCommit}): its fixed cost is that of nine rows
+   * (docs/performance.md). Short enough that a slow disk or a locked row hardly delays other callers.
+   */
+  patienceMilliseconds: 20,
+  /** More than a short stall of the database brings together, and bounded for a long one. */
+  mostWaiting: 10_000,
+};
 
 /** {@link groupCommit} for each database: tests have many. A failed `run` has changed nothing. */
 export function groupCommitPerDatabase<I, O>(

@@ -1,9 +1,5 @@
 import type { Database } from "#db/client";
-import {
-  groupCommitPerDatabase,
-  mostWaitingWrites,
-  writePatienceMilliseconds,
-} from "#lib/batching/group-commit-per-database";
+import { groupCommitPerDatabase, writeBounds } from "#lib/batching/group-commit-per-database";
 import { type GrantUse, redeemGrants } from "./redeem-statement.ts";
 
 export interface Redeemed {
@@ -19,7 +15,7 @@ export interface UseResult {
 
 const redeemTogether = groupCommitPerDatabase(
   (db, uses: GrantUse[]) => redeemAll(db, uses, { mayWait: false }),
-  { mostTogether: 128, mostWaiting: mostWaitingWrites, patienceMilliseconds: writePatienceMilliseconds },
+  { mostTogether: 128, ...writeBounds },
 );
 
 /** One statement decides concurrent uses; a use with a locked row is then tried alone. */

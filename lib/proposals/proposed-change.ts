@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { environmentColors } from "#db/schema/directory";
 
 const id = z.string();
 const ids = z.array(id);
@@ -11,9 +12,7 @@ const mail = z.strictObject({
   fromName: z.string(),
 });
 const heldTools = z.enum(["block", "step_up"]);
-const environment = z
-  .strictObject({ label: z.string(), color: z.enum(["red", "amber", "green", "blue"]) })
-  .nullable();
+const environment = z.strictObject({ label: z.string(), color: z.enum(environmentColors) }).nullable();
 const roles = z.array(z.enum(["admin", "approver", "auditor"]));
 
 /**

@@ -7,11 +7,9 @@ export interface Environment {
   color: EnvironmentColor;
 }
 
-export const environmentColors = ["red", "amber", "green", "blue"] as const satisfies EnvironmentColor[];
-
 export const longestEnvironment = 20;
 
-/** Undefined where no admin set an environment. */
+/** Undefined where the workspace has no environment. */
 export async function findEnvironment(db: Database | Transaction): Promise<Environment | undefined> {
   const { environment: label, environmentColor: color } = workspace;
   const [row] = await db.select({ label, color }).from(workspace);

@@ -1,20 +1,21 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { grantFor, refund, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { openDatabase } from "#db/client";
-import { canReach, serverAccount } from "#db/embedded/account";
+import { serverAccount } from "#db/embedded/account";
 import { databaseUser, openCluster } from "#db/embedded/cluster";
 import { type RunningServer, startServer } from "#db/embedded/server";
 import { migrate } from "#db/migrate";
+import { canRun } from "#db/testing/can-run";
 import { debianBinaries, debianPrograms } from "../../../bin/test/unpack-postgresql.ts";
 import { runBackupCommand } from "./command.ts";
 
 const account = serverAccount();
-const isThere = existsSync(debianPrograms) && (!account || canReach(account, debianPrograms));
+const isThere = canRun(debianPrograms);
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-dump-"));
 const password = "of-this-test";
 let server: RunningServer | undefined;

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, expect, test, vi } from "vitest";
@@ -6,10 +6,11 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { grantFor, grantState, refund, refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { openDatabase } from "#db/client";
-import { canReach, serverAccount } from "#db/embedded/account";
+import { serverAccount } from "#db/embedded/account";
 import { type PostgresBinaries, runnableBinaries } from "#db/embedded/binaries";
 import { migrate } from "#db/migrate";
 import { Cable } from "#db/testing/cable";
+import { canRun } from "#db/testing/can-run";
 import { ReplicatedServer } from "#db/testing/replicated-server";
 import type { Outcome } from "#lib/policy/language/rule";
 import { findVersion } from "#lib/policy/versions/versions";
@@ -21,7 +22,7 @@ import { debianBinaries, debianPrograms } from "../../../bin/test/unpack-postgre
 vi.setConfig({ testTimeout: 120_000 });
 
 const account = serverAccount();
-const isDebianThere = existsSync(debianPrograms) && (!account || canReach(account, debianPrograms));
+const isDebianThere = canRun(debianPrograms);
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-failover-"));
 const started: ReplicatedServer[] = [];
 

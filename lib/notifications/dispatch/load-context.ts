@@ -59,22 +59,24 @@ export async function loadContext(
   const openTo = claims.flatMap(({ requestId, personId }) =>
     requestId !== null && personId !== null && isPending(requestId) ? [{ requestId, personId }] : [],
   );
-  const [eligible, isRepeat, deciders, unseen, persons, preferences, counts, followed] = await Promise.all([
-    loadEligibleApproversOf(
-      clientOf(db),
-      open.map((requestId) => ({ requestId, now })),
-    ),
-    findRepeatsFor(db, openTo, now),
-    findDeciders(db, ended),
-    findUnseen(db, { noticeIds: distinct(claims.map(({ noticeId }) => noticeId)), now }),
-    db
-      .select({ id: people.id, name: people.name, email: people.email, status: people.status })
-      .from(people)
-      .where(inArray(people.id, personIds)),
-    loadPreferences(db, personIds),
-    countPending(db, counted, now),
-    findFollowed(db, distinct(claims.map(({ follows }) => follows))),
-  ]);
+  const [eligible, isRepeat, deciders, unseen, persons, preferences, counts, followed, environment] =
+    await Promise.all([
+      loadEligibleApproversOf(
+        clientOf(db),
+        open.map((requestId) => ({ requestId, now })),
+      ),
+      findRepeatsFor(db, openTo, now),
+      findDeciders(db, ended),
+      findUnseen(db, { noticeIds: distinct(claims.map(({ noticeId }) => noticeId)), now }),
+      db
+        .select({ id: people.id, name: people.name, email: people.email, status: people.status })
+        .from(people)
+        .where(inArray(people.id, personIds)),
+      loadPreferences(db, personIds),
+      countPending(db, counted, now),
+      findFollowed(db, distinct(claims.map(({ follows }) => follows))),
+      findEnvironment(db),
+    ]);
   const eligibleOf = new Map<string, EligibleApprovers>();
   for (const [n, requestId] of open.entries()) {
     const each = eligible[n];
@@ -82,8 +84,7 @@ export async function loadContext(
   }
   return {
     subjects,
-    environment: await findEnvironment(db),
-    ...{ isRepeat, deciders, agents },
+    ...{ environment, isRepeat, deciders, agents },
     canDecide: (requestId, personId) => {
       const each = eligibleOf.get(requestId);
       return (

@@ -1,10 +1,6 @@
 import type postgres from "postgres";
 import type { Database } from "#db/client";
-import {
-  groupCommitPerDatabase,
-  mostWaitingWrites,
-  writePatienceMilliseconds,
-} from "#lib/batching/group-commit-per-database";
+import { groupCommitPerDatabase, writeBounds } from "#lib/batching/group-commit-per-database";
 import { headText } from "#lib/callers/freeze";
 import { activeApproverText } from "#lib/people/active";
 import {
@@ -155,8 +151,7 @@ const insertTogether = groupCommitPerDatabase(
   {
     mostTogether: 128,
     size: { of: lengthOf, most: 512 * 1024 },
-    mostWaiting: mostWaitingWrites,
-    patienceMilliseconds: writePatienceMilliseconds,
+    ...writeBounds,
   },
 );
 

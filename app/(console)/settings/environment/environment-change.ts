@@ -2,14 +2,10 @@ import { z } from "zod";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
 import { environmentColorLabels } from "#components/settings/environment-colors.ts";
+import { environmentColors } from "#db/schema/directory";
 import { singleLine } from "#lib/text/single-line";
 import { changeEnvironment } from "#lib/two-admins/change-environment";
-import {
-  type Environment,
-  environmentColors,
-  findEnvironment,
-  longestEnvironment,
-} from "#lib/workspace/environment";
+import { type Environment, findEnvironment, longestEnvironment } from "#lib/workspace/environment";
 
 const environment = z.object({
   label: z.union([z.literal(""), singleLine(longestEnvironment)]),
