@@ -223,11 +223,18 @@ test("the queue announces a new request and shows it on demand, without a reload
 }) => {
   const { page } = await enter(workspace.admin);
   const shown = await agent.refund(1300);
+  const held = await holdFirstAnswer(page, "**/api/queue?*");
   await page.goto(`${workspace.server.origin}/queue`);
   await expect(rowOf(page, shown.url)).toBeVisible();
+  await expect.poll(() => held.length).toBe(1);
   const asking = await agent.refund(1250);
   const url = asking.url;
-  await page.getByRole("button", { name: "1 new request · Show" }).click();
+  const news = page.getByRole("button", { name: "1 new request · Show" });
+  await expect(news).toBeVisible();
+  // The late answer doesn't know the new request. The page reads it before it begins another call.
+  await held[0]?.release();
+  await page.evaluate(async () => void (await fetch("/livez")));
+  await news.click();
   await expect(rowOf(page, url)).toBeVisible();
   await expect(rowOf(page, url)).toContainText("1,250.00 USD");
   asking.interrupt();
@@ -236,3 +243,17 @@ test("the queue announces a new request and shows it on demand, without a reload
   shown.interrupt();
   await shown.ended;
 });
+
+/** Holds the first answer of a route, as a slow connection does, until its `release` is called. */
+async function holdFirstAnswer(page: Page, url: string): Promise<{ release: () => Promise<void> }[]> {
+  const held: { release: () => Promise<void> }[] = [];
+  await page.route(
+    url,
+    async (call) => {
+      const response = await call.fetch();
+      held.push({ release: () => call.fulfill({ response }) });
+    },
+    { times: 1 },
+  );
+  return held;
+}

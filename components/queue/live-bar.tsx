@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useState, useTransition } from "react";
+import { useRef, useState, useTransition } from "react";
 import { call, Refusal } from "#components/api/call.ts";
+import { AnswerOrder } from "#components/live/answer-order.ts";
 import { useLive } from "#components/live/use-live.ts";
 import { counted, grouped } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
@@ -20,6 +21,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const [isRefreshing, startRefresh] = useTransition();
   // IDs read for earlier rows do not apply to refreshed rows.
   const isEmpty = shown.length === 0;
+  const looks = useRef(new AnswerOrder());
   const news = current?.of.join() === shown.join() ? newsText(queueNews(shown, current.ids)) : "";
 
   function refresh() {
@@ -27,8 +29,10 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   }
 
   async function look() {
+    const isNewest = looks.current.begin();
     try {
       const { ids } = await call<{ ids: string[] }>("GET", `/api/queue?${query}`);
+      if (!isNewest()) return;
       setCurrent({ ids, of: shown });
       setIsOut(false);
       if (isEmpty && ids.length > 0) refresh();

@@ -1,6 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
+import { AnswerOrder } from "#components/live/answer-order.ts";
 import { useLive } from "#components/live/use-live.ts";
 import type { Progress } from "#lib/requests/progress";
 import type { OfferedEdit } from "../edit/edit-request.ts";
@@ -22,18 +23,16 @@ export function useDecision(props: DecisionProps) {
   const [isReloading, startReload] = useTransition();
   const running = useRef(false);
   const hasLeft = useHasLeft();
-  const looks = useRef({ begun: 0, shown: 0 });
+  const looks = useRef(new AnswerOrder());
   const change = latest?.of === statement ? latest.change : undefined;
 
   async function look() {
-    looks.current.begun += 1;
-    const own = looks.current.begun;
+    const isNewest = looks.current.begin();
     try {
       const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
       const { changeSince } = await import("./change-since.ts");
-      // An earlier answer may arrive late, and the answer to a running decision tells more.
-      if (own < looks.current.shown || running.current) return;
-      looks.current.shown = own;
+      // The answer to a running decision tells more.
+      if (!isNewest() || running.current) return;
       setLatest({ change: changeSince(progress, now, viewerId), of: statement });
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.code === "unauthenticated") setRefusal(thrown);
