@@ -51,7 +51,42 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     onnotice: options.onNotice ?? (() => {}),
     ...sslOption(url),
   });
-  return drizzle({ client, schema });
+  return drizzleOn(client);
+}
+
+/** Drizzle on a client, with `afterCommit` for its transactions. */
+export function drizzleOn(client: postgres.Sql): Database {
+  const db: Database = drizzle({ client, schema });
+  const begin = db.transaction.bind(db);
+  db.transaction = async (run, config) => {
+    const works: AfterCommit[] = [];
+    const result = await begin((tx) => run(withWorks(tx, works)), config);
+    await Promise.all(works.map((work) => work(db)));
+    return result;
+  };
+  return db;
+}
+
+/** Work for after a commit. It must not reject: the change is made. */
+type AfterCommit = (db: Database) => Promise<void>;
+
+const worksOf = new WeakMap<object, AfterCommit[]>();
+
+function withWorks(tx: Transaction, works: AfterCommit[]): Transaction {
+  worksOf.set(tx, works);
+  const begin = tx.transaction.bind(tx);
+  tx.transaction = (run) => begin((point) => run(withWorks(point, works)));
+  return tx;
+}
+
+/**
+ * Does work once the transaction has committed, before its caller continues, and never after a rollback;
+ * now, outside a transaction. A crash between the two loses the work.
+ */
+export async function afterCommit(db: Database | Transaction, work: AfterCommit): Promise<void> {
+  const works = worksOf.get(db);
+  if (works) works.push(work);
+  else await work(db as Database);
 }
 
 function sslOption(url: string): { ssl?: { rejectUnauthorized: true } } {

@@ -3,7 +3,10 @@ import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { outbox } from "#db/schema/notifications";
 import { webhookEndpoints } from "#db/schema/webhooks";
+import type { Topic } from "#lib/events/hub";
+import { planDue } from "#lib/notifications/planning/plan-due";
 import { registerEndpoint } from "#lib/notifications/webhooks/register-endpoint";
+import { cancelRequest } from "#lib/requests/cancel";
 
 const { workspace, admin, agent } = await RunningWorkspace.withAgent();
 const { db, runtime, time } = workspace;
@@ -29,15 +32,25 @@ async function allHeard(): Promise<void> {
   });
 }
 
-/** How often the dispatcher is woken by an ask. */
-async function wakesOf(action: unknown, webhookId?: string): Promise<number> {
+/** How often those who wait for a topic are woken by an act. */
+async function wakes(topic: Topic, act: () => Promise<unknown>): Promise<number> {
   await allHeard();
-  let wakes = 0;
-  const stop = runtime.events.subscribe("outbox", () => wakes++);
-  await agent.ask({ action }, webhookId);
+  let count = 0;
+  const stop = runtime.events.subscribe(topic, () => count++);
+  await act();
   await allHeard();
   stop();
-  return wakes;
+  return count;
+}
+
+/** How often the dispatcher is woken by an ask. */
+function wakesOf(action: unknown, webhookId?: string): Promise<number> {
+  return wakes("outbox", () => agent.ask({ action }, webhookId));
+}
+
+async function pending(): Promise<string> {
+  const { request } = await (await agent.ask({ action: actions.pending })).json();
+  return request.id;
 }
 
 async function subscribe(): Promise<void> {
@@ -65,4 +78,19 @@ test("an ask that is repeated wakes no dispatcher", async () => {
   await subscribe();
   await wakesOf(actions.blocked, "msg_again");
   expect(await wakesOf(actions.blocked, "msg_again")).toBe(0);
+});
+
+test("closing a request wakes the dispatcher", async () => {
+  const id = await pending();
+  expect(await wakes("outbox", () => cancelRequest(db, { requestId: id, now: time.now }))).toBe(1);
+});
+
+test("the waits for a request are woken by the outbox, when the process that closed it died before it woke them", async () => {
+  const id = await pending();
+  await db.delete(outbox);
+  await db.$client`update requests set state = 'cancelled', closed_at = created_at where id = ${id}`;
+  const onError = (error: unknown) => {
+    throw error;
+  };
+  expect(await wakes(`request/${id}`, () => planDue(db, { channels: [], now: time.now, onError }))).toBe(1);
 });

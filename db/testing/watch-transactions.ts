@@ -1,8 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import { drizzle } from "drizzle-orm/postgres-js";
 import type postgres from "postgres";
-import type { Database } from "#db/client";
-import * as schema from "../schema/index.ts";
+import { type Database, drizzleOn } from "#db/client";
 
 /** The transaction that the running code is inside of. */
 const inside = new AsyncLocalStorage<{ isOpen: boolean }>();
@@ -24,7 +22,7 @@ export function watchTransactions(db: Database): Database {
     };
     globalThis.fetch = watchedFetch;
   }
-  return drizzle({ client: watchClient(db.$client), schema });
+  return drizzleOn(watchClient(db.$client));
 }
 
 // Test files share a process: watched once, not once for each database.
@@ -87,6 +85,6 @@ async function begin(client: postgres.Sql, args: unknown[]): Promise<unknown> {
 /** A test that locks rows in a transaction while verbs run concurrently acts as another caller. */
 function isBegunByTest(): boolean {
   const frames = (new Error().stack ?? "").split("\n").slice(1);
-  const caller = frames.find((frame) => !/node_modules|watch-transactions\.ts|async /.test(frame));
+  const caller = frames.find((frame) => !/node_modules|watch-transactions\.ts|db.client\.ts|async /.test(frame));
   return /\.test\.ts/.test(caller ?? "");
 }

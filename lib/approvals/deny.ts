@@ -5,7 +5,7 @@ import { otherCode } from "#lib/approvals/default-deny-reasons";
 import { denyReasonsFor } from "#lib/approvals/deny-reasons";
 import { suggestedPatch } from "#lib/approvals/edits/offer-edit";
 import { recordAudit } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { canonicalJson } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
@@ -76,7 +76,7 @@ export async function insertDenial(
   const subject = { request: requestId, agent: agentId, person: ownerId, approval: id };
   const data = { capacity, on_behalf_of: onBehalfOf, reason: closeReason, reason_code: code };
   await recordAudit(tx, { type: "request.denied", actor: { personId }, subject, data }, now);
-  await notify(tx, `request/${requestId}`, "queue");
+  await notifyOfRequests(tx, [requestId]);
   return { denialId: id, onBehalfOf: onBehalfOf ?? null };
 }
 

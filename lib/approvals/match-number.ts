@@ -5,7 +5,7 @@ import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { recordAudit } from "#lib/audit/record";
 import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** Guesses of all approvers count together. */
@@ -66,7 +66,7 @@ async function countWrongNumber(
   const system = { type: "system", id: "number_matching" } as const;
   const why = { reason: "wrong_number" };
   await recordAudit(tx, { type: "request.cancelled", actor: system, subject, data: why }, now);
-  await notify(tx, `request/${requestId}`, "queue");
+  await notifyOfRequests(tx, [requestId]);
   return 0;
 }
 

@@ -1,7 +1,7 @@
 import pg from "pg";
 import type { Database } from "#db/client";
 import { ChangeLog } from "./change-log.ts";
-import type { EventHub, Topic } from "./hub.ts";
+import { type EventHub, notify, type Topic } from "./hub.ts";
 
 const channel = "countersign";
 const coalesceMs = 20;
@@ -56,15 +56,10 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
     }
   }
 
-  async function flush(): Promise<void> {
+  function flush(): void {
     timer = undefined;
-    const topics = [...pending];
+    void notify(db, ...pending);
     pending.clear();
-    try {
-      await db.$client`select pg_notify(${channel}, topic) from unnest(${topics}::text[]) as topic`;
-    } catch (error) {
-      onError(error);
-    }
   }
 
   void connect();

@@ -61,6 +61,8 @@ export async function settleFreeze(db: Database, now: Date): Promise<void> {
     const [head] = await tx.select({ frozenBy }).from(policyHead).for("share");
     if (!head?.frozenBy) return;
     await voidFrozen(tx, { actor: { personId: head.frozenBy }, now });
+    // The process of the freeze may have died before its own.
+    await notify(tx, "freeze");
     await announceToApprovers(tx, { kind: "agents_frozen", except: [head.frozenBy], now });
   });
 }

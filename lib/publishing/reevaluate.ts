@@ -1,7 +1,7 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { enqueueExpiries, expiryDueAt } from "#lib/expiries/expiries";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "./pending-outcome.ts";
@@ -52,7 +52,10 @@ export async function reevaluatePending(
   await cancel(tx, blocked, by);
   await takeStricter(tx, changes, by);
   const touched = [...blocked, ...changes.map(({ row }) => row)];
-  if (touched.length > 0) await notify(tx, ...touched.map(({ id }) => `request/${id}` as const), "queue");
+  await notifyOfRequests(
+    tx,
+    touched.map(({ id }) => id),
+  );
   return { cancelled: blocked.length, stricter: changes.length };
 }
 

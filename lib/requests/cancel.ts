@@ -1,7 +1,7 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 
 /** Withdraws the agent's request. @throws {CountersignError} `already_decided` if closed. */
@@ -23,6 +23,6 @@ export async function cancelRequest(
     const subject = { request: requestId, agent: row.agent_id, person: row.owner_id };
     const actor = { type: "agent", id: row.agent_id } as const;
     await recordAudit(tx, { type: "request.cancelled", actor, subject, data: { reason: "by_agent" } }, now);
-    await notify(tx, `request/${requestId}`, "queue");
+    await notifyOfRequests(tx, [requestId]);
   });
 }

@@ -1,7 +1,7 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { deleteExpiries } from "#lib/expiries/expiries";
 
 /** Rows ended per transaction: few, for short locks. */
@@ -28,6 +28,9 @@ async function expireRequests(tx: Transaction, now: Date): Promise<number> {
     return { type: "request.expired" as const, actor, subject };
   });
   await recordAudits(tx, facts, now);
-  if (rows.length > 0) await notify(tx, ...rows.map(({ id }) => `request/${id}` as const), "queue");
+  await notifyOfRequests(
+    tx,
+    rows.map(({ id }) => id),
+  );
   return rows.length;
 }

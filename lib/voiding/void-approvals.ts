@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { allApprovalsOf, isOneOf, isOnOneOf } from "./ended-approvals.ts";
 import { isOpenAmongAll, revocableSince } from "./open-grant.ts";
 import { type Voiding, voidPendingApprovals } from "./void-pending-approvals.ts";
@@ -79,7 +79,10 @@ export async function revokeApproved(
     data: { reason },
   }));
   await recordAudits(tx, facts, now);
-  await notify(tx, ...revoked.map(({ request }) => `request/${request}` as const));
+  await notifyOfRequests(
+    tx,
+    revoked.map(({ request }) => request),
+  );
 }
 
 function approverOfGrant(ended: SQL[]): SQL {

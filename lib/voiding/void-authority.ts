@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { grants } from "#db/schema/grants";
 import { type CloseReason, requests } from "#db/schema/requests";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { isOpenGrant, revocableSince } from "./open-grant.ts";
 
 export interface Voiding {
@@ -57,6 +57,6 @@ export async function voidAuthority(
     now,
   );
   const touched = new Set([...cancelled, ...revoked].map(({ request }) => request));
-  await notify(tx, ...[...touched].map((id) => `request/${id}` as const), "queue");
+  await notifyOfRequests(tx, touched);
   return { requestsCancelled: cancelled.length, grantsRevoked: revoked.length };
 }

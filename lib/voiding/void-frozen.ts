@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { grants } from "#db/schema/grants";
 import { type Actor, recordAudits } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { isOpenAmongAll, revocableSince } from "./open-grant.ts";
 import { voidPendingApprovals } from "./void-pending-approvals.ts";
 
@@ -24,5 +24,8 @@ export async function voidFrozen(
   const data = { reason: "frozen" };
   const facts = revoked.map((subject) => ({ type: "grant.revoked" as const, actor, subject, data }));
   await recordAudits(tx, facts, now);
-  await notify(tx, ...revoked.map(({ request }) => `request/${request}` as const));
+  await notifyOfRequests(
+    tx,
+    revoked.map(({ request }) => request),
+  );
 }

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import type { VoidReason } from "#db/schema/requests";
 import { type Actor, recordAudits } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { isOneOf } from "./ended-approvals.ts";
 
 export interface Voiding {
@@ -45,8 +45,10 @@ export async function voidPendingApprovals(
     data: { reason, ...(on_behalf_of !== null && { on_behalf_of }) },
   }));
   await recordAudits(tx, facts, now);
-  if (voided.length > 0)
-    await notify(tx, ...voided.map(({ request }) => `request/${request}` as const), "queue");
+  await notifyOfRequests(
+    tx,
+    voided.map(({ request }) => request),
+  );
 }
 
 type VoidedRow = Record<"approval" | "person" | "request" | "agent", string> & {

@@ -11,6 +11,8 @@ import { runnableBinaries } from "#db/embedded/binaries";
 import { migrate } from "#db/migrate";
 import { ReplicatedServer } from "#db/testing/replicated-server";
 import { isDatabaseUnavailable } from "#db/unavailable";
+import { notify } from "#lib/events/hub";
+import { cancelRequest } from "#lib/requests/cancel";
 import { watchDatabase } from "../probes.ts";
 
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-standby-"));
@@ -66,4 +68,19 @@ test("an ask whose commit waits for a lost standby gets 503, the process isn't r
   ]);
   await expect.poll(look).toBe("current");
   await close();
+});
+
+test("commits that wait for a standby wait side by side, and no announcement waits for it", async () => {
+  const requestIds: string[] = [];
+  for (const cents of [1250, 1300]) {
+    const { request } = await (await agent.ask({ action: refund(cents) })).json();
+    requestIds.push(request.id);
+  }
+  await primary.run("alter system set synchronous_standby_names = 'away'", "select pg_reload_conf()");
+  const now = new Date();
+  const cancelling = requestIds.map((requestId) => cancelRequest(db, { requestId, now }));
+  await primary.until("select count(*) = 2 from pg_stat_activity where wait_event = 'SyncRep'");
+  await notify(db, "queue");
+  await primary.run("alter system set synchronous_standby_names = ''", "select pg_reload_conf()");
+  await Promise.all(cancelling);
 });

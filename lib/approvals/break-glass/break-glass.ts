@@ -12,7 +12,7 @@ import { type EligibleApprovers, loadEligibleApprovers } from "#lib/approvals/el
 import type { Decidable } from "#lib/approvals/find-decidable";
 import type { ApprovalInput } from "#lib/approvals/insert-approval";
 import { recordAudit } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { addSeconds } from "#lib/kernel/clock";
 import { announce } from "#lib/notices/announce";
 import { findWorkspace } from "#lib/workspace/find-workspace";
@@ -50,7 +50,7 @@ export async function breakGlass(
   await recordAudit(tx, { type: "break_glass.used", actor: { personId }, subject, data }, now);
   const isGranted = await grantApproved(tx, { request, personId, origin: config.origin, given, now });
   await tell(tx, eligible, { personId, requestId, now });
-  await notify(tx, `request/${requestId}`, "queue");
+  await notifyOfRequests(tx, [requestId]);
   return { state: "approved", isGranted, approvals: { required, given } };
 }
 

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { signingKeys } from "#db/schema/grants";
 import { recordAudit } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { type NewGrant, newGrant } from "#lib/grants/claims";
 import { insertGrant } from "#lib/grants/insert-grant";
 import { CountersignError } from "#lib/kernel/errors";
@@ -50,7 +50,7 @@ export async function countApproval(
   if (counted.length === 0) throw decidedMeanwhile(requestId);
   const isGranted =
     isMet && (await grantApproved(tx, { request, personId, origin: config.origin, given, now }));
-  await notify(tx, `request/${requestId}`, "queue");
+  await notifyOfRequests(tx, [requestId]);
   return { state, isGranted, approvals: { required, given }, countedAsOne };
 }
 

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { announceUncertain } from "./announce-uncertain.ts";
 
 /** Executions marked per transaction: few, for short locks. */
@@ -39,6 +39,9 @@ async function markBatch(tx: Transaction, now: Date): Promise<number> {
   });
   await recordAudits(tx, facts, now);
   await announceUncertain(tx, [...new Set(rows.map(({ agent_id }) => agent_id))], now);
-  await notify(tx, ...rows.map(({ request_id }) => `request/${request_id}` as const), "queue");
+  await notifyOfRequests(
+    tx,
+    rows.map(({ request_id }) => request_id),
+  );
   return rows.length;
 }

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import type { Raw } from "#db/raw";
 import type { ExecutionState, executions } from "#db/schema/executions";
 import { recordAudit } from "#lib/audit/record";
-import { notify } from "#lib/events/hub";
+import { notifyOfRequests } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { announceUncertain } from "./announce-uncertain.ts";
 import type { ExecutionReport } from "./report-schema.ts";
@@ -51,7 +51,7 @@ export async function reportExecution(
     const data = { outcome, duration_ms, ...(result_sha256 !== undefined && { result_sha256 }) };
     await recordAudit(tx, { type: "execution.reported", actor: reporter, subject, data }, now);
     if (outcome === "uncertain") await announceUncertain(tx, [agentId], now);
-    await notify(tx, `request/${requestId}`, "queue");
+    await notifyOfRequests(tx, [requestId]);
     return responseOf(row);
   });
 }

@@ -15,7 +15,7 @@ export interface Dispatcher {
 }
 
 /** Looks at the rows this often, because a wake-up may be missed and a process may die with a lease. */
-const safetyNetMilliseconds = 5000;
+const safetyNetMilliseconds = 1000;
 
 /**
  * Between two looks: messages that become due close together are claimed together. Longer after a

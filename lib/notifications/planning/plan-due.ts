@@ -1,4 +1,5 @@
 import type { Database, Transaction } from "#db/client";
+import { notify, type Topic } from "#lib/events/hub";
 import { addSeconds } from "#lib/kernel/clock";
 import { type OutboxEvent, postponeEvent, takeDueEvents } from "#lib/notices/due-events";
 import { findUnseen } from "#lib/notices/list-notices";
@@ -81,6 +82,8 @@ async function plan(tx: Transaction, events: OutboxEvent[], { channels, now }: P
     ...(await planSubscribers(tx, { about, events, quiet }, { channels })),
   ];
   await insertDeliveries(tx, rows, now);
+  // The process that closed the request may have died before it woke the waits.
+  await notify(tx, ...about.filter(isClosing).map(({ subject }): Topic => `request/${subject.facts.id}`));
 }
 
 /** Drops waiting messages about ended requests, and closes or updates sent ones where possible. */
