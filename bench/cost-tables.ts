@@ -1,6 +1,7 @@
 import type { CpuTime } from "./cpu.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import { type Peers, peerKinds } from "./peers/measure-peers.ts";
+import type { ProcessesResult } from "./processes.ts";
 import type { Round } from "./rounds.ts";
 import type { AskRounds } from "./scale/asks.ts";
 import { median, percent } from "./statistics.ts";
@@ -62,6 +63,21 @@ export function totalsTable(totals: TotalsResult): string {
   return costTable("Asks that count towards a total", [
     ["ask that is auto-approved", totals.without, base],
     [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with, base],
+  ]);
+}
+
+export function processesTable(results: ProcessesResult[]): string {
+  const base = median((results[0]?.rounds ?? []).map(({ perSecond }) => perSecond));
+  return costTable(
+    "Auto-approved asks on one database, 64 connections",
+    results.map(({ processes, rounds }) => [`${processes} processes`, rounds, base]),
+  );
+}
+
+export function withdrawalsTable(rounds: Round[]): string {
+  const base = median(rounds.map(({ perSecond }) => perSecond));
+  return costTable("Pending requests withdrawn by their agents, 64 connections", [
+    ["withdrawal", rounds, base],
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { measureClosing } from "./closing.ts";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureFreeze } from "./freeze.ts";
 import { measureGateway } from "./gateway/measure-gateway.ts";
@@ -7,6 +8,7 @@ import { measureLogBytes } from "./log-bytes.ts";
 import { measureNotifications } from "./notifications.ts";
 import type { BenchOptions, Section } from "./options.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
+import { measureProcesses } from "./processes.ts";
 import { measureReplay } from "./replay.ts";
 import type { Result } from "./report.ts";
 import { Rounds } from "./rounds.ts";
@@ -87,6 +89,12 @@ export async function measureCosts(
     result.replay = await measured(["replay", "totals"], () => measureReplay(countersign, db, busy, history));
     result.totals = await measured(["totals"], () =>
       measureTotals(countersign, db, busy, { rounds: compared, meter }),
+    );
+    result.closing = await measured(["closing"], () =>
+      measureClosing(countersign, db, workspace, { rounds: compared, pending: 10_000, meter }),
+    );
+    result.processes = await measured(["processes"], () =>
+      measureProcesses(place, countersign, workspace, { rounds: compared, meter }),
     );
     // Last: it leaves tens of thousands of requests.
     result.freeze = await measured(["freeze"], () =>

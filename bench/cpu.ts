@@ -3,9 +3,9 @@ import type { Database } from "#db/client";
 
 /** Milliseconds of processor time, by the component that used them. */
 export interface CpuTime {
-  /** The server's main thread, which runs JavaScript. */
+  /** The main threads of the servers, which run JavaScript. */
   main: number;
-  /** The server's other threads: signatures, garbage collection, compilation. */
+  /** Their other threads: signatures, garbage collection, compilation. */
   threads: number;
   /** PostgreSQL with all its processes. */
   postgres: number;
@@ -17,16 +17,23 @@ export interface CpuTime {
 const millisecondsPerTick = 10;
 
 /**
- * Reads the processor time used so far by a server and its database. The times come from `/proc`
+ * Reads the processor time used so far by servers and their database. The times come from `/proc`
  * (proc(5)), so only on Linux: elsewhere, undefined.
- * @param server the process ID of the server.
+ * @param servers the process IDs of the servers.
  * @param postmaster the process ID of PostgreSQL's first process.
  */
-export function readCpu({ server, postmaster }: { server: number; postmaster: number }): CpuTime | undefined {
+export function readCpu({
+  servers,
+  postmaster,
+}: {
+  servers: number[];
+  postmaster: number;
+}): CpuTime | undefined {
   if (process.platform !== "linux") return undefined;
   const { user, system } = process.cpuUsage();
-  const main = readStat(`/proc/${server}/task/${server}/stat`)?.own ?? 0;
-  const all = readStat(`/proc/${server}/stat`)?.own ?? 0;
+  const sum = (files: string[]) => files.reduce((total, file) => total + (readStat(file)?.own ?? 0), 0);
+  const main = sum(servers.map((server) => `/proc/${server}/task/${server}/stat`));
+  const all = sum(servers.map((server) => `/proc/${server}/stat`));
   const database = readStat(`/proc/${postmaster}/stat`);
   const backends = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -89,14 +89,17 @@ function completeBody(head: string, rest: Buffer): string | undefined {
 
 /**
  * Sends all requests over the given number of connections, each as soon as the previous request on
- * its connection is answered.
+ * its connection is answered. With several ports, the connections go round them.
  */
 export async function drive(
-  port: number,
+  port: number | number[],
   requests: PreparedRequest[],
   connections: number,
 ): Promise<{ seconds: number; answers: Answer[] }> {
-  const open = await Promise.all(Array.from({ length: connections }, () => Connection.open(port)));
+  const ports = [port].flat();
+  const open = await Promise.all(
+    Array.from({ length: connections }, (_, index) => Connection.open(ports[index % ports.length] ?? 0)),
+  );
   const answers: Answer[] = new Array(requests.length);
   let next = 0;
   const started = performance.now();

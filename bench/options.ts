@@ -7,6 +7,8 @@ const sections = [
   "log",
   "evaluation",
   "waiting",
+  "closing",
+  "processes",
   "freeze",
   "tabs",
   "notifications",

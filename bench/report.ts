@@ -1,4 +1,13 @@
-import { columnsExplained, logTable, peersTable, throughputTable, totalsTable } from "./cost-tables.ts";
+import type { ClosingResult } from "./closing.ts";
+import {
+  columnsExplained,
+  logTable,
+  peersTable,
+  processesTable,
+  throughputTable,
+  totalsTable,
+  withdrawalsTable,
+} from "./cost-tables.ts";
 import type { EvaluationTime } from "./evaluation.ts";
 import type { FreezeResult } from "./freeze.ts";
 import { type CalledKind, calledKinds, type GatewayResult } from "./gateway/measure-gateway.ts";
@@ -6,6 +15,7 @@ import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import type { NotificationsResult } from "./notifications.ts";
 import type { Peers } from "./peers/measure-peers.ts";
+import type { ProcessesResult } from "./processes.ts";
 import type { ReplayResult } from "./replay.ts";
 import { median, percent, percentile } from "./statistics.ts";
 import { table } from "./table.ts";
@@ -24,6 +34,8 @@ export interface Result {
   evaluation?: EvaluationTime[];
   waiting?: WaitingResult;
   freeze?: FreezeResult;
+  closing?: ClosingResult;
+  processes?: ProcessesResult[];
   liveTabs?: LiveTabsResult;
   notifications?: NotificationsResult;
   gateway?: GatewayResult;
@@ -41,6 +53,8 @@ export function report(result: Result): string {
     evaluation,
     waiting,
     freeze,
+    closing,
+    processes,
     replay,
     liveTabs,
     notifications,
@@ -48,7 +62,7 @@ export function report(result: Result): string {
   } = result;
   return [
     heading(result),
-    throughput.length > 0 || peers || totals ? columnsExplained : undefined,
+    throughput.length > 0 || peers || totals || processes ? columnsExplained : undefined,
     ...throughput.map(throughputTable),
     peers && peersTable(peers),
     logBytes && logTable(logBytes),
@@ -56,6 +70,8 @@ export function report(result: Result): string {
     evaluation && evaluationTable(evaluation),
     waiting && waitingTable(waiting),
     freeze && freezeTable(freeze),
+    ...(closing ? closingTables(closing) : []),
+    ...(processes ? processesTables(processes) : []),
     replay && replayTable(replay),
     liveTabs && liveTabsTable(liveTabs),
     notifications && notificationsTable(notifications),
@@ -105,6 +121,35 @@ function freezeTable({ commits, lastRedemptions }: FreezeResult): string {
       ["call of the freeze to the last redemption that isn't refused", ...times(lastRedemptions)],
     ],
   );
+}
+
+function closingTables({ withdrawals, pending, offboardingMs, askMs }: ClosingResult): string[] {
+  return [
+    withdrawalsTable(withdrawals),
+    table(
+      [`Offboarding of a person with ${pending} pending requests`, "p50", "p99"],
+      [
+        ["from the call to its commit", milliseconds(offboardingMs), ""],
+        ["an ask without it, 64 connections", ...times(askMs.alone)],
+        ["an ask during it", ...times(askMs.duringOffboarding)],
+      ],
+    ),
+  ];
+}
+
+function processesTables(results: ProcessesResult[]): string[] {
+  return [
+    processesTable(results),
+    table(
+      ["A second without a call", "servers", "PostgreSQL", "MultiXacts for each ask"],
+      results.map(({ processes, idle, multixacts }) => [
+        `${processes} processes`,
+        milliseconds(idle.servers),
+        milliseconds(idle.postgres),
+        multixacts.toFixed(2),
+      ]),
+    ),
+  ];
 }
 
 function replayTable({ perSecond, perSecondWhileAsked, askMs }: ReplayResult): string {

@@ -36,18 +36,24 @@ export class Rounds {
   }
 
   /**
-   * Sends all requests over `connections`, each connection the next as soon as it is answered.
+   * Sends all requests over `connections`, each connection the next as soon as it is answered. Several
+   * servers share the connections, and their processor time is added.
    * @throws if an answer has another status than `expectedStatus`.
    */
   async measure(
     kind: string,
-    server: RunningServer,
+    server: RunningServer | RunningServer[],
     requests: PreparedRequest[],
     { connections, expectedStatus }: { connections: number; expectedStatus: number },
   ): Promise<Round & { answers: Answer[] }> {
-    const before = await this.read(server);
-    const { seconds, answers } = await drive(server.port, requests, connections);
-    const after = await this.read(server);
+    const servers = [server].flat();
+    const before = await this.read(servers);
+    const { seconds, answers } = await drive(
+      servers.map(({ port }) => port),
+      requests,
+      connections,
+    );
+    const after = await this.read(servers);
     const wrong = answers.find(({ status }) => status !== expectedStatus);
     if (wrong)
       throw new Error(`expected ${expectedStatus}, got ${wrong.status}: ${wrong.body.slice(0, 300)}`);
@@ -63,11 +69,11 @@ export class Rounds {
     };
   }
 
-  private async read(server: RunningServer) {
+  async read(servers: RunningServer[]) {
     const [row] = await this.db.$client<{ walBytes: string; commits: string }[]>`
       select pg_current_wal_insert_lsn() - '0/0' as "walBytes", pg_stat_get_db_xact_commit(oid) as commits
       from pg_database where datname = current_database()`;
-    const cpu = readCpu({ server: server.pid, postmaster: this.postmaster });
+    const cpu = readCpu({ servers: servers.map(({ pid }) => pid), postmaster: this.postmaster });
     return { cpu, walBytes: Number(row?.walBytes), commits: Number(row?.commits) };
   }
 }
