@@ -17,7 +17,7 @@ export interface ClosingResult {
 const connections = 64;
 const askSeconds = 3;
 
-/** Requests that are closed: one by one by their agents, and all at once with their owner. */
+/** Requests that are closed: one by one by their agents, and all at the same time with their owner. */
 export async function measureClosing(
   server: RunningServer,
   db: Database,

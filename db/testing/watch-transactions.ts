@@ -85,6 +85,8 @@ async function begin(client: postgres.Sql, args: unknown[]): Promise<unknown> {
 /** A test that locks rows in a transaction while verbs run concurrently acts as another caller. */
 function isBegunByTest(): boolean {
   const frames = (new Error().stack ?? "").split("\n").slice(1);
-  const caller = frames.find((frame) => !/node_modules|watch-transactions\.ts|db.client\.ts|async /.test(frame));
+  const caller = frames.find(
+    (frame) => !/node_modules|watch-transactions\.ts|db.client\.ts|async /.test(frame),
+  );
   return /\.test\.ts/.test(caller ?? "");
 }
