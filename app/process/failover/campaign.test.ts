@@ -1,5 +1,3 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, expect, test, vi } from "vitest";
@@ -8,11 +6,8 @@ import { serverStarter } from "#app/api/testing/killed-server";
 import { refund, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { type Database, openDatabase } from "#db/client";
-import { serverAccount } from "#db/embedded/account";
-import { runnableBinaries } from "#db/embedded/binaries";
-import { migrate } from "#db/migrate";
 import { Cable } from "#db/testing/cable";
-import { ReplicatedServer } from "#db/testing/replicated-server";
+import { startMigratedPrimary } from "#db/testing/migrated-primary";
 import { lookAtContents } from "../backup/look-at-contents.ts";
 import type { Finding } from "../check/finding.ts";
 
@@ -22,10 +17,8 @@ const failovers = Number(process.env.FAILOVERS ?? 5);
 const seed = Number(process.env.SEED ?? 1);
 vi.setConfig({ testTimeout: failovers * 60_000 });
 
-const folder = mkdtempSync(path.join(tmpdir(), "countersign-failovers-"));
-const binaries = await runnableBinaries(serverAccount(), folder);
-let primary = await ReplicatedServer.startPrimary(path.join(folder, "0"), binaries);
-await migrate(primary.url);
+const { server, folder } = await startMigratedPrimary();
+let primary = server;
 const cable = new Cable(primary.url);
 await cable.plugIn();
 const db = openDatabase(cable.url);
@@ -36,7 +29,6 @@ afterAll(async () => {
   await db.$client.end({ timeout: 0 });
   await cable.cut();
   await primary.stop();
-  rmSync(folder, { recursive: true });
 });
 
 /** An agent that asks and redeems without a pause, and repeats what wasn't answered. */

@@ -1,35 +1,19 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { afterAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { openDatabase } from "#db/client";
 import { readDurability } from "#db/durability";
-import { serverAccount } from "#db/embedded/account";
-import { runnableBinaries } from "#db/embedded/binaries";
-import { migrate } from "#db/migrate";
-import { ReplicatedServer } from "#db/testing/replicated-server";
+import { startMigratedPrimary } from "#db/testing/migrated-primary";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import { notify } from "#lib/events/hub";
 import { cancelRequest } from "#lib/requests/cancel";
 import { watchDatabase } from "../probes.ts";
 
-const folder = mkdtempSync(path.join(tmpdir(), "countersign-standby-"));
-const binaries = await runnableBinaries(serverAccount(), folder);
-const primary = await ReplicatedServer.startPrimary(path.join(folder, "1"), binaries);
-await migrate(primary.url);
-const db = openDatabase(primary.url);
+const { server: primary, db, startStandby } = await startMigratedPrimary();
 const { agent } = await RunningWorkspace.withAgent({ db, url: primary.url });
 
-afterAll(async () => {
-  await db.$client.end({ timeout: 0 });
-  await primary.stop();
-  rmSync(folder, { recursive: true });
-});
-
 test("a standby that is called as the database counts as unavailable, and gives no grant a fence", async () => {
-  const standby = await primary.startStandby(path.join(folder, "read-only"));
+  const standby = await startStandby("read-only");
   const { $client } = openDatabase(standby.url, { connections: 1 });
   expect(await $client`select database_fence() as fence`).toEqual([{ fence: null }]);
   const thrown = await $client`update policy_head set version = version`.catch((error: unknown) => error);
@@ -40,7 +24,7 @@ test("a standby that is called as the database counts as unavailable, and gives 
 
 test("an ask whose commit waits for a lost standby gets 503, the process isn't ready, and a repeated ask gets the request", async () => {
   const durabilities = [await readDurability(db.$client)];
-  const standby = await primary.startStandby(path.join(folder, "2"));
+  const standby = await startStandby("2");
   durabilities.push(await readDurability(db.$client));
   await primary.replicateSynchronously();
   durabilities.push(await readDurability(db.$client));
