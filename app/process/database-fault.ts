@@ -16,12 +16,16 @@ export function placeOf(url: string): string {
 /** The error as a sentence for the operator, if the operator can end it; otherwise the error itself. */
 export function explainDatabaseFault(
   error: unknown,
-  { databaseUrl, databaseDirectUrl, dataFolder }: Config,
+  { databaseUrl, databaseDirectUrl, databaseReadUrl, dataFolder }: Config,
   url: string,
 ): unknown {
   if (error instanceof BootFailure) return error;
   const where = placeOf(url);
-  const setting = databaseUrl && url === databaseDirectUrl ? "DATABASE_DIRECT_URL" : "DATABASE_URL";
+  const others = {
+    [databaseDirectUrl ?? ""]: "DATABASE_DIRECT_URL",
+    [databaseReadUrl ?? ""]: "DATABASE_READ_URL",
+  };
+  const setting = others[url] ?? "DATABASE_URL";
   if (error instanceof PoolerError) return new BootFailure(poolerWords[error.reason](where));
   if (error instanceof UnknownDatabaseError) {
     return databaseUrl

@@ -66,6 +66,18 @@ test("a start on a pre-release's data folder names the folder, changes no table,
   rmSync(dataFolder, { recursive: true });
 });
 
+test("a start is refused with a standby of another database, and continues without one that doesn't answer", async () => {
+  const [{ url }, other] = [await createTestDatabase(), await createTestDatabase()];
+  expect(await failureOf({ DATABASE_URL: url, DATABASE_READ_URL: other.url })).toContain(
+    `${new URL(other.url).pathname} replicates another database, with another workspace's data.`,
+  );
+  const settings = { DATABASE_URL: url, DATABASE_READ_URL: "postgres://u@127.0.0.1:9/none" };
+  const config = readConfig({ COUNTERSIGN_SECRET: "s".repeat(43), ...settings });
+  const { standby, close } = await openProcessDatabase(config, log);
+  expect(standby?.state()).toMatchObject({ kind: "away", cause: { code: "ECONNREFUSED" } });
+  await close();
+});
+
 test.skipIf(!isPoolerThere)(
   "behind PgBouncer in transaction mode, a start is refused without DATABASE_DIRECT_URL, before it takes a lock",
   async () => {

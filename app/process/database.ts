@@ -6,13 +6,20 @@ import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import { limitRole, requireLimits } from "#db/pooler/limit-role";
 import { requireNotifications } from "#db/pooler/require-notifications";
+import { openStandby, type Standby } from "#db/standby/standby";
+import { type StandbyState, standbyWords } from "#db/standby/standby-state";
 import type { Config } from "#lib/kernel/config";
 import { obeyRestore } from "./backup/obey-restore.ts";
 import { BootFailure } from "./boot-failure.ts";
-import { explainDatabaseFault } from "./database-fault.ts";
+import { explainDatabaseFault, placeOf } from "./database-fault.ts";
+
+/** How long a start waits for the standby, without which it starts too. */
+const patienceMilliseconds = 2000;
 
 export interface ProcessDatabase {
   db: Database;
+  /** If DATABASE_READ_URL names one. */
+  standby: Standby | undefined;
   /** Opens the database with one more connection, for looks at it. */
   connect: () => Database;
   /** For what needs a session of its own: locks of a session, `listen`, the job queue. */
@@ -41,17 +48,32 @@ export async function openProcessDatabase(config: Config, log: Logger): Promise<
     throw explainDatabaseFault(error, config, directUrl);
   }
   const db = open(config.databaseConnections);
+  let standby: Standby | undefined;
   const close = async () => {
-    await db.$client.end({ timeout: 1 });
+    await Promise.all([standby?.close(), db.$client.end({ timeout: 1 })]);
     await embedded?.stop();
   };
   try {
     if (embedded) await obeyRestore(db, config.dataFolder, log);
+    standby = openStandbyOf(db, config, log);
+    if ((await standby?.look(patienceMilliseconds))?.kind === "other_database")
+      throw new BootFailure(
+        `The server at ${placeOf(config.databaseReadUrl ?? "")} replicates another database, with another workspace's data. Name a standby of the database at ${placeOf(url)} in DATABASE_READ_URL.`,
+      );
   } catch (error) {
     await close();
     throw error;
   }
-  return { db, connect: () => open(1), directUrl, close };
+  return { db, standby, connect: () => open(1), directUrl, close };
+}
+
+/** The standby in DATABASE_READ_URL, through a pooler where DATABASE_URL is one. */
+export function openStandbyOf(primary: Database, config: Config, log?: Logger): Standby | undefined {
+  const { databaseReadUrl: url, databaseConnections: connections, databaseDirectUrl } = config;
+  if (url === undefined) return undefined;
+  const onChange = (state: StandbyState) =>
+    log?.[state.kind === "current" ? "info" : "warn"]({ err: state.cause }, standbyWords(state));
+  return openStandby(url, { primary, connections, isPooled: databaseDirectUrl !== undefined, onChange });
 }
 
 /** With a pool of its own: a driver reads the types of a database once, and migrations add some. */

@@ -64,7 +64,17 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const { closing } = stop;
     const downloads = await readDownloads(process.env.COUNTERSIGN_BUILD);
     const documents = await readDocuments(config.origin);
-    const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
+    const singletons = {
+      config,
+      db: database.db,
+      standby: database.standby,
+      secret,
+      events,
+      outbound,
+      log,
+      clock,
+      closing,
+    };
     const running: Runtime = {
       ...{ ...singletons, downloads, documents, channels: openChannels(singletons) },
       isDemo: isDemo(config),

@@ -1,5 +1,6 @@
 import type { Logger } from "pino";
 import type { Database } from "#db/client";
+import type { Standby } from "#db/standby/standby";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { EventHub } from "#lib/events/hub";
 import type { Clock } from "#lib/kernel/clock";
@@ -14,6 +15,8 @@ import type { Download } from "./downloads.ts";
 export interface Runtime {
   readonly config: Config;
   readonly db: Database;
+  /** Undefined without DATABASE_READ_URL. Read through {@link fromStandby}. */
+  readonly standby?: Standby | undefined;
   readonly secret: MasterSecret;
   readonly events: EventHub;
   readonly outbound: OutboundClient;

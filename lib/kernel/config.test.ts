@@ -24,6 +24,11 @@ const cases: Record<SettingName, { given: string; reads: Partial<Config>; refuse
     reads: { databaseDirectUrl: "postgres://db/countersign" },
     refuses: "mysql://db/countersign",
   },
+  DATABASE_READ_URL: {
+    given: "postgres://standby/countersign",
+    reads: { databaseReadUrl: "postgres://standby/countersign" },
+    refuses: "postgres://db/c",
+  },
   COUNTERSIGN_DATA: { given: "/srv/data", reads: { dataFolder: "/srv/data" } },
   COUNTERSIGN_SECRET: { given: longEnough, reads: { secret: longEnough }, refuses: longEnough.slice(1) },
   LOG_LEVEL: { given: "silent", reads: { logLevel: "silent" }, refuses: "loud" },

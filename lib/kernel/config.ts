@@ -17,6 +17,7 @@ const environment = z
     PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).default(3000),
     DATABASE_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
     DATABASE_DIRECT_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
+    DATABASE_READ_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
     COUNTERSIGN_DATA: z.string().min(1).default("data"),
     COUNTERSIGN_SECRET: secret(
       z
@@ -55,6 +56,14 @@ const environment = z
         message: "is the way around the pooler in DATABASE_URL, which isn't set",
       });
     }
+    const read = env.DATABASE_READ_URL;
+    if (read && (!env.DATABASE_URL || [env.DATABASE_URL, env.DATABASE_DIRECT_URL].includes(read))) {
+      context.addIssue({
+        code: "custom",
+        path: ["DATABASE_READ_URL"],
+        message: "must name a standby of the database in DATABASE_URL, not this database",
+      });
+    }
   });
 
 export type SettingName = keyof z.input<typeof environment>;
@@ -87,6 +96,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     databaseUrl: settings.DATABASE_URL,
     /** PostgreSQL itself, if `databaseUrl` is a pooler: for what needs a session of its own. */
     databaseDirectUrl: settings.DATABASE_DIRECT_URL,
+    /** A standby of `databaseUrl`, for pages and exports that decide nothing. */
+    databaseReadUrl: settings.DATABASE_READ_URL,
     dataFolder: settings.COUNTERSIGN_DATA,
     /** Undefined on the embedded database until generated into `dataFolder`. */
     secret: settings.COUNTERSIGN_SECRET,

@@ -1,3 +1,4 @@
+import { fromStandby } from "#app/runtime/from-standby";
 import { eventNames } from "#app/web/audit-labels";
 import { agentFilter, personFilter } from "#app/web/forms/person-options";
 import { openPage, pageTitle } from "#app/web/open-page";
@@ -24,7 +25,7 @@ const eventsOnPage = 50;
 type Values = Record<string, string>;
 
 export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
-  const { viewer, db, now } = await openPage("auditor", "admin");
+  const { viewer, now } = await openPage("auditor", "admin");
   const query = singleValues(await searchParams);
   const { before, after, event: openId, person: personText, agent: agentText, ...others } = query;
   const [person, agent] = await Promise.all([
@@ -40,7 +41,7 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const fault = person.fault ?? agent.fault ?? parsed.error?.issues[0]?.message;
   const page =
     parsed.success && !fault
-      ? await searchAudit(db, parsed.data, { before, after, limit: eventsOnPage })
+      ? await fromStandby((db) => searchAudit(db, parsed.data, { before, after, limit: eventsOnPage }))
       : { entries: [] };
   const events = page.entries.map(readEvent);
   const names = await eventNames(viewer, events);

@@ -1,3 +1,4 @@
+import { fromStandby } from "#app/runtime/from-standby";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { type CoverageQuery, coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
@@ -8,6 +9,7 @@ import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
 import { durabilityWords, readDurability } from "#db/durability";
+import { standbyWords } from "#db/standby/standby-state";
 import { PastDays } from "#lib/coverage/past-days";
 import { readPrevious } from "#lib/coverage/previous";
 import { readDashboard } from "#lib/coverage/read-coverage";
@@ -27,15 +29,16 @@ const periods = [
 ] as const;
 
 export default async function CoveragePage(props: PageProps<"/coverage">) {
-  const { viewer, db, now } = await openPage("auditor", "admin");
+  const { viewer, db, standby, now } = await openPage("auditor", "admin");
   const query = readCoverageQuery(await props.searchParams, now);
   const { window } = query;
   const [{ figures, bars, humanQuality }, previous, durability] = await Promise.all([
-    readDashboard(db, { viewer, window, pastDays }),
-    readPrevious(db, { viewer, window, pastDays }),
+    fromStandby((db) => readDashboard(db, { viewer, window, pastDays })),
+    fromStandby((db) => readPrevious(db, { viewer, window, pastDays })),
     readDurability(db.$client),
   ]);
   const links = coverageLinks(window);
+  const standbyState = standby?.state();
   return (
     <>
       <PageHeader title="Coverage">
@@ -62,7 +65,7 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-[0.8125rem] text-muted-foreground">
         <p>
           As of <LocalTime at={now} />. Days are in UTC. Revoked agents aren't counted.{" "}
-          {durabilityWords[durability]}
+          {durabilityWords[durability]} {standbyState && standbyWords(standbyState)}
         </p>
         <KeyAge query={query} />
       </div>

@@ -1,4 +1,5 @@
 import { act } from "#app/(console)/acts/act";
+import { fromStandby } from "#app/runtime/from-standby";
 import { runtime } from "#app/runtime/runtime";
 import { agentFilter } from "#app/web/forms/person-options";
 import { openPage, pageTitle } from "#app/web/open-page";
@@ -166,7 +167,7 @@ const none = { items: [], unusual: new Map<string, Position>(), cards: [], next:
 async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
   const { db } = runtime();
   if (isHistory(filter)) {
-    const page = await listQueue(db, viewer, filter, now);
+    const page = await fromStandby((standby) => listQueue(standby, viewer, filter, now));
     const pending = page.items.filter(({ state }) => state === "pending").map(({ id }) => id);
     return { ...none, ...page, unusual: await listUnusualAmounts(db, viewer, pending, now) };
   }

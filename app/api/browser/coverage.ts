@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { download } from "#app/api/edge/download";
 import { openCall } from "#app/api/edge/session-cookie";
+import { fromStandby } from "#app/runtime/from-standby";
 import { runtime } from "#app/runtime/runtime";
 import { readCoverageQuery } from "#app/web/query/coverage-query";
 import { evidenceDocument } from "#lib/coverage/evidence";
@@ -24,9 +25,9 @@ coverage.get("/api/coverage/evidence.sql", async (c) =>
 );
 
 async function take(c: Context): Promise<Coverage> {
-  const { db, clock, viewer } = await openCall(c);
+  const { clock, viewer } = await openCall(c);
   const { window } = readCoverageQuery(c.req.query(), clock());
-  return readCoverage(db, { viewer, window });
+  return fromStandby((db) => readCoverage(db, { viewer, window }));
 }
 
 function send(c: Context, text: string, { as, type }: { as: string; type: string }): Response {

@@ -14,6 +14,7 @@ import { findMailServer, type MailServer } from "#lib/notifications/mail/mail-se
 import { isLoopbackHost } from "#lib/outbound/secure-url";
 import { explainDatabaseFault, placeOf } from "../database-fault.ts";
 import { checkSecret } from "../secret.ts";
+import { checkStandby } from "./check-standby.ts";
 import { type Finding, findingsOf, patienceMilliseconds, type Report, sentenceOf } from "./finding.ts";
 
 const testedMajor = 18;
@@ -63,6 +64,7 @@ export async function checkDatabase(
     const state = await requireKnownMigrations(db.$client, readMigrations());
     report(schemaWords[found.isEmpty ? "empty" : state]);
     if (state === "older") return undefined;
+    await checkStandby(db, config, report);
     subject = sealed;
     await checkSecret(db, master);
     report(sealed.ok("COUNTERSIGN_SECRET is the one of this database."));

@@ -1,3 +1,4 @@
+import { fromStandby } from "#app/runtime/from-standby";
 import { openPage, pageTitle } from "#app/web/open-page";
 import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
 import { RiskBadge, StateBadge } from "#components/badges/request-badges";
@@ -14,9 +15,9 @@ import { riskLabels } from "#lib/text/labels";
 export const metadata = pageTitle("Decided requests");
 
 export default async function DecidedPage(props: PageProps<"/coverage/decisions">) {
-  const { viewer, db, now } = await openPage("auditor", "admin");
+  const { viewer, now } = await openPage("auditor", "admin");
   const { window, filter } = readDecidedQuery(await props.searchParams, now);
-  const page = await listDecided(db, { viewer, window, filter });
+  const page = await fromStandby((db) => listDecided(db, { viewer, window, filter }));
   const { mark, risk, after } = filter;
   return (
     <Page

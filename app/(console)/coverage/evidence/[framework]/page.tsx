@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { fromStandby } from "#app/runtime/from-standby";
 import { openPage, pageTitle, requireViewer } from "#app/web/open-page";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
@@ -18,10 +19,10 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 }
 
 export default async function FrameworkPage(props: Props) {
-  const { viewer, db, now } = await openPage("auditor", "admin");
+  const { viewer, now } = await openPage("auditor", "admin");
   const framework = await findFramework(props);
   const query = readCoverageQuery(await props.searchParams, now);
-  const { figures, window } = await readCoverage(db, { viewer, window: query.window });
+  const { figures, window } = await fromStandby((db) => readCoverage(db, { viewer, window: query.window }));
   const shown = new Set(framework.controls.flatMap((control) => control.figures));
   return (
     <Page
