@@ -17,7 +17,7 @@ export function clientOf(db: Database | Transaction): postgres.ISql {
 }
 
 /** Whether the driver has the patch of `patches/`: docs/decisions/0015-patched-postgresql-driver.md. */
-export const isDriverPatched = (postgres as { countersignPatch?: number }).countersignPatch === 4;
+export const isDriverPatched = (postgres as { countersignPatch?: number }).countersignPatch === 5;
 
 export interface ConnectionOptions {
   /** Upper bound of open connections. */

@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import { Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
+import postgres from "postgres";
 import { expect, test, vi } from "vitest";
 import { type Database, openDatabase } from "./client.ts";
 import { Cable } from "./testing/cable.ts";
 import { createTestDatabase } from "./testing/database.ts";
+import { isDatabaseUnavailable } from "./unavailable.ts";
 
 const { url, db: observer } = await createTestDatabase();
 await observer.$client`create table entry (id int primary key)`;
@@ -104,6 +108,33 @@ test("a pool closes although a connection was lost while its last query ran", as
   await terminateBackend(pid);
   expect(await lost).toBe("lost");
   await closed;
+});
+
+test("a connection is closed whose server no longer accepts writes, and the next statement gets another", async () => {
+  await withPool(url, 1, async (sql) => {
+    const demote = "set default_transaction_read_only = on";
+    const refused = (error: unknown) => isDatabaseUnavailable(error);
+    await sql.unsafe(demote);
+    expect(await sql`insert into entry (id) values (21)`.catch(refused)).toBe(true);
+    await sql`insert into entry (id) values (21)`;
+    await sql.unsafe(demote);
+    expect(await sql.begin((tx) => tx`insert into entry (id) values (22)`).catch(refused)).toBe(true);
+    await sql.begin((tx) => tx`insert into entry (id) values (22)`);
+    expect(await sql`select id from entry where id in (21, 22)`).toHaveLength(2);
+  });
+});
+
+test("a pool that is closed while a connection is looked for doesn't open it afterwards", async () => {
+  const { port, hostname } = new URL(url);
+  const found = signal();
+  const socket = new Socket();
+  const options = { max: 1, socket: () => found.given.then(() => socket.connect(Number(port), hostname)) };
+  const sql = postgres(url, options);
+  const query = sql`select 1`.catch(({ code }) => code);
+  await sql.end({ timeout: 0 });
+  expect(await query).toBe("CONNECTION_DESTROYED");
+  found.give();
+  await once(socket, "close");
 });
 
 test("a transaction begins although it is the hundredth query behind another on its connection", async () => {
