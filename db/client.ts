@@ -1,5 +1,7 @@
 import { drizzle, type PostgresJsDatabase } from "drizzle-orm/postgres-js";
 import postgres from "postgres";
+import { urlsOf } from "./primary/hosts.ts";
+import { primaryOf } from "./primary/primary.ts";
 import * as schema from "./schema/index.ts";
 
 /**
@@ -36,9 +38,13 @@ const lockTimeoutMilliseconds = 2000;
 /** When PostgreSQL ends a statement, in milliseconds. */
 export const sessionLimits = { statement_timeout: 30_000, lock_timeout: lockTimeoutMilliseconds };
 
-/** A pool that connects at the first query. `sslmode`: only `verify-full` checks the certificate. */
+/**
+ * A pool that connects at the first query, to the primary where the URL names several hosts. `sslmode`: only
+ * `verify-full` checks the certificate.
+ */
 export function openDatabase(url: string, options: ConnectionOptions = {}): Database {
-  const client = postgres(url, {
+  const [first = "", ...others] = urlsOf(url);
+  const client = postgres(first, {
     max: options.connections ?? 10,
     connect_timeout: 5,
     // By default, the wait for an unreachable database grows up to 20 seconds.
@@ -49,7 +55,9 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
       ...(options.isPooled ? {} : sessionLimits),
     },
     onnotice: options.onNotice ?? (() => {}),
-    ...sslOption(url),
+    ...sslOption(first),
+    // The driver looks for a primary without a pause and without an end, and takes a standby for one.
+    ...(others.length > 0 ? { socket: () => primaryOf(url).connect() } : {}),
   });
   return drizzleOn(client);
 }

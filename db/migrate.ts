@@ -6,6 +6,7 @@ import { applyMigration, createRecord, OtherProcessError, type Reached } from ".
 import { requireKnownMigrations } from "./known-migrations.ts";
 import { statementLimits } from "./limit-time.ts";
 import { waitForLock } from "./migration-lock.ts";
+import { primaryOf } from "./primary/primary.ts";
 import { type Migration, readMigrations } from "./read-migrations.ts";
 import { isDatabaseBusy, isDatabaseUnavailable, isOutOfTime } from "./unavailable.ts";
 
@@ -60,7 +61,8 @@ interface Missing extends Pick<MigrateOptions, "log"> {
   reached: Reached;
 }
 
-async function attemptOn(url: string, { known, reached, log }: Missing): Promise<void> {
+async function attemptOn(hosts: string, { known, reached, log }: Missing): Promise<void> {
+  const url = await primaryOf(hosts).find();
   // Settings of the role or the database would end the statements that may take long.
   const connection = { application_name: "countersign migration", statement_timeout: 0, lock_timeout: 0 };
   // A connection that is replaced would lose the lock.

@@ -2,6 +2,7 @@
 // (connection exception) and 57P01-57P05 (shutdown, crash, cannot connect now), plus
 // too_many_connections, and read_only_sql_transaction, which a standby answers to each write.
 const connectionCodes = new Set([
+  "NO_PRIMARY",
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
   "CONNECTION_DESTROYED",

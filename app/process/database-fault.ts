@@ -2,16 +2,11 @@ import path from "node:path";
 import { type DatabaseOrigin, UnknownDatabaseError } from "#db/known-migrations";
 import { MigrationFailure } from "#db/migrate";
 import { PoolerError } from "#db/pooler/pooler-error";
+import { placeOf } from "#db/primary/hosts";
 import { isDatabaseUnavailable } from "#db/unavailable";
 import type { Config } from "#lib/kernel/config";
 import { faultFrom } from "#lib/outbound/outbound-fault";
 import { BootFailure, causeWords } from "./boot-failure.ts";
-
-/** Where a database is, without the user name and the password of its URL. */
-export function placeOf(url: string): string {
-  const { hostname, port, pathname } = new URL(url);
-  return `${hostname}:${port || 5432}${pathname}`;
-}
 
 /** The error as a sentence for the operator, if the operator can end it; otherwise the error itself. */
 export function explainDatabaseFault(
@@ -36,6 +31,10 @@ export function explainDatabaseFault(
   // A limit of time ends the connection too, and its driver may know no more than that.
   const isCut = error instanceof MigrationFailure && codeOf(error) === "CONNECTION_CLOSED";
   const code = isCut ? "57014" : codeOf(error);
+  if (code === "NO_PRIMARY")
+    return new BootFailure(
+      `The hosts in ${setting} have no primary: ${causeWords(error).replace(" (NO_PRIMARY)", "")}.`,
+    );
   const sentence = faultWords[code]?.(where, setting);
   if (sentence !== undefined) return new BootFailure(sentence);
   if (faultFrom({ code }).reason === "tls") {
@@ -43,7 +42,7 @@ export function explainDatabaseFault(
       `There's no trusted connection to the database at ${where} (${code}). Correct the host in ${setting}, or name your own authority in NODE_EXTRA_CA_CERTS.`,
     );
   }
-  if (code === "ECONNRESET" && new URL(url).searchParams.get("sslmode") === "verify-full") {
+  if (code === "ECONNRESET" && url.includes("sslmode=verify-full")) {
     return new BootFailure(
       `The database at ${where} ended the connection. sslmode=verify-full needs TLS: set ssl = on in PostgreSQL.`,
     );

@@ -78,6 +78,14 @@ test("a start is refused with a standby of another database, and continues witho
   await close();
 });
 
+test("a start without a primary says for each host why it is none, without the password", async () => {
+  const hosts = "127.0.0.1:1,127.0.0.1:2";
+  expect(await failureOf({ DATABASE_URL: `postgres://u:hunter2@${hosts}/c` })).toBe(
+    "Countersign couldn't start. The hosts in DATABASE_URL have no primary: no server accepts writes: " +
+      "127.0.0.1:1/c (ECONNREFUSED), 127.0.0.1:2/c (ECONNREFUSED).",
+  );
+});
+
 test.skipIf(!isPoolerThere)(
   "behind PgBouncer in transaction mode, a start is refused without DATABASE_DIRECT_URL, before it takes a lock",
   async () => {

@@ -6,12 +6,13 @@ import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import { limitRole, requireLimits } from "#db/pooler/limit-role";
 import { requireNotifications } from "#db/pooler/require-notifications";
+import { placeOf } from "#db/primary/hosts";
 import { openStandby, type Standby } from "#db/standby/standby";
 import { type StandbyState, standbyWords } from "#db/standby/standby-state";
 import type { Config } from "#lib/kernel/config";
 import { obeyRestore } from "./backup/obey-restore.ts";
 import { BootFailure } from "./boot-failure.ts";
-import { explainDatabaseFault, placeOf } from "./database-fault.ts";
+import { explainDatabaseFault } from "./database-fault.ts";
 
 /** How long a start waits for the standby, without which it starts too. */
 const patienceMilliseconds = 2000;

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import pg from "pg";
 import type { Database } from "../client.ts";
+import { primaryClient } from "../primary/primary-client.ts";
 import { PoolerError } from "./pooler-error.ts";
 
 /** Less than `check` takes for its look at the database. */
@@ -18,7 +18,7 @@ export async function requireNotifications(
   patience = patienceMilliseconds,
 ): Promise<void> {
   const channel = `countersign_${randomUUID()}`;
-  const client = new pg.Client({ connectionString: listenUrl, connectionTimeoutMillis: patience });
+  const client = new (primaryClient(listenUrl))({ connectionTimeoutMillis: patience });
   client.on("error", () => {});
   await client.connect();
   try {

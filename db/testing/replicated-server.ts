@@ -28,6 +28,12 @@ export class ReplicatedServer {
     return `postgres://${databaseUser}:${password}@127.0.0.1:${this.running.port}/postgres`;
   }
 
+  /** One connection string for several servers. */
+  static urlOf(...servers: ReplicatedServer[]): string {
+    const ports = servers.map(({ running }) => `127.0.0.1:${running.port}`);
+    return `postgres://${databaseUser}:${password}@${ports.join(",")}/postgres?target_session_attrs=read-write`;
+  }
+
   /** Starts a standby that streams from this server, asynchronously until {@link replicateSynchronously}. */
   async startStandby(home: string): Promise<ReplicatedServer> {
     const cluster = { ...this.cluster, folder: path.join(home, "cluster") };
@@ -63,6 +69,25 @@ export class ReplicatedServer {
     const closed = once(this.running.process, "close");
     process.kill(-pid, "SIGKILL");
     await closed;
+  }
+
+  /**
+   * Stops all processes of the server, as a network that breaks cuts it off: its connections stay, and
+   * nothing is answered. @returns how it goes on
+   */
+  async freeze(): Promise<() => void> {
+    const sql = postgres(this.url, { max: 1 });
+    await sql`select 1`;
+    // The first process starts the others, and those that are there can still be asked.
+    const { pid = 0 } = this.running.process;
+    process.kill(pid, "SIGSTOP");
+    const others = await sql<{ pid: number }[]>`select pid from pg_stat_activity`;
+    const all = [pid, ...others.map((other) => other.pid)];
+    for (const each of all) process.kill(each, "SIGSTOP");
+    await sql.end({ timeout: 0 });
+    return () => {
+      for (const each of all.splice(0)) process.kill(each, "SIGCONT");
+    };
   }
 
   async promote(): Promise<void> {

@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import type { Database } from "#db/client";
+import { primaryClient } from "#db/primary/primary-client";
 import { ChangeLog } from "./change-log.ts";
 import { type EventHub, notify, type Topic } from "./hub.ts";
 
@@ -22,6 +23,7 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
   const listeners = new Map<Topic, Set<() => void>>();
   const pending = new Set<Topic>();
   const changes = new ChangeLog();
+  const Client = primaryClient(url);
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -31,11 +33,7 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
   }
 
   async function connect(): Promise<void> {
-    const next = new pg.Client({
-      connectionString: url,
-      application_name: "countersign-events",
-      keepAlive: true,
-    });
+    const next = new Client({ application_name: "countersign-events", keepAlive: true });
     client = next;
     next.on("notification", ({ payload = "" }) => {
       changes.record(payload);
@@ -47,6 +45,7 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
     });
     try {
       await next.connect();
+      if (isClosed) return await next.end();
       await next.query(`listen ${channel}`);
       changes.restart();
       for (const topic of [...listeners.keys()]) wake(topic);

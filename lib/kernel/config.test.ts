@@ -110,6 +110,8 @@ test.each([
   ["postgres://u:?hunter2@db/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
   ["postgres://u:#hunter2@db/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
   ["postgres:u:hunter2@db/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
+  ["postgres://u:/hunter2@db,db2/c", "DATABASE_URL has an @ after the host: percent-encode the password"],
+  ["postgres://u:hunter%zz2@db,db2/c", "DATABASE_URL has a % that stands for no character: write %25"],
 ])("a password that a URL can't have as it is: %s", (given, fault) => {
   expect(() => readConfig({ DATABASE_URL: given, COUNTERSIGN_SECRET: longEnough })).toThrow(
     `Settings are wrong:\n  ${fault}`,
@@ -118,6 +120,16 @@ test.each([
   if (given.startsWith("postgres://"))
     for (const name of ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY"])
       expect(() => readConfig({ [name]: proxy })).toThrow(fault.replace("DATABASE_URL", name.toUpperCase()));
+});
+
+test.each([
+  ["postgres://u:hunter2@one:5432,two:x/db", "must be a postgres:// URL"],
+  ["postgres://u:hunter2@one,,two/db", "has a comma without a host"],
+])("a connection string with wrong hosts is refused: %s", (given, fault) => {
+  for (const name of ["DATABASE_URL", "DATABASE_DIRECT_URL"])
+    expect(() =>
+      readConfig({ DATABASE_URL: "postgres://db/c", COUNTERSIGN_SECRET: longEnough, [name]: given }),
+    ).toThrow(`Settings are wrong:\n  ${name} ${fault}`);
 });
 
 test("a percent-encoded password is accepted", () => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databaseUrl } from "./database-url.ts";
 import { CountersignError } from "./errors.ts";
 import { outboundSettings, readOutboundSettings, withProxyNames } from "./outbound-settings.ts";
 import { fileTwin, isSecret, secret, withSecretFiles } from "./secret-files.ts";
@@ -15,8 +16,8 @@ const environment = z
     COUNTERSIGN_URL: z.url({ protocol: /^https?$/, error: "must be an http or https URL" }).optional(),
     HOST: z.string().min(1).default("127.0.0.1"),
     PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).default(3000),
-    DATABASE_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
-    DATABASE_DIRECT_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
+    DATABASE_URL: secret(databaseUrl().optional()),
+    DATABASE_DIRECT_URL: secret(databaseUrl().optional()),
     DATABASE_READ_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
     COUNTERSIGN_DATA: z.string().min(1).default("data"),
     COUNTERSIGN_SECRET: secret(

@@ -6,13 +6,14 @@ import { platformPackage } from "#db/embedded/binaries";
 import { EmbeddedDatabaseError } from "#db/embedded/failure";
 import { requireKnownMigrations } from "#db/known-migrations";
 import { requireNotifications } from "#db/pooler/require-notifications";
+import { placeOf, urlsOf } from "#db/primary/hosts";
 import { readMigrations } from "#db/read-migrations";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Clock } from "#lib/kernel/clock";
 import type { Config } from "#lib/kernel/config";
 import { findMailServer, type MailServer } from "#lib/notifications/mail/mail-settings";
 import { isLoopbackHost } from "#lib/outbound/secure-url";
-import { explainDatabaseFault, placeOf } from "../database-fault.ts";
+import { explainDatabaseFault } from "../database-fault.ts";
 import { checkSecret } from "../secret.ts";
 import { checkStandby } from "./check-standby.ts";
 import { type Finding, findingsOf, patienceMilliseconds, type Report, sentenceOf } from "./finding.ts";
@@ -121,8 +122,9 @@ interface Found {
 }
 
 function warnOfCertificate(url: string, report: Report): void {
-  const { hostname, searchParams } = new URL(url);
-  if (!isLoopbackHost(hostname) && searchParams.get("sslmode") !== "verify-full")
+  const urls = urlsOf(url).map((one) => new URL(one));
+  const isChecked = urls[0]?.searchParams.get("sslmode") === "verify-full";
+  if (!isChecked && !urls.every(({ hostname }) => isLoopbackHost(hostname)))
     report(database.warning("Its certificate isn't checked. Add sslmode=verify-full to DATABASE_URL."));
 }
 

@@ -8,7 +8,9 @@ import {
   type WorkerEvents,
   type WorkerPool,
 } from "graphile-worker";
+import pg from "pg";
 import type { Logger } from "pino";
+import { primaryClient } from "#db/primary/primary-client";
 
 export interface WorkerOptions {
   /** Connection string: the worker has its own connections, one of them to listen for new jobs. */
@@ -59,33 +61,41 @@ export function startWorker(options: WorkerOptions): Worker {
 
   async function keepRunning(): Promise<void> {
     while (!stopping.signal.aborted) {
+      const connections = openConnections(options);
       try {
         const events: WorkerEvents = new EventEmitter();
         events.on("pool:create", (created) => {
           pool = created.workerPool;
         });
-        runner = await startRunner(options, events);
+        runner = await startRunner(options, { events, connections });
         if (stopping.signal.aborted) await runner.stop();
         await runner.promise;
       } catch (error) {
         if (!stopping.signal.aborted) options.log.warn({ err: error }, "the background worker ended");
       }
+      void connections.end();
       await pause(restartMilliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   }
 }
 
+/** The runner's own connections would all be to one host. */
+function openConnections({ url, log }: WorkerOptions): pg.Pool {
+  const pool = new pg.Pool({ Client: primaryClient(url), max: 4 });
+  const onError = (error: Error) => log.warn({ err: error }, "the background worker lost a connection");
+  return pool.on("error", onError).on("connect", (client) => client.on("error", onError));
+}
+
 async function startRunner(
-  { url, tasks, schedule, log }: WorkerOptions,
-  events: WorkerEvents,
+  { tasks, schedule, log }: WorkerOptions,
+  { events, connections }: { events: WorkerEvents; connections: pg.Pool },
 ): Promise<Runner> {
   const runner = await run({
     events,
-    connectionString: url,
+    pgPool: connections,
     taskList: tasks,
     crontab: schedule,
     concurrency: 2,
-    maxPoolSize: 4,
     pollInterval: pollMilliseconds,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,

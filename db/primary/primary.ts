@@ -1,0 +1,120 @@
+import { connect, Socket } from "node:net";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Answer, choosePrimary, NoPrimaryError } from "./choose-primary.ts";
+import { placeOf, urlsOf } from "./hosts.ts";
+import { Server } from "./server.ts";
+
+/** How much longer than the first primary the other servers get to answer. */
+const graceMilliseconds = 300;
+const followMilliseconds = 1000;
+
+const primaries = new Map<string, Primary>();
+
+/** The primary among the hosts of a connection string: one for all connections of the process. */
+export function primaryOf(url: string): Primary {
+  const known = primaries.get(url) ?? new Primary(urlsOf(url));
+  primaries.set(url, known);
+  return known;
+}
+
+/** The servers of one connection string, and the connections of this process to them. */
+export class Primary {
+  readonly #servers: Server[];
+  readonly #sockets = new Map<Socket, string>();
+  #finding: Promise<string[]> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(urls: string[]) {
+    this.#servers = urls.map((url) => new Server(url));
+  }
+
+  /** The connection string of the server to connect to now. @throws {NoPrimaryError} */
+  async find(): Promise<string> {
+    const [only, ...others] = this.#servers;
+    // A virtual IP, a proxy or a pooler, or the only server: there is nothing to choose.
+    if (only && others.length === 0) return only.url;
+    const [first = ""] = await this.#findAll();
+    return first;
+  }
+
+  /** Connects to the primary. Where there is none, the socket ends with the reason. */
+  async connect(): Promise<Socket> {
+    try {
+      const url = await this.find();
+      const address = addressOf(url);
+      // The driver compares the certificate with the host.
+      return this.follow(Object.assign(connect(address), { host: address.host }), url);
+    } catch (error) {
+      const none = new Socket();
+      // The driver doesn't listen yet.
+      setImmediate(() => none.destroy(error as Error));
+      return none;
+    }
+  }
+
+  /**
+   * Ends the socket when another server is the primary: one that only was out of reach when its standby took
+   * its place would accept writes that no one else sees.
+   */
+  follow<Followed extends Socket>(socket: Followed, url: string): Followed {
+    if (this.#servers.length === 1) return socket;
+    this.#sockets.set(socket, url);
+    socket.once("close", () => this.#sockets.delete(socket));
+    this.#timer ??= setInterval(() => void this.#leaveOthers(), followMilliseconds).unref();
+    return socket;
+  }
+
+  async #leaveOthers(): Promise<void> {
+    if (this.#sockets.size === 0) {
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+      return;
+    }
+    const found = await this.#findAll().catch(() => undefined);
+    for (const [socket, url] of this.#sockets)
+      if (found?.includes(url) === false)
+        socket.destroy(new NoPrimaryError(`${placeOf(url)} is the primary no more`));
+  }
+
+  /** A look is shared while it lasts. */
+  #findAll(): Promise<string[]> {
+    this.#finding ??= this.#lookAtAll().finally(() => {
+      this.#finding = undefined;
+    });
+    return this.#finding;
+  }
+
+  /** A server that is out of reach delays a connection by the grace alone. */
+  async #lookAtAll(): Promise<string[]> {
+    const answers = new Map<string, Answer>();
+    let isFound = () => {};
+    const found = new Promise<void>((resolve) => {
+      isFound = resolve;
+    });
+    const all = Promise.all(
+      this.#servers.map(async (server) => {
+        const answer = await answerOf(server);
+        answers.set(server.url, answer);
+        if ("look" in answer && answer.look.isWritable) isFound();
+      }),
+    );
+    await Promise.race([all, found.then(() => pause(graceMilliseconds))]);
+    return choosePrimary(this.#servers.flatMap(({ url }) => answers.get(url) ?? []));
+  }
+}
+
+async function answerOf(server: Server): Promise<Answer> {
+  try {
+    return { url: server.url, look: await server.look() };
+  } catch (error) {
+    const { code = "", message } = error as { code?: string; message: string };
+    // PostgreSQL's own words; or the code of a lost connection, which the driver describes with all hosts.
+    return { url: server.url, fault: /^[0-9A-Z]{5}$/.test(code) || code === "" ? message : code };
+  }
+}
+
+/** For `connect`, which takes an IPv6 address without brackets. */
+export function addressOf(url: string): { host: string; port: number } {
+  const { hostname, port } = new URL(url);
+  return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 5432) };
+}
