@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { aptInstall, aptWithRights, hasApt } from "./apt.ts";
+import { unpackHaproxy } from "./unpack-haproxy.ts";
 import { unpackPostgresql } from "./unpack-postgresql.ts";
 
 const modules = ["cryptography", "build", "hatchling", "flask", "fastapi", "httpx"];
@@ -23,7 +24,7 @@ const tools = [
 
 /**
  * Installs what the tests of the Python client, the chart and a release run, by apt as root or through sudo,
- * and unpacks Debian's PostgreSQL. Elsewhere, and without a network, these tests are skipped and say so.
+ * and unpacks Debian's PostgreSQL and HAProxy. Elsewhere, and without a network, these tests are skipped and say so.
  */
 export async function provideTools(): Promise<void> {
   const apt = aptWithRights();
@@ -33,7 +34,7 @@ export async function provideTools(): Promise<void> {
   const packages = missing.flatMap((tool) => tool.packages);
   try {
     if (apt && packages.length > 0) await aptInstall(apt, packages, "the tools of some tests");
-    if (hasApt()) await unpackPostgresql();
+    if (hasApt()) for (const unpack of [unpackPostgresql, unpackHaproxy]) await unpack();
   } catch (error) {
     console.log(`Some tests will be skipped. ${error instanceof Error ? error.message : error}`);
   }

@@ -5,9 +5,11 @@ import { afterAll, expect } from "vitest";
 import { bundleProgram } from "#db/testing/bundle-program";
 import type { RunningWorkspace } from "./running-workspace.ts";
 
-/** A server process that a test kills. */
+/** A server process that a test ends. */
 export interface KilledServer {
   address: string;
+  /** Ends the process as a service manager does, and waits for its end. */
+  stop(): Promise<void>;
   /** Kills the process and waits for its end. */
   kill9(): Promise<void>;
 }
@@ -19,25 +21,27 @@ export interface KilledServer {
 export async function serverStarter({
   url,
   runtime,
-}: RunningWorkspace): Promise<() => Promise<KilledServer>> {
+}: RunningWorkspace): Promise<(port?: number) => Promise<KilledServer>> {
   const program = await bundleProgram(fileURLToPath(new URL("api-process.ts", import.meta.url)));
   const children: ChildProcess[] = [];
   afterAll(() => {
     for (const child of children) child.kill("SIGKILL");
   });
-  return async () => {
-    const child = spawn(process.execPath, [program, url, runtime.secret], {
+  return async (at = 0) => {
+    const child = spawn(process.execPath, [program, url, runtime.secret, String(at)], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     children.push(child);
     const [port] = await Promise.race([once(child.stdout, "data"), once(child, "close")]);
     expect(child.exitCode).toBeNull();
+    const end = async (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      await once(child, "close");
+    };
     return {
       address: `http://127.0.0.1:${String(port).trim()}`,
-      async kill9() {
-        child.kill("SIGKILL");
-        await once(child, "close");
-      },
+      stop: () => end("SIGTERM"),
+      kill9: () => end("SIGKILL"),
     };
   };
 }

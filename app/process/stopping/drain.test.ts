@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { Drain } from "./drain.ts";
 
 const call = "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n";
@@ -87,6 +87,24 @@ test("an answer whose head promised more answers ends its connection nevertheles
   const stopped = stop();
   response.end();
   expect(await textOf(socket)).toContain("Connection: keep-alive");
+  await stopped;
+});
+
+test("an idle connection ends only after calls have ended that a proxy sends on others", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { http, stop } = await startServer({ recent: 1000, finish: 60_000 });
+  const [idle, first, second] = [await connectTo(http), await connectTo(http), await connectTo(http)];
+  const closed = vi.fn();
+  idle.once("close", closed);
+  const stopped = stop();
+  for (const socket of [first, second]) {
+    await vi.advanceTimersByTimeAsync(900);
+    (await callOn(socket, http)).end("answer");
+    await textOf(socket);
+  }
+  expect(closed).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1000);
   await stopped;
 });
 

@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import type { Server, ServerResponse } from "node:http";
 import { type Socket, Server as SocketServer } from "node:net";
-import { setTimeout as pause } from "node:timers/promises";
 
 /** A proxy may at this moment send a call on a connection that it opened or used so recently. */
 const recentMilliseconds = 1000;
-/** What calls under way get then: waits and event streams have ended by themselves. */
+/** How long calls of a proxy that hasn't noticed the stop are waited for, and then those under way, a second more. */
 const finishMilliseconds = 2000;
 
 /**
@@ -35,12 +34,13 @@ export class Drain {
   /** Call before anything is written into the response. */
   watch(response: ServerResponse): void {
     if (this.closing.aborted) response.shouldKeepAlive = false;
+    this.#usedAt = performance.now();
     this.#underWay.add(response);
     response.once("close", () => {
       this.#underWay.delete(response);
       // The head of the answer may be older than the stop, and promise more answers.
       if (this.closing.aborted) response.req.socket.destroySoon();
-      else this.#usedAt = performance.now();
+      this.#usedAt = performance.now();
     });
   }
 
@@ -49,11 +49,21 @@ export class Drain {
     const closed = once(this.http, "close");
     // An HTTP server's own `close` also ends idle connections, where the next call may be on its way.
     SocketServer.prototype.close.call(this.http);
-    await Promise.race([closed, pause(Math.max(0, this.limits.recent - (performance.now() - this.#usedAt)))]);
+    const { recent, finish } = this.limits;
+    const giveUp = setTimeout(() => this.http.closeAllConnections(), recent + finish);
+    await Promise.race([closed, this.#untilQuiet(performance.now() + finish)]);
     const busy = new Set([...this.#underWay].map(({ req }) => req.socket));
     for (const socket of this.#connections) if (!busy.has(socket)) socket.destroy();
-    const giveUp = setTimeout(() => this.http.closeAllConnections(), this.limits.finish);
     await closed;
     clearTimeout(giveUp);
+  }
+
+  /** While calls arrive, their sender hasn't noticed the stop, and may send the next one on any idle connection. */
+  async #untilQuiet(last: number): Promise<void> {
+    for (;;) {
+      const left = Math.min(this.#usedAt + this.limits.recent, last) - performance.now();
+      if (left <= 0 || this.#connections.size === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, left).unref());
+    }
   }
 }

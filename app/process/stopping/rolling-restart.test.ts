@@ -1,0 +1,108 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { type KilledServer, serverStarter } from "#app/api/testing/killed-server";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { freePort } from "#db/embedded/server";
+import { canRun } from "#db/testing/can-run";
+import { debianBalancer } from "../../../bin/test/unpack-haproxy.ts";
+
+// Two processes behind HAProxy. `RESTARTS=50 npm test -- app/process/stopping/rolling-restart.test.ts` is longer.
+const restarts = Number(process.env.RESTARTS ?? 2);
+vi.setConfig({ testTimeout: 60_000 + restarts * 20_000 });
+
+const { workspace, agent } = await RunningWorkspace.withAgent();
+const startServer = await serverStarter(workspace);
+
+/** HAProxy with the documented settings in front of the processes. @returns its address */
+async function startBalancer(servers: KilledServer[]): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-balancer-"));
+  const port = await freePort();
+  const [one = "", two = ""] = servers.map(({ address }) => new URL(address).host);
+  const documented = readFileSync(new URL("../../../deploy/haproxy.cfg", import.meta.url), "utf8");
+  const settings = path.join(folder, "haproxy.cfg");
+  writeFileSync(
+    settings,
+    documented
+      .replace("bind :8080", `bind 127.0.0.1:${port}`)
+      .replace("10.0.0.11:3000", one)
+      .replace("10.0.0.12:3000", two),
+  );
+  const child = spawn(debianBalancer, ["-db", "-q", "-f", settings], { stdio: "ignore" });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await once(child, "close");
+    rmSync(folder, { recursive: true });
+  });
+  const address = `http://127.0.0.1:${port}`;
+  await vi.waitFor(async () => expect((await fetch(`${address}/readyz`)).status).toBe(200), 10_000);
+  return address;
+}
+
+/** Agents that ask and redeem without a pause, and repeat nothing. */
+function startLoad(calling: CallingAgent) {
+  const failures: string[] = [];
+  let [calls, isStopped] = [0, false];
+  async function callOn(): Promise<void> {
+    while (!isStopped) {
+      const answered = async (call: Promise<Response>) => {
+        calls++;
+        const answer = await call;
+        const text = await answer.text();
+        if (!answer.ok) throw new Error(`answered ${answer.status}: ${text}`);
+        return JSON.parse(text) as { grant: string };
+      };
+      try {
+        const { grant } = await answered(calling.ask({ action: refund(20) }, crypto.randomUUID()));
+        await answered(calling.redeem(grant, refund(20)));
+      } catch (error) {
+        failures.push(String(error));
+      }
+    }
+  }
+  const callers = Array.from({ length: 16 }, callOn);
+  return {
+    failures,
+    calls: () => calls,
+    /** Waits for so many more calls. */
+    more: async (count: number) => {
+      const enough = calls + count;
+      await vi.waitUntil(() => calls >= enough, { timeout: 60_000, interval: 5 });
+    },
+    stop: async () => {
+      isStopped = true;
+      await Promise.all(callers);
+    },
+  };
+}
+
+/** HAProxy sends calls to a process only after two checks. */
+async function expectCalls({ address }: KilledServer): Promise<void> {
+  const metrics = await (await fetch(`${address}/metrics`)).text();
+  expect(metrics).toMatch(/countersign_asks_total\{[^}]*\} [1-9]/);
+}
+
+test.skipIf(!canRun(debianBalancer))(
+  "processes behind HAProxy are stopped and started again in turn while agents call, and no call fails",
+  async () => {
+    const servers = [await startServer(), await startServer()];
+    const address = await startBalancer(servers);
+    const load = startLoad(agent.at(address));
+    await load.more(200);
+    for (let n = 0; n < restarts; n++) {
+      const server = servers[n % 2] as KilledServer;
+      await vi.waitFor(() => expectCalls(server), 20_000);
+      await server.stop();
+      await load.more(200);
+      servers[n % 2] = await startServer(Number(new URL(server.address).port));
+    }
+    await load.stop();
+    if (process.env.RESTARTS) console.log(load.calls(), "calls");
+    expect(load.failures).toEqual([]);
+  },
+);
