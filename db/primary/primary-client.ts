@@ -5,8 +5,15 @@ import { addressOf, primaryOf } from "./primary.ts";
 
 /** A class of `pg`'s clients, each connected to the server that is the primary then. */
 export function primaryClient(url: string): typeof pg.Client {
+  const [connectionString = "", ...others] = urlsOf(url);
+  if (others.length === 0) {
+    return class extends pg.Client {
+      constructor(config: pg.ClientConfig) {
+        super({ ...config, connectionString });
+      }
+    };
+  }
   const primary = primaryOf(url);
-  const [connectionString = ""] = urlsOf(url);
   return class extends pg.Client {
     readonly #socket: Socket;
 

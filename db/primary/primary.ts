@@ -10,7 +10,7 @@ const followMilliseconds = 1000;
 
 const primaries = new Map<string, Primary>();
 
-/** The primary among the hosts of a connection string: one for all connections of the process. */
+/** The primary among several hosts of a connection string: one for all connections of the process. */
 export function primaryOf(url: string): Primary {
   const known = primaries.get(url) ?? new Primary(urlsOf(url));
   primaries.set(url, known);
@@ -30,9 +30,6 @@ export class Primary {
 
   /** The connection string of the server to connect to now. @throws {NoPrimaryError} */
   async find(): Promise<string> {
-    const [only, ...others] = this.#servers;
-    // A virtual IP, a proxy or a pooler, or the only server: there is nothing to choose.
-    if (only && others.length === 0) return only.url;
     const [first = ""] = await this.#findAll();
     return first;
   }
@@ -57,7 +54,6 @@ export class Primary {
    * its place would accept writes that no one else sees.
    */
   follow<Followed extends Socket>(socket: Followed, url: string): Followed {
-    if (this.#servers.length === 1) return socket;
     this.#sockets.set(socket, url);
     socket.once("close", () => this.#sockets.delete(socket));
     this.#timer ??= setInterval(() => void this.#leaveOthers(), followMilliseconds).unref();
