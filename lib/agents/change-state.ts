@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, isNotNull, isNull, not, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNotNull, isNull, ne, not, or, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type AgentStatus, agentBackups, agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
@@ -33,10 +33,16 @@ export interface Hold {
   now: Date;
 }
 
-/**
- * Of concurrent callers, one holds an agent. A person's hold takes the place of the agent's own, which the owner
- * may end. @returns the agents that weren't held already.
- */
+/** Whether the owner may end a hold: the agent's own, the owner's, and that of a person who acted for the owner. */
+export const isForOwner = sql<boolean>`(${agents.heldBy} is null or ${agents.ownerId} in (${agents.heldBy}, ${agents.heldFor}) is true)`;
+
+/** Agents without a hold, and those whose hold an owner may end where this one takes an admin. */
+export function isHoldableBy(by: string | null): SQL | undefined {
+  if (by === null) return isNull(agents.heldAt);
+  return or(isNull(agents.heldBy), and(isForOwner, ne(agents.ownerId, by)));
+}
+
+/** Of concurrent callers, one holds an agent. @returns the agents that {@link isHoldableBy} admitted. */
 export async function setHeld(
   tx: Transaction,
   { agentIds, by, onBehalfOf = null, reason, now }: Hold,
@@ -47,7 +53,7 @@ export async function setHeld(
       ...{ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` },
       ...{ heldAt: now, heldBy: by, heldFor: onBehalfOf, heldReason: reason },
     })
-    .where(and(inArray(agents.id, agentIds), isNull(by === null ? agents.heldAt : agents.heldBy)))
+    .where(and(inArray(agents.id, agentIds), isHoldableBy(by)))
     .returning(changed);
 }
 

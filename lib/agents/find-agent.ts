@@ -11,6 +11,7 @@ import {
 } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import type { Viewer } from "#lib/sessions/session";
+import { isForOwner } from "./change-state.ts";
 import { listWorkloadIdentities, type WorkloadIdentity } from "./keys/list-identities.ts";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
 import { agentNotFound, canManage } from "./lock-agent.ts";
@@ -54,7 +55,7 @@ async function findHold(db: Database, agentId: string): Promise<AgentDetails["ho
   const [row] = await db
     .select({
       by: people.name,
-      isForOwner: sql<boolean>`${agents.heldBy} is null or ${agents.ownerId} in (${agents.heldBy}, ${agents.heldFor}) is true`,
+      isForOwner,
       at: agents.heldAt,
       reason: agents.heldReason,
     })

@@ -76,6 +76,26 @@ describe("holding an agent", () => {
     expect((await statusOf())?.status).toBe("active");
   });
 
+  it("by an admin takes the place of the owner's, and no other hold takes its place", async () => {
+    const another = await addPerson(db, { roles: ["admin"], now });
+    await hold(owner);
+    await hold(admin);
+    for (const late of [owner, another]) await expect(hold(late)).rejects.toMatchObject({ code: "conflict" });
+    await expect(release(owner)).rejects.toMatchObject({ code: "not_entitled" });
+    expect((await eventsOf("agent.held")).map(({ actorId }) => actorId)).toEqual([
+      owner.personId,
+      admin.personId,
+    ]);
+    await release(another);
+    expect((await statusOf())?.status).toBe("active");
+  });
+
+  it("of an admin's own agent is the admin's only one", async () => {
+    agentId = await addAgent(db, admin.personId, now);
+    await hold(admin);
+    await expect(hold(admin)).rejects.toMatchObject({ code: "conflict" });
+  });
+
   it("notifies the person who held, the owner and all admins of the release", async () => {
     const another = await addPerson(db, { roles: ["admin"], now });
     const kindsOf = async ({ personId }: TestPerson) =>

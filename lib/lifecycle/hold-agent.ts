@@ -17,8 +17,8 @@ export const longestHoldReason = 500;
 /**
  * Stops an agent at the word of its owner or an admin, without a passkey: the agent is quarantined
  * until a person releases it, pending requests are cancelled and unredeemed grants revoked. Neither
- * the owner's return, an ownership review nor a new owner ends the hold. A test agent can't be
- * held: a hold notifies all admins.
+ * the owner's return, an ownership review nor a new owner ends the hold. An admin's hold takes the
+ * place of one that the owner could end. A test agent can't be held: a hold notifies all admins.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is held
  * already or is a test agent
  */

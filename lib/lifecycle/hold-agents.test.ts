@@ -52,7 +52,7 @@ test("one act holds every agent of an owner, with one event and reason each, and
   await revokeAgents(db, { actor: admin, agentIds: [revoked], now });
   await addRequest(db, first, { state: "pending", now });
   await addRequest(db, first, { state: "approved", grant: "issued", now });
-  const foreseen = await foreseeHoldOf(db, { owner: owner.personId }, now);
+  const foreseen = await foreseeHoldOf(db, { owner: owner.personId, by: admin.personId }, now);
   expect(foreseen).toEqual({ agents: 2, pendingRequests: 1, openGrants: 1, workloadKeys: 0 });
   await hold({ owner: owner.personId });
   for (const agentId of own) {
@@ -103,13 +103,27 @@ test("a notice of a hold of many agents stays while one of the recipient's is on
   expect(await left()).toEqual([[], []]);
 });
 
-test("an agent that is on hold keeps its hold, and where all are on hold nothing changes", async () => {
+test("an agent that another admin holds keeps that hold, and where all are on hold nothing changes", async () => {
   const [held, free] = [await addAgent(db, owner.personId, now), await addAgent(db, owner.personId, now)];
-  await holdAgent(db, { actor: owner, agentId: held, reason: "Mine", now });
+  const another = await addPerson(db, { roles: ["admin"], now });
+  await holdAgent(db, { actor: another, agentId: held, reason: "Mine", now });
   await hold({ owner: owner.personId });
-  expect(await reasonsOf(held)).toEqual([{ by: owner.personId, reason: "Mine" }]);
+  expect(await reasonsOf(held)).toEqual([{ by: another.personId, reason: "Mine" }]);
   expect(await statusOf(free)).toBe("quarantined");
   await expect(hold({ owner: owner.personId })).rejects.toMatchObject({ code: "conflict" });
+});
+
+test("an admin's hold takes the place of an owner's, who can't end it", async () => {
+  const agentId = await addAgent(db, owner.personId, now);
+  await holdAgent(db, { actor: owner, agentId, reason: "Mine", now });
+  const foreseen = await foreseeHoldOf(db, { owner: owner.personId, by: admin.personId }, now);
+  expect(foreseen).toMatchObject({ agents: 1 });
+  await hold({ owner: owner.personId });
+  await expect(releaseAgent(db, { actor: owner, agentId, now })).rejects.toMatchObject({
+    code: "not_entitled",
+  });
+  await releaseAgent(db, { actor: admin, agentId, now });
+  expect(await statusOf(agentId)).toBe("active");
 });
 
 test("only an active admin holds agents of a scope, and never all agents by none", async () => {

@@ -1,7 +1,8 @@
-import { and, arrayContains, asc, eq, isNull, ne, type SQL } from "drizzle-orm";
+import { and, arrayContains, asc, eq, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { tryAgainWhenBusy } from "#db/try-again";
+import { isHoldableBy } from "#lib/agents/change-state";
 import { CountersignError } from "#lib/kernel/errors";
 import { listAdminIds, noLongerAdmin } from "#lib/people/admins";
 import { lockAccess } from "#lib/people/lock-people";
@@ -27,7 +28,7 @@ export async function holdAgents(
   { actor, reason, now, ...scope }: HoldScope & { actor: Viewer; reason: string | null; now: Date },
 ): Promise<void> {
   const by = actor.personId;
-  const which = holdable(scope);
+  const which = holdable({ ...scope, by });
   // Asks and redemptions may have a busy agent's lock.
   await tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
@@ -45,7 +46,7 @@ export async function holdAgents(
 /** What {@link holdAgents} would end, and of how many agents. */
 export async function foreseeHoldOf(
   db: Database,
-  scope: HoldScope,
+  scope: HoldScope & { by: string },
   now: Date,
 ): Promise<HoldForesight & { agents: number }> {
   const agentIds = await listIds(db, holdable(scope));
@@ -59,12 +60,11 @@ export async function foreseeHoldOf(
   };
 }
 
-function holdable({ owner, label }: HoldScope): SQL | undefined {
+function holdable({ owner, label, by }: HoldScope & { by: string }): SQL | undefined {
   // Without either, it would be every agent, which is a freeze.
   if (!owner && !label) throw withoutScope();
   return and(
-    // An agent that froze itself is held too: its owner could end its own hold.
-    ...[ne(agents.status, "revoked"), isNull(agents.heldBy), realAgent(agents)],
+    ...[ne(agents.status, "revoked"), isHoldableBy(by), realAgent(agents)],
     owner ? eq(agents.ownerId, owner) : undefined,
     label ? arrayContains(agents.labels, [label]) : undefined,
   );

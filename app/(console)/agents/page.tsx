@@ -39,7 +39,9 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
   return (
     <>
       <PageHeader isList title="Agents" description="Agents that can request actions, and who owns them.">
-        {isAdmin ? <HoldShown filter={filter} ownerName={agents[0]?.owner.name} now={now} /> : null}
+        {isAdmin ? (
+          <HoldShown filter={filter} ownerName={agents[0]?.owner.name} by={viewer.personId} now={now} />
+        ) : null}
         {isAdmin && (isNarrowed || agents.length > 0) ? <NewAgent /> : null}
       </PageHeader>
       <AgentsTabs roles={viewer.roles} />
@@ -72,10 +74,15 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
 }
 
 /** Holds the agents of an owner or with a label, if the list is narrowed by nothing else. */
-async function HoldShown(props: { filter: AgentFilter; ownerName: string | undefined; now: Date }) {
+async function HoldShown(props: {
+  filter: AgentFilter;
+  ownerName: string | undefined;
+  by: string;
+  now: Date;
+}) {
   const { owner, label, after: _, ...others } = props.filter;
   if ((!owner && !label) || Object.values(others).some(Boolean)) return null;
-  const foresight = await foreseeHoldOf(runtime().db, { owner, label }, props.now);
+  const foresight = await foreseeHoldOf(runtime().db, { owner, label, by: props.by }, props.now);
   if (foresight.agents === 0) return null;
   const of = [owner && `of ${props.ownerName ?? "this person"}`, label && `with the label ${label}`];
   return (
