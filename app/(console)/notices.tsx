@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { AgentAvatar } from "#components/agents/avatars";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { NoticesPanel } from "#components/notices/notices-panel";
+import { OwnReason } from "#components/text/agents-words";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
@@ -63,6 +64,7 @@ function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
         ) : null}
         {text}
       </p>
+      <OwnReason reason={notice.ownReason} />
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
         <Link
           href={href}

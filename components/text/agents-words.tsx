@@ -41,6 +41,17 @@ export function AgentsWords({ view: { agent, reason, context } }: { view: Reques
   );
 }
 
+/** Why an agent froze itself, if it said so. */
+export function OwnReason({ reason }: { reason: string | null }) {
+  if (reason === null) return null;
+  return (
+    <div className="mt-1 border-l-2 border-l-warning pl-2">
+      <span className="block font-medium text-xs leading-5">Unverified, written by the agent</span>
+      <ReasonQuote reason={reason} />
+    </div>
+  );
+}
+
 /** The agent's reason, as a quotation. */
 export function ReasonQuote({ reason, className }: { reason: string | null; className?: string }) {
   if (reason === null) return <p className="text-muted-foreground">No reason given.</p>;

@@ -38,14 +38,16 @@ export const agents = pgTable(
     /** When an owner last confirmed ownership: at creation, acceptance or an ownership review. */
     attestedAt: timestamp("attested_at", { withTimezone: true }).notNull().defaultNow(),
     /**
-     * Since when the agent is on hold, the person who holds it, and the reason. Held by no person: the
-     * agent froze itself, and wrote the reason. A held agent stays quarantined until a person releases
-     * it, also under a new owner. `heldFor`: the person that a delegate acted for.
+     * Since when the agent is on hold, the person who holds it, and the person's reason. Held by no
+     * person: the agent froze itself. A held agent stays quarantined until a person releases it, also
+     * under a new owner. `heldFor`: the person that a delegate acted for.
      */
     heldAt: timestamp("held_at", { withTimezone: true }),
     heldBy: text("held_by").references(() => people.id),
     heldFor: text("held_for").references(() => people.id),
     heldReason: text("held_reason"),
+    /** The agent's words for freezing itself. They stay when a person's hold takes the place of its own. */
+    ownReason: text("own_reason"),
     /** Raised by each change to the agent, its keys or its owner (docs/decisions/0026). */
     revision: integer().notNull().default(1),
   },

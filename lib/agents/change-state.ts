@@ -51,7 +51,8 @@ export async function setHeld(
     .update(agents)
     .set({
       ...{ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` },
-      ...{ heldAt: now, heldBy: by, heldFor: onBehalfOf, heldReason: reason },
+      ...{ heldAt: now, heldBy: by, heldFor: onBehalfOf, heldReason: by === null ? null : reason },
+      ...(by === null && { ownReason: reason }),
     })
     .where(and(inArray(agents.id, agentIds), isHoldableBy(by)))
     .returning(changed);
@@ -77,6 +78,7 @@ export async function setReleased(
         heldBy: null,
         heldFor: null,
         heldReason: null,
+        ownReason: null,
       },
     })
     .where(and(eq(agents.id, agentId), isNotNull(agents.heldAt)))

@@ -19,9 +19,19 @@ import { agentNotFound, canManage } from "./lock-agent.ts";
 /** A key or hook token. A token has an `edge` from its check on, and a `firstCallAt` from its first call. */
 export type AgentKeyView = Awaited<ReturnType<typeof listKeys>>[number];
 
+interface Hold {
+  /** Null for the agent itself. */
+  by: string | null;
+  /** Whether the owner may release the agent. */
+  isForOwner: boolean;
+  at: Date;
+  reason: string | null;
+  /** The agent's, also of a hold that a person's took the place of. */
+  ownReason: string | null;
+}
+
 export interface AgentDetails extends AgentView {
-  /** `by`: null for the agent itself. The owner releases this one, the owner's own, and one on the owner's behalf. */
-  hold: { by: string | null; isForOwner: boolean; at: Date; reason: string | null } | null;
+  hold: Hold | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, except expired workload keys. A test agent has none. */
   keys: AgentKeyView[];
@@ -51,13 +61,14 @@ export async function findAgent(
   return { ...agent, ...details, canManage: canManage(viewer, agent.owner.id) };
 }
 
-async function findHold(db: Database, agentId: string): Promise<AgentDetails["hold"]> {
+async function findHold(db: Database, agentId: string): Promise<Hold | null> {
   const [row] = await db
     .select({
       by: people.name,
       isForOwner,
       at: agents.heldAt,
       reason: agents.heldReason,
+      ownReason: agents.ownReason,
     })
     .from(agents)
     .leftJoin(people, eq(people.id, agents.heldBy))

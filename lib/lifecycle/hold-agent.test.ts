@@ -39,6 +39,8 @@ beforeEach(async () => {
 const hold = (actor = owner, at = now) => holdAgent(db, { actor, agentId, reason: "Odd refunds", now: at });
 const release = (actor = owner, at = now) => releaseAgent(db, { actor, agentId, now: at });
 const statusOf = async () => (await stateOf(db, agentId)).agent;
+const noticesOf = async ({ personId }: TestPerson) =>
+  (await listNotices(db, { personId, now })).notices.filter((notice) => notice.agentId === agentId);
 const eventsOf = async (type: string) =>
   (await db.select().from(auditEvents).where(eq(auditEvents.agentId, agentId))).filter(
     (event) => event.type === type,
@@ -79,7 +81,8 @@ describe("holding an agent", () => {
   it("by an admin takes the place of the owner's, and no other hold takes its place", async () => {
     const another = await addPerson(db, { roles: ["admin"], now });
     await hold(owner);
-    await hold(admin);
+    await hold(admin, addSeconds(now, 1));
+    expect((await noticesOf(another)).map(({ by }) => by)).toEqual(["Ada", "Bo"]);
     for (const late of [owner, another]) await expect(hold(late)).rejects.toMatchObject({ code: "conflict" });
     await expect(release(owner)).rejects.toMatchObject({ code: "not_entitled" });
     expect((await eventsOf("agent.held")).map(({ actorId }) => actorId)).toEqual([
@@ -98,10 +101,7 @@ describe("holding an agent", () => {
 
   it("notifies the person who held, the owner and all admins of the release", async () => {
     const another = await addPerson(db, { roles: ["admin"], now });
-    const kindsOf = async ({ personId }: TestPerson) =>
-      (await listNotices(db, { personId, now })).notices.flatMap((notice) =>
-        notice.agentId === agentId ? [notice.kind] : [],
-      );
+    const kindsOf = async (person: TestPerson) => (await noticesOf(person)).map(({ kind }) => kind);
     await hold(admin);
     await release(another);
     expect(await kindsOf(admin)).toEqual(["agent_released"]);
@@ -111,8 +111,6 @@ describe("holding an agent", () => {
 
   it("notifies the owner and all admins but the person who held, until the release", async () => {
     await hold(owner);
-    const noticesOf = async ({ personId }: TestPerson) =>
-      (await listNotices(db, { personId, now })).notices.filter((notice) => notice.agentId === agentId);
     expect(await noticesOf(admin)).toMatchObject([{ kind: "agent_held", by: "Bo" }]);
     expect(await noticesOf(owner)).toEqual([]);
     await release(owner);

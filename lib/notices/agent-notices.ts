@@ -213,15 +213,22 @@ function hasHeldTools(): SQL {
 
 /** Of many agents, until the recipient has none left of those that were held in the same act. */
 function isAgentHeld(): SQL {
-  return sql`(exists (select from agents held where held.id = n.agent_id and held.held_at is not null)
+  return sql`(${isHeldSince(sql`n.agent_id`, sql`n.created_at`)}
     or n.more > 0 and exists (select from agents rest join people rp on rp.id = n.person_id
       where rest.held_at = n.created_at and (rest.owner_id = rp.id or ${adminOfAnyStatus("rp")})))`;
 }
 
 /** Until the hold that the denial began is released. */
 function isHeldSinceDenial(): SQL {
-  return sql`exists (select from requests denied join agents held on held.id = denied.agent_id
-    where denied.id = n.request_id and held.held_at = denied.closed_at)`;
+  return sql`exists (select from requests denied
+    where denied.id = n.request_id and ${isHeldSince(sql`denied.agent_id`, sql`denied.closed_at`)})`;
+}
+
+/** Also by another hold, which took the place of the first. */
+function isHeldSince(agentId: SQL, at: SQL): SQL {
+  return sql`exists (select from agents held where held.id = ${agentId} and held.held_at >= ${at}
+    and not exists (select from audit_events e where e.agent_id = held.id and e.request_id is null
+      and e.type = 'agent.released' and e.at > ${at}))`;
 }
 
 /** Until the requests of the flood are decided, or cancelled by a hold. */

@@ -22,6 +22,10 @@ const orphaned = sql`(select count(*)::int from agents qa join people qp on qp.i
 const orphanedOf = sql`case n.kind when 'agent_orphaned' then ${orphaned} else ${declinedOf} end`;
 const minutesOf = sql`case when n.kind = 'agent_flooding' then (select flood_minutes from workspace) end`;
 
+// Of this hold: another one may have taken its place since.
+const heldByOf = sql`case when n.kind = 'agent_held' then (select e.actor_id from audit_events e where e.agent_id = n.agent_id
+  and e.request_id is null and e.type = 'agent.held' and e.at = n.created_at order by e.id desc limit 1) end`;
+
 const delegationOf = sql`case when v.id is not null then jsonb_build_object(
   'delegate', (select dp.name from people dp where dp.id = v.delegate_id), 'isToRecipient', v.delegate_id = n.person_id,
   'isNamedByPerson', v.created_by = v.person_id, 'isConfirmed', v.confirmed_at is not null,
@@ -67,7 +71,7 @@ async function readNotices(
     db,
     sql`
     select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
-      o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
+      o.decline_reason as reason, n.more, case when n.kind = 'agent_held' and p.id is null then a.own_reason end as "ownReason", ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
       coalesce(a.owner_id = n.person_id, false) as "isOwner", coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
       ${delegationOf} as delegation, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
     from notices n
@@ -77,9 +81,8 @@ async function readNotices(
       left join enrollments e on e.id = n.enrollment_id
       left join delegations v on v.id = n.delegation_id
       left join people w on w.id = coalesce(e.person_id, v.person_id)
-      left join agents h on h.id = n.agent_id and n.kind = 'agent_held'
       left join approvals u on u.request_id = n.request_id and u.decision = 'deny' and n.kind = 'unexpected_request'
-      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by, h.held_by, u.person_id, v.created_by)
+      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by, ${heldByOf}, u.person_id, v.created_by)
       left join push_subscriptions d on d.id = n.push_subscription_id
       left join requests r on r.id = n.request_id
       left join agents a on a.id = coalesce(n.agent_id, r.agent_id, o.agent_id)

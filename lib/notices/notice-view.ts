@@ -11,6 +11,8 @@ export interface NoticeView {
   requestId: string | null;
   /** Who proposed, approved, declined, denied or holds (null for an agent that holds itself); with the agent, if the notice is about one. */
   by: string | null;
+  /** Of an agent that holds itself: its words, never in the product's. */
+  ownReason: string | null;
   agent: string | null;
   agentId: string | null;
   /** Whether the recipient owns the agent. */

@@ -10,6 +10,7 @@ const nothing = {
   aboutId: null,
   isOwn: false,
   isOwner: false,
+  ownReason: null,
   purpose: null,
   oldPasskeys: null,
   deviceId: null,

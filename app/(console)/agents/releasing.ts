@@ -41,19 +41,20 @@ export const releasing = defineConfirmedAction({
     const { name, hold } = await findAgent(db, { viewer, agentId, now });
     const seen = {
       heldBy: hold?.by ?? (hold ? "The agent itself" : ""),
-      isOwnHold: hold?.by === null,
       heldAt: hold?.at.toISOString() ?? "",
       reason: hold?.reason ?? "",
+      ownReason: hold?.ownReason ?? "",
     };
     return { name, ...seen };
   },
   about: ({ agentId }) => [agentId],
-  question: (_, { name, heldBy, isOwnHold, heldAt, reason }) => ({
+  question: (_, { name, heldBy, heldAt, reason, ownReason }) => ({
     title: `Release ${name}?`,
     facts: [
       fact("On hold by", heldBy),
       ...(heldAt ? [fact("Since", new Date(heldAt))] : []),
-      ...(reason ? [fact(isOwnHold ? "Unverified, written by the agent" : "Reason", reason)] : []),
+      ...(reason ? [fact("Reason", reason)] : []),
+      ...(ownReason ? [fact("Unverified, written by the agent", ownReason)] : []),
     ],
     consequences: [
       "The agent can make requests again, unless its owner is inactive or a review is overdue.",

@@ -49,7 +49,7 @@ test("an agent freezes itself: what it has open ends, its owner and admins are n
   expect(await grantState(db, grant)).toBe("revoked");
   expect(await refusal(agent.ask({ action: refund(20) }))).toEqual([403, "agent_quarantined"]);
   expect(await refusal(agent.redeem(grant, refund(20)))).toEqual([403, "agent_quarantined"]);
-  expect(await held()).toEqual({ by: null, isForOwner: true, at: time.now, reason: "Odd prompts" });
+  expect(await held()).toMatchObject({ by: null, isForOwner: true, at: time.now, ownReason: "Odd prompts" });
   for (const { viewer } of [owner, admin]) {
     const { notices } = await listNotices(db, { personId: viewer.personId, now: time.now });
     expect(notices).toContainEqual(
@@ -156,6 +156,27 @@ test("an admin's hold takes the place of the agent's own, and its owner doesn't 
   expect(await held()).toMatchObject({ by: "Ada Admin" });
   await expect(release(owner)).rejects.toMatchObject({ code: "not_entitled" });
   await release(admin);
+});
+
+test("an admin's hold leaves the agent's reason, and the notice that the agent froze itself until the release", async () => {
+  const notices = async () =>
+    (await listNotices(db, { personId: owner.viewer.personId, now: time.now })).notices
+      .filter(({ kind, agentId }) => kind === "agent_held" && agentId === agent.id)
+      .map(({ by, ownReason }) => [by, ownReason]);
+  await freeze();
+  time.now = addSeconds(time.now, 1);
+  await holdAgent(db, { ...by(), agentId: agent.id, reason: "Look at it" });
+  expect(await notices()).toEqual([
+    ["Ada Admin", null],
+    [null, "Odd prompts"],
+  ]);
+  expect(await held()).toMatchObject({ by: "Ada Admin", reason: "Look at it", ownReason: "Odd prompts" });
+  time.now = addSeconds(time.now, 1);
+  await release(admin);
+  time.now = addSeconds(time.now, 1);
+  await holdAgent(db, { ...by(), agentId: agent.id, reason: null });
+  expect(await notices()).toEqual([["Ada Admin", null]]);
+  expect(await held()).toMatchObject({ ownReason: null });
 });
 
 test("a revoked agent stays revoked, also where its key still works", async () => {

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { ReasonQuote } from "#components/text/agents-words";
+import { OwnReason } from "#components/text/agents-words";
 import { Time } from "#components/text/time";
 import { UntrustedText } from "#components/text/untrusted-text";
 import { Alert } from "#components/ui/alert";
@@ -70,16 +70,12 @@ function Held({ hold, now }: { hold: NonNullable<AgentDetails["hold"]>; now: Dat
       {hold.by ?? "The agent"} put {hold.by === null ? "itself" : "it"} on hold{" "}
       <Time at={hold.at} now={now} />. It can't request anything until{" "}
       {hold.isForOwner ? "its owner or an admin" : "an admin"} releases it.
-      {hold.reason === null ? null : hold.by === null ? (
-        <div className="mt-1 border-l-2 border-l-warning pl-2">
-          <span className="block font-medium text-xs leading-5">Unverified, written by the agent</span>
-          <ReasonQuote reason={hold.reason} />
-        </div>
-      ) : (
+      {hold.reason === null ? null : (
         <span className="mt-1 block [overflow-wrap:anywhere]">
           Reason: <UntrustedText text={hold.reason} />
         </span>
       )}
+      <OwnReason reason={hold.ownReason} />
     </Alert>
   );
 }
