@@ -11,7 +11,7 @@ test("simultaneous calls share a batch, in turn between callers, and each gets i
       await turn();
       return items.map((item) => item.toUpperCase());
     },
-    { mostTogether: 3, mostUnderWay: 1 },
+    { mostTogether: 3, mostUnderWay: 1, mostWaiting: 100 },
   );
   const greedy = Array.from({ length: 6 }, (_, n) => call("greedy", `g${n}`));
   const results = await Promise.all([...greedy, call("modest", "m")]);
@@ -31,7 +31,7 @@ test("a caller's calls are in one running batch, and no more batches run than al
       for (const item of new Set(items)) running.splice(running.indexOf(item), 1);
       return items;
     },
-    { mostTogether: 1, mostUnderWay: 2 },
+    { mostTogether: 1, mostUnderWay: 2, mostWaiting: 100 },
   );
   const asked = ["a", "b", "a", "c", "a", "b"].map((who) => call(who, who));
   expect(await Promise.all(asked)).toEqual(["a", "b", "a", "c", "a", "b"]);
@@ -44,7 +44,7 @@ test("a batch that fails fails for its own calls, and the next one runs", async 
       if (items.includes(0)) throw new Error("no");
       return items;
     },
-    { mostTogether: 8, mostUnderWay: 1 },
+    { mostTogether: 8, mostUnderWay: 1, mostWaiting: 100 },
   );
   await expect(call("a", 0)).rejects.toThrow("no");
   expect(await call("a", 1)).toBe(1);

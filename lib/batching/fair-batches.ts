@@ -1,7 +1,16 @@
+import { tooManyWait } from "./group-commit.ts";
+
 interface Waiting<I, O> {
   item: I;
   resolve: (result: O) => void;
   reject: (error: unknown) => void;
+}
+
+interface Bounds {
+  mostTogether: number;
+  mostUnderWay: number;
+  /** Of all callers. */
+  mostWaiting: number;
 }
 
 /**
@@ -11,12 +20,13 @@ interface Waiting<I, O> {
  */
 export function fairBatches<I, O>(
   run: (items: I[]) => Promise<O[]>,
-  { mostTogether, mostUnderWay }: { mostTogether: number; mostUnderWay: number },
+  { mostTogether, mostUnderWay, mostWaiting }: Bounds,
 ): (who: string, item: I) => Promise<O> {
   // The next caller in turn is first: a map iterates in the order of insertion.
   const queues = new Map<string, Waiting<I, O>[]>();
   const underWay = new Set<string>();
   let batches = 0;
+  let waiting = 0;
   let isStarting = false;
 
   function start(): void {
@@ -38,6 +48,7 @@ export function fairBatches<I, O>(
         if (next) taken.get(who)?.push(next);
         if (next) count++;
       }
+    waiting -= count;
     for (const [who, some] of taken) putLast(who, queues.get(who)?.slice(some.length) ?? []);
     return taken;
   }
@@ -64,6 +75,8 @@ export function fairBatches<I, O>(
 
   return (who, item) =>
     new Promise((resolve, reject) => {
+      if (waiting >= mostWaiting) return reject(tooManyWait());
+      waiting++;
       const queue = queues.get(who) ?? [];
       queue.push({ item, resolve, reject });
       queues.set(who, queue);
@@ -83,10 +96,12 @@ function inTurn<T>(lists: T[][]): T[] {
 }
 
 /** Runs `mostUnderWay` calls at a time: a busy caller delays only its own, which run in order. */
-export function fairQueue(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {
+export function fairQueue(
+  bounds: Omit<Bounds, "mostTogether">,
+): <R>(who: string, run: () => Promise<R>) => Promise<R> {
   const inTurn = fairBatches((runs: (() => Promise<unknown>)[]) => Promise.all(runs.map((run) => run())), {
     mostTogether: 1,
-    mostUnderWay,
+    ...bounds,
   });
   return <R>(who: string, run: () => Promise<R>) => inTurn(who, run) as Promise<R>;
 }

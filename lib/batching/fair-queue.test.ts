@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fairQueue } from "./fair-batches.ts";
 
 test("a busy caller delays another caller by no more than one call of each caller", async () => {
-  const inTurn = fairQueue(2);
+  const inTurn = fairQueue({ mostUnderWay: 2, mostWaiting: 100 });
   const done: string[] = [];
   const call = (who: string) =>
     inTurn(who, async () => {
@@ -17,7 +17,7 @@ test("a busy caller delays another caller by no more than one call of each calle
 });
 
 test("one caller's calls run one at a time in order, and the limit of running calls is respected", async () => {
-  const inTurn = fairQueue(3);
+  const inTurn = fairQueue({ mostUnderWay: 3, mostWaiting: 100 });
   const running: string[] = [];
   const order: number[] = [];
   let most = 0;
@@ -36,7 +36,7 @@ test("one caller's calls run one at a time in order, and the limit of running ca
 });
 
 test("a failing call fails only for its caller, and the next call runs", async () => {
-  const inTurn = fairQueue(1);
+  const inTurn = fairQueue({ mostUnderWay: 1, mostWaiting: 100 });
   const failed = inTurn("a", () => Promise.reject(new Error("no")));
   const next = inTurn("a", async () => "yes");
   await expect(failed).rejects.toThrow("no");

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { isDatabaseUnavailable } from "#db/unavailable";
+import { fairBatches, fairQueue } from "./fair-batches.ts";
 import { type BatchOptions, groupCommit } from "./group-commit.ts";
 
 const options = { mostTogether: 4, mostUnderWay: 2, patienceMilliseconds: 50, isSharedName: () => false };
@@ -225,15 +226,45 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }
 
-test("a call beyond those that may wait is refused, and the others get their results", async () => {
-  const { ends, call } = batchesUntilEnded({ mostTogether: 1, mostUnderWay: 1, mostWaiting: 2 });
-  const first = call(1);
-  await new Promise(setImmediate);
-  const [second, third] = [call(2), call(3)];
-  await expect(call(4)).rejects.toSatisfy(isDatabaseUnavailable);
-  for (const each of [first, second, third]) {
-    ends.shift()?.();
-    await each;
+const bounds = { mostTogether: 1, mostUnderWay: 1, mostWaiting: 2 };
+
+test.each([
+  ["one queue", (run: Run) => groupCommit(run, { ...options, ...bounds })],
+  ["fair batches", (run: Run) => withCallers(fairBatches(run, bounds))],
+  ["a fair queue", (run: Run) => ofOne(run, fairQueue(bounds))],
+])(
+  "of %s, a call beyond those that may wait is refused, and the others get their results",
+  async (_, open) => {
+    const ends: (() => void)[] = [];
+    const call = open(async (items) => {
+      await new Promise<void>((resolve) => ends.push(resolve));
+      return items;
+    });
+    const first = call(1);
     await new Promise(setImmediate);
-  }
-});
+    const [second, third] = [call(2), call(3)];
+    await expect(Promise.race([call(4), nextTurn()])).rejects.toSatisfy(isDatabaseUnavailable);
+    for (const each of [first, second, third]) {
+      ends.shift()?.();
+      await each;
+      await new Promise(setImmediate);
+    }
+    const again = call(5);
+    await new Promise(setImmediate);
+    ends.shift()?.();
+    expect(await again).toBe(5);
+  },
+);
+
+type Run = (items: number[]) => Promise<number[]>;
+type Call = (item: number) => Promise<number | undefined>;
+
+/** Each call is of another caller. */
+function withCallers(call: ReturnType<typeof fairBatches<number, number>>): Call {
+  return (item) => call(String(item), item);
+}
+
+/** All calls are of one caller. */
+function ofOne(run: Run, inTurn: ReturnType<typeof fairQueue>): Call {
+  return async (item) => (await inTurn("one", () => run([item])))[0];
+}

@@ -121,6 +121,6 @@ export function groupCommit<I, O>(
 }
 
 /** Known as an unavailable database (db/unavailable.ts): nothing more is asked or stored for the call. */
-function tooManyWait(): Error {
+export function tooManyWait(): Error {
   return Object.assign(new Error("too many calls wait for the database"), { code: "53300" });
 }

@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import { isDatabaseBusy, isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { fairBatches, fairQueue } from "#lib/batching/fair-batches";
+import { writeBounds } from "#lib/batching/group-commit-per-database";
 import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import {
   agentsOfHeldTotals,
@@ -46,14 +47,16 @@ function laneOf(db: Database) {
   return lane;
 }
 
+const bounds = { mostUnderWay: 2, mostWaiting: writeBounds.mostWaiting };
+
 function openLane(db: Database) {
   const together = fairBatches((asks: CountedAsk[]) => insertTogether(db, asks), {
     mostTogether: 48,
-    mostUnderWay: 2,
+    ...bounds,
   });
   /** Agents with asks stored alone, and how many: their next asks delay no batch. */
   const leavers = new Map<string, number>();
-  return { together, alone: fairQueue(2), leavers };
+  return { together, alone: fairQueue(bounds), leavers };
 }
 
 /** The results, in order; undefined for an ask that has to be stored alone. */
