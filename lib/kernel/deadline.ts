@@ -26,6 +26,8 @@ export function withDeadline<Call extends unknown[], Answer>(
 }
 
 export const afterAsk = "The call may still take effect: repeat it with the same webhook-id.";
+/** A client's hook and a gateway send no webhook-id and see no grant: what they hold doesn't run. */
+export const afterHeldCall = "Repeat the same call.";
 export const afterRedemption =
   "The grant may still be redeemed by this call. Don't perform the action: ask again.";
 

@@ -11,7 +11,7 @@ import { readGrant } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem";
 import { plainWords } from "#lib/json/plain-words";
 import { addSeconds, type Clock } from "#lib/kernel/clock";
-import { afterAsk, afterRedemption, withDeadline } from "#lib/kernel/deadline";
+import { afterHeldCall, withDeadline } from "#lib/kernel/deadline";
 import { sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Fault } from "#lib/policy/action-types/params-schema";
@@ -55,8 +55,8 @@ export interface DecidingEdge {
   onRedeemed?(requestId: string): void;
 }
 
-const askInTime = withDeadline(ask, afterAsk);
-const redeemInTime = withDeadline(redeem, afterRedemption);
+const askInTime = withDeadline(ask, afterHeldCall);
+const redeemInTime = withDeadline(redeem, afterHeldCall);
 
 /** Countersign as a boundary sees it, without HTTP. */
 export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestResponse> {
