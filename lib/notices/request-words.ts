@@ -12,6 +12,8 @@ export interface RequestWordsFacts {
   expiresAt: Date;
   /** IANA name: the reader's time zone. */
   timeZone: string;
+  /** The label that {@link inEnvironment} puts in front. */
+  environment: string | undefined;
   now: Date;
 }
 
@@ -22,6 +24,7 @@ export interface MessageWords {
 }
 
 const longestTitle = 40;
+const shortestName = 7;
 
 /** The title after the agent's name, without anything to decide. */
 const closedWords: Record<RequestState, string> = {
@@ -39,17 +42,18 @@ export function requestWords(facts: RequestWordsFacts): MessageWords {
   const { kind, agentName, expiresAt, timeZone, now } = facts;
   const until = `Expires in ${timeLeft(expiresAt, now)} (${localTime(expiresAt, now, timeZone)}).`;
   const expiry = facts.isRepeat ? `Approved before. ${until}` : until;
+  const titled = (rest: string) => cut(agentName, titleRoom(facts.environment) - rest.length) + rest;
   switch (kind) {
     case "request_escalated":
-      return { title: titled(agentName, " needs your approval"), body: `No one decided yet. ${expiry}` };
+      return { title: titled(" needs your approval"), body: `No one decided yet. ${expiry}` };
     case "request_reminder":
-      return { title: titled(agentName, " still needs approval"), body: `Reminder. ${expiry}` };
+      return { title: titled(" still needs approval"), body: `Reminder. ${expiry}` };
     case "request_last_call":
-      return { title: titled(agentName, " still needs approval"), body: `Last reminder. ${expiry}` };
+      return { title: titled(" still needs approval"), body: `Last reminder. ${expiry}` };
     case "request_closed":
-      return { title: titled(agentName, `: ${closedWords[facts.state]}`), body: closingSentence(facts) };
+      return { title: titled(`: ${closedWords[facts.state]}`), body: closingSentence(facts) };
     default:
-      return { title: titled(agentName, " needs your approval"), body: expiry };
+      return { title: titled(" needs your approval"), body: expiry };
   }
 }
 
@@ -65,20 +69,19 @@ function closingSentence({
   return closeReason === "by_agent" ? "The agent cancelled the request." : "The request was cancelled.";
 }
 
-/**
- * The environment in front of the title, where every channel shows it first. A label that is cut
- * there, so that the end of the title stays, is whole in front of the body.
- */
+/** The environment in front, where every channel shows it first. The title is cut, never the label. */
 export function inEnvironment({ title, body }: MessageWords, label: string): MessageWords {
-  const whole = `[${label}] `;
-  if (whole.length + title.length <= longestTitle) return { title: whole + title, body };
-  const hasRoom = "[p…] ".length + title.length <= longestTitle;
-  return { title: hasRoom ? titled(`[${label}`, `] ${title}`) : title, body: whole + body };
+  return { title: `[${label}] ${cut(title, titleRoom(label))}`, body };
 }
 
-function titled(name: string, rest: string): string {
-  const room = longestTitle - rest.length;
-  return `${name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name}${rest}`;
+function titleRoom(environment: string | undefined): number {
+  return longestTitle - (environment === undefined ? 0 : `[${environment}] `.length);
+}
+
+/** A name stays recognizable: where less fits, {@link inEnvironment} cuts the end of the title. */
+function cut(text: string, room: number): string {
+  const most = Math.max(room, shortestName);
+  return text.length > most ? `${text.slice(0, most - 1).trimEnd()}…` : text;
 }
 
 function timeLeft(until: Date, now: Date): string {

@@ -37,6 +37,7 @@ export function compose(
   const words = requestWords({
     ...{ kind: claim.kind, agentName: agent.name, state: facts.state, closeReason: facts.closeReason },
     ...{ decidedBy: context.deciders.get(facts.id), expiresAt: facts.expiresAt, timeZone, now },
+    environment: context.environment?.label,
     isRepeat: person !== undefined && context.isRepeat(facts.id, person.id),
   });
   const isUrgent = isOpen && facts.expiresAt.getTime() - now.getTime() < urgentSeconds * 1000;
