@@ -61,6 +61,8 @@ export const agents = pgTable(
     uniqueIndex("agents_one_test_for_owner")
       .on(table.ownerId)
       .where(sql`${table.isTest} and ${table.status} <> 'revoked'`),
+    // The agents of one hold, and those of an owner among them, for notices. Few agents are on hold.
+    index("agents_held").on(table.heldAt, table.ownerId).where(sql`${table.heldAt} is not null`),
     index("agents_tests").on(table.id).where(sql`${table.isTest}`),
     index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
     check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),

@@ -213,9 +213,12 @@ function hasHeldTools(): SQL {
 
 /** Of many agents, until the recipient has none left of those that were held in the same act. */
 function isAgentHeld(): SQL {
+  // Each `min` reads one row of an index. For `exists`, PostgreSQL may read all agents: it expects a match early.
   return sql`(${isHeldSince(sql`n.agent_id`, sql`n.created_at`)}
-    or n.more > 0 and exists (select from agents rest join people rp on rp.id = n.person_id
-      where rest.held_at = n.created_at and (rest.owner_id = rp.id or ${adminOfAnyStatus("rp")})))`;
+    or n.more > 0 and (
+      n.person_id = (select min(own.owner_id) from agents own where own.held_at = n.created_at and own.owner_id >= n.person_id)
+      or exists (select from people rp where rp.id = n.person_id and ${adminOfAnyStatus("rp")})
+        and n.created_at = (select min(rest.held_at) from agents rest where rest.held_at >= n.created_at)))`;
 }
 
 /** Until the hold that the denial began is released. */
