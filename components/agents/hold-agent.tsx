@@ -6,12 +6,12 @@ import { type Hold, HoldDialog } from "./hold-dialog.tsx";
 
 type Props = Pick<Hold, "action" | "longestReason" | "size">;
 
-/** Stops an agent until a person releases the agent. The dialog has current counts. */
+/** Stops an agent until a person releases the agent. The dialog has current counts, which a held agent hasn't. */
 export function HoldAgent({
   agent,
   foresight,
   ...props
-}: Props & { agent: { id: string; name: string }; foresight: HoldForesight }) {
+}: Props & { agent: { id: string; name: string }; foresight: HoldForesight | "held" }) {
   return (
     <HoldDialog
       {...props}
@@ -24,8 +24,9 @@ export function HoldAgent({
       openAt={props.size ? undefined : "hold"}
       title={`Hold ${agent.name}?`}
       consequences={[
-        "It can't make requests until it's released.",
-        ...endedBy(foresight),
+        ...(foresight === "held"
+          ? ["Its owner can no longer release it."]
+          : ["It can't make requests until it's released.", ...endedBy(foresight)]),
         "Its owner and all admins are notified.",
       ]}
       confirm="Hold agent"

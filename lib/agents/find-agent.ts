@@ -31,7 +31,8 @@ interface Hold {
 }
 
 export interface AgentDetails extends AgentView {
-  hold: Hold | null;
+  /** `isReplaceable`: the viewer's hold would take its place, so that the owner no longer releases the agent. */
+  hold: (Hold & { isReplaceable: boolean }) | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, except expired workload keys. A test agent has none. */
   keys: AgentKeyView[];
@@ -57,7 +58,9 @@ export async function findAgent(
     listBackups(db, agentId),
     findOpenCode(db, agentId, now),
   ]);
-  const details = { hold, keys, workloads, backups, openCodeExpiresAt };
+  const isOthersAdmin = viewer.roles.includes("admin") && viewer.personId !== agent.owner.id;
+  const held = hold && { ...hold, isReplaceable: hold.isForOwner && isOthersAdmin };
+  const details = { hold: held, keys, workloads, backups, openCodeExpiresAt };
   return { ...agent, ...details, canManage: canManage(viewer, agent.owner.id) };
 }
 

@@ -4,6 +4,7 @@ import { agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { workspace } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
+import { findAgent } from "#lib/agents/find-agent";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/kernel/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
@@ -80,8 +81,12 @@ describe("holding an agent", () => {
 
   it("by an admin takes the place of the owner's, and no other hold takes its place", async () => {
     const another = await addPerson(db, { roles: ["admin"], now });
+    const replaceable = async (viewer: TestPerson) =>
+      (await findAgent(db, { viewer, agentId, now })).hold?.isReplaceable;
     await hold(owner);
+    expect([await replaceable(admin), await replaceable(owner)]).toEqual([true, false]);
     await hold(admin, addSeconds(now, 1));
+    expect(await replaceable(another)).toBe(false);
     expect((await noticesOf(another)).map(({ by }) => by)).toEqual(["Ada", "Bo"]);
     for (const late of [owner, another]) await expect(hold(late)).rejects.toMatchObject({ code: "conflict" });
     await expect(release(owner)).rejects.toMatchObject({ code: "not_entitled" });

@@ -105,16 +105,17 @@ async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boo
   const { db, clock } = runtime();
   // Client components get only the shown fields.
   const named = { id: agent.id, name: agent.name };
-  const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
+  const foresight = agent.hold?.isReplaceable
+    ? "held"
+    : (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
   return (
     <>
-      {agent.hold ? (
-        isAdmin || agent.hold.isForOwner ? (
-          <ConfirmedButton action={act("agents/release")} fields={{ agentId: agent.id }}>
-            Release agent…
-          </ConfirmedButton>
-        ) : null
-      ) : foresight ? (
+      {agent.hold && (isAdmin || agent.hold.isForOwner) ? (
+        <ConfirmedButton action={act("agents/release")} fields={{ agentId: agent.id }}>
+          Release agent…
+        </ConfirmedButton>
+      ) : null}
+      {foresight ? (
         <HoldAgent
           action={act("agents/hold")}
           agent={named}
