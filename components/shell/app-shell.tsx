@@ -107,10 +107,10 @@ function TopBar({ workspace, items, bell }: ShellProps) {
           {items.some(({ href }) => href === freezeItem.href) ? (
             <Link
               href={freezeItem.href}
-              className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground"
+              className="flex size-11 shrink-0 flex-col items-center justify-center rounded-md font-medium text-muted-foreground text-xs"
             >
-              <Icon name={freezeItem.icon} className="size-5" />
-              <span className="sr-only">{freezeItem.label}</span>
+              <Icon name={freezeItem.icon} className="size-4.5" />
+              {freezeItem.label}
             </Link>
           ) : null}
           <Bell {...bell} className="size-11" />
