@@ -5,10 +5,10 @@ import "./globals.css";
 import { EnvironmentBar } from "#components/shell/environment-bar";
 import { readTheme, themeColors, themeCookie } from "#components/shell/theme.ts";
 import { IconSprite } from "#components/ui/icon-sprite";
-import { findEnvironment } from "#lib/workspace/environment";
 import { codeFace, textFace } from "./fonts.ts";
 import { isReadFromMemory } from "./runtime/route-label.ts";
 import { runtime } from "./runtime/runtime.ts";
+import { currentEnvironment } from "./web/open-page.ts";
 
 export const metadata: Metadata = {
   title: { default: "Countersign", template: "%s · Countersign" },
@@ -44,10 +44,10 @@ export async function generateViewport(): Promise<Viewport> {
  */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = await chosenTheme();
-  const { db, isDemo } = runtime();
+  const { isDemo } = runtime();
   // A document is there without the database too.
   const isDocument = isReadFromMemory((await headers()).get("x-countersign-path") ?? "/");
-  const environment = isDocument ? undefined : await findEnvironment(db);
+  const environment = isDocument ? undefined : await currentEnvironment();
   return (
     <html
       lang="en"

@@ -7,6 +7,7 @@ import { signedOutMessage } from "#components/forms/action-state.ts";
 import type { Role } from "#db/schema/directory";
 import { CountersignError } from "#lib/kernel/errors";
 import { findViewer, type Viewer } from "#lib/sessions/session";
+import { findEnvironment } from "#lib/workspace/environment";
 import { sessionCookieName } from "./session-cookie-name.ts";
 
 /** The signed-in viewer; undefined when signed out. Looked up once for each request. */
@@ -15,6 +16,9 @@ export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
   const token = (await cookies()).get(sessionCookieName(config))?.value;
   return token ? findViewer(db, token, clock()) : undefined;
 });
+
+/** Read once for each page, so that its bar and the statement on it agree. */
+export const currentEnvironment = cache(() => findEnvironment(runtime().db));
 
 /** The viewer with one of the roles. Others go to sign-in, or without the role to not-found. */
 export async function requireViewer(...roles: Role[]): Promise<Viewer> {

@@ -7,7 +7,7 @@ import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
 import { CountersignError } from "#lib/kernel/errors";
 import { sealStatement } from "#lib/passkeys/signing/seal-statement";
-import { findEnvironment } from "#lib/workspace/environment";
+import { type Environment, findEnvironment } from "#lib/workspace/environment";
 import { findLiveDescriptor } from "./descriptor-of.ts";
 import type { Decidable } from "./find-decidable.ts";
 import { type Edit, newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
@@ -28,7 +28,14 @@ export interface OfferedStatement {
 export async function offerStatement(
   db: Database | Transaction,
   subject: Decidable,
-  { approverId, as = subject.capacities[0], edit, secret, now }: OfferOptions,
+  {
+    approverId,
+    as = subject.capacities[0],
+    edit,
+    environment = () => findEnvironment(db),
+    secret,
+    now,
+  }: OfferOptions,
 ): Promise<OfferedStatement> {
   if (!as) throw new CountersignError("internal", `${approverId} has no capacity on ${subject.requestId}`);
   const live = await findLiveDescriptor(db, subject.action.type);
@@ -38,8 +45,8 @@ export async function offerStatement(
     ...(live && { descriptor: { ...live.source, digest: descriptorDigest(live.descriptor) } }),
     rendering: renderingDigest(renderAction(subject.action, descriptor, commands)),
   };
-  const environment = (await findEnvironment(db))?.label;
-  const bytes = newStatement(subject, { approverId, as, display, edit, environment }, now);
+  const signer = { approverId, as, display, edit, environment: (await environment())?.label };
+  const bytes = newStatement(subject, signer, now);
   const statement = readStatement(bytes);
   const rendering = renderAction(statement.action, descriptor, commands);
   if (renderingDigest(rendering) !== display.rendering)
@@ -47,11 +54,13 @@ export async function offerStatement(
   return { bytes, statement, rendering, descriptor, seal: sealStatement(secret, bytes) };
 }
 
-interface OfferOptions {
+export interface OfferOptions {
   approverId: string;
   /** Instead of the first of the approver's capacities. */
   as?: Signer["as"];
   edit?: Edit;
+  /** For a page, which shows it too. */
+  environment?: () => Promise<Environment | undefined>;
   secret: MasterSecret;
   now: Date;
 }

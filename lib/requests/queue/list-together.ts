@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
+import { type OfferedStatement, type OfferOptions, offerStatement } from "#lib/approvals/offer-statement";
 import { mostTogether } from "#lib/approvals/together/batch";
 import { findObstacle, type Obstacle } from "#lib/approvals/together/find-obstacle";
 import { decidableRows } from "#lib/approvals/visibility";
-import type { MasterSecret } from "#lib/crypto/seal";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { findRequestForViewer } from "../find-for-viewer.ts";
 import type { RequestView } from "../request-view.ts";
@@ -31,9 +30,10 @@ export async function listTogether(
   db: Database,
   viewer: RequestReader,
   about: { agentId: string; type: string },
-  { secret, now }: { secret: MasterSecret; now: Date },
+  offering: Pick<OfferOptions, "environment" | "secret" | "now">,
 ): Promise<TogetherRequests> {
   const { personId } = viewer;
+  const { now } = offering;
   const rows = await db.execute<{ id: string }>(sql`
     select r.id ${decidableRows(personId, now)} and r.agent_id = ${about.agentId} and r.action_type = ${about.type}
     order by r.expires_at, r.id limit ${mostRead + 1}`);
@@ -49,7 +49,7 @@ export async function listTogether(
     else
       found.requests.push({
         view,
-        offer: await offerStatement(db, decidable, { approverId: personId, secret, now }),
+        offer: await offerStatement(db, decidable, { approverId: personId, ...offering }),
       });
   }
   return found;

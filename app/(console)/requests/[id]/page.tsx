@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { cache, type ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
-import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
+import { currentEnvironment, openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { BreakGlassNotice } from "#components/approval/break-glass-notice";
 import { Clock } from "#components/approval/clock";
 import { Deciders } from "#components/approval/deciders";
@@ -60,8 +60,9 @@ export default async function RequestPage({ params }: Props) {
     findExecution(db, viewer, view.id),
     findDecisionQueue(db, { personId: viewer.personId, requestId: view.id, now }),
   ]);
+  const offering = { environment: currentEnvironment, secret, now };
   const offer = view.viewerRole.mayDecide
-    ? await offerStatement(db, view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
+    ? await offerStatement(db, view.viewerRole.decidable, { approverId: viewer.personId, ...offering })
     : undefined;
   // Read from the bytes of the statement, so that the screen shows exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;

@@ -1,4 +1,4 @@
-import { openPage, pageTitle } from "#app/web/open-page";
+import { currentEnvironment, openPage, pageTitle } from "#app/web/open-page";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { AgentAvatar } from "#components/agents/avatars";
 import { Clock } from "#components/approval/clock";
@@ -25,8 +25,9 @@ const none: TogetherRequests = { requests: [], alone: [], hasMore: false };
 export default async function TogetherPage(props: PageProps<"/requests/together">) {
   const { viewer, db, secret, now } = await openPage();
   const { agent: agentId, type } = readQueueQuery(await props.searchParams, viewer);
+  const offering = { environment: currentEnvironment, secret, now };
   const [{ requests, alone, hasMore }, queue] = await Promise.all([
-    agentId && type ? listTogether(db, viewer, { agentId, type }, { secret, now }) : none,
+    agentId && type ? listTogether(db, viewer, { agentId, type }, offering) : none,
     findDecisionQueue(db, { personId: viewer.personId, requestId: "", now }),
   ]);
   const table = await togetherTable(viewer, requests, now);

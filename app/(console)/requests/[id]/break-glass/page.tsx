@@ -1,4 +1,4 @@
-import { openPage, orNotFound, pageTitle } from "#app/web/open-page";
+import { currentEnvironment, openPage, orNotFound, pageTitle } from "#app/web/open-page";
 import { BreakGlassForm } from "#components/approval/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
 import { Card, CardContent, CardHead } from "#components/ui/card";
@@ -23,6 +23,7 @@ export default async function BreakGlassPage({ params }: PageProps<"/requests/[i
   const { bytes, seal, rendering, statement, descriptor } = await offerStatement(db, subject, {
     approverId: viewer.personId,
     as,
+    environment: currentEnvironment,
     secret,
     now,
   });
