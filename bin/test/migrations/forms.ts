@@ -26,6 +26,7 @@ const type = `(?!(?:small|big)?serial)[a-z0-9]+(?: with time zone)?(?:\\(\\d+(?:
 // A stable function is evaluated once for all rows that are there.
 const constant = `(?:'[^';]*'(?:::${type})?|-?\\d+(?:\\.\\d+)?|true|false|(?:now|database_fence)\\(\\))`;
 const anything = "[^;]*";
+const insertVacuum = "autovacuum_vacuum_insert_(?:threshold|scale_factor) = \\d+(?:\\.\\d+)?";
 const body = "\\$\\$(?:(?!\\$\\$).)*\\$\\$";
 // The table is the first one after the events.
 const triggerOn = `create trigger ${name} (?:before|after) [a-z0-9_, ]+? on ${table} ${anything} execute function ${name} ?\\(${anything}\\)`;
@@ -53,6 +54,8 @@ const expanding = [
   `alter table ${table} add column ${name} ${type}(?: default ${constant}(?: not null)?| not null default ${constant})?`,
   `alter table ${table} alter column ${name} set default ${constant}`,
   `alter table ${table} validate constraint ${name}`,
+  // Its lock conflicts with a vacuum and other changes of the table, and not with reads and writes.
+  `alter table ${table} set \\(${insertVacuum}(?:, ${insertVacuum})*\\)`,
   `create ${functionOf}`,
 ].map(form);
 

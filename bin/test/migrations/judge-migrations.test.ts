@@ -53,6 +53,12 @@ describe("a migration may", () => {
     ],
     ["say that something is unused, and change nothing", ["-- No release reads tools.note."]],
     ["validate constraints", ["ALTER TABLE tools VALIDATE CONSTRAINT c;"]],
+    [
+      "say after how many new rows a table is vacuumed",
+      [
+        "ALTER TABLE tools SET (autovacuum_vacuum_insert_scale_factor = 0, autovacuum_vacuum_insert_threshold = 9);",
+      ],
+    ],
     ["set a default", ["ALTER TABLE tools ALTER COLUMN note SET DEFAULT 'none';"]],
     ["build an index without a lock that calls wait for", buildIndex],
     ["fill rows in batches", [fillIn(), fillIn("$2", " AND note IS NULL")]],
@@ -168,6 +174,7 @@ describe("a migration can't", () => {
       "hide a statement behind a comment",
       ["ALTER TABLE tools ADD COLUMN n text DEFAULT '--\n'; DROP TABLE agents;"],
     ],
+    ["turn vacuum off", ["ALTER TABLE tools SET (autovacuum_enabled = false);"]],
     ["rename a table", ["ALTER TABLE tools RENAME TO t;"]],
     ["rename a column", ["ALTER TABLE tools RENAME COLUMN note TO n;"]],
     ["drop what others depend on", ["DROP TABLE tools CASCADE;"]],
