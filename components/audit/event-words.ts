@@ -101,7 +101,7 @@ const words: Record<AuditEventType, string> = {
   "event_source.revoked": "revoked a security event source",
   "signal.received": "reported a security event",
   "signal.ambiguous": "reported a security event that may be about several people, so nothing was changed",
-  "signal.refused": "reported a security event that was rejected as a duplicate",
+  "signal.refused": "reported a security event that was rejected",
   "group.created": "created a group",
   "group.renamed": "renamed a group",
   "group.members_changed": "changed group members",

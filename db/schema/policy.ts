@@ -67,7 +67,7 @@ export const policyHead = pgTable(
     freezeEpoch: integer("freeze_epoch").notNull().default(0),
     /** Since when all agents are frozen. While they are, no version is in force. */
     frozenAt: timestamp("frozen_at", { withTimezone: true }),
-    /** The person's ID. */
+    /** The actor's ID in the audit event: of a person, or `signal:` and the event source's ID. */
     frozenBy: text("frozen_by"),
     freezeReason: text("freeze_reason"),
     /** When the last freeze was released. What was shown before has to be looked at again. */

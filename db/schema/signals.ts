@@ -1,5 +1,15 @@
 import { sql } from "drizzle-orm";
-import { check, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import {
+  boolean,
+  check,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { people, personRef } from "./directory.ts";
 
 /** Sources of security events about people (RFC 8935), with keys from `jwksUrl` or `jwks`. */
@@ -13,6 +23,8 @@ export const eventSources = pgTable(
     audience: text().notNull(),
     jwksUrl: text("jwks_url"),
     jwks: jsonb().$type<{ keys: Record<string, unknown>[] }>(),
+    /** Whether the source's events freeze all agents. */
+    mayFreeze: boolean("may_freeze").notNull().default(false),
     createdBy: personRef("created_by"),
     /** The responsible admin: the registering admin, until someone takes responsibility. */
     responsibleAdminId: personRef("responsible_admin"),

@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/kernel/errors";
 export interface Freeze {
   /** ISO 8601. */
   at: string;
-  /** The name of the person, or the ID of one without a row. */
+  /** The name of the person or the security event source, or the ID of one without a row. */
   by: string;
 }
 
@@ -21,10 +21,13 @@ export const noVersion = 0;
 export const headText = `select case when frozen_at is null then version else ${noVersion} end as "versionInForce",
     freeze_epoch as "freezeEpoch", database_fence() as "fence" from policy_head where id = 1 for share`;
 
+/** The name of who froze, beside `policy_head h`: a part of a query. */
+export const freezerText = `coalesce((select name from people where id = h.frozen_by),
+        (select name from event_sources where 'signal:' || id = h.frozen_by), h.frozen_by)`;
+
 /** The freeze as JSON, or null: a part of a query. */
 export const freezeText = `(
-      select json_build_object('at', h.frozen_at, 'by', coalesce((select name from people where id = h.frozen_by), h.frozen_by))
-      from policy_head h where h.frozen_at is not null)`;
+      select json_build_object('at', h.frozen_at, 'by', ${freezerText}) from policy_head h where h.frozen_at is not null)`;
 
 /** The freeze now. In a transaction that has locked the head of the policy, until it commits. */
 export async function findFreeze(db: Database | Transaction): Promise<Freeze | undefined> {

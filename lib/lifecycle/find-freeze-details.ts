@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { freezerText } from "#lib/callers/freeze";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -17,8 +18,8 @@ export interface FreezeDetails {
 export async function findFreezeDetails(db: Database, viewer: Viewer): Promise<FreezeDetails | undefined> {
   requireRole(viewer, "admin", "approver", "auditor");
   const [row] = await db.execute<StoredFreeze>(sql`
-    select h.freeze_epoch as epoch, h.frozen_at as at, coalesce(p.name, h.frozen_by) as by, h.freeze_reason as reason, e.data
-    from policy_head h left join people p on p.id = h.frozen_by
+    select h.freeze_epoch as epoch, h.frozen_at as at, ${sql.raw(freezerText)} as by, h.freeze_reason as reason, e.data
+    from policy_head h
       left join lateral (
         select convert_from(body, 'UTF8')::jsonb -> 'data' as data from audit_events
         where type = 'agents.frozen' and convert_from(body, 'UTF8')::jsonb -> 'data' -> 'freeze_epoch' = to_jsonb(h.freeze_epoch)

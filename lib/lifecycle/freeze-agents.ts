@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { policyHead } from "#db/schema/policy";
 import { tryAgainWhenBusy } from "#db/try-again";
-import { recordAudit } from "#lib/audit/record";
+import { type Actor, actorId, recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
@@ -27,31 +27,59 @@ export async function freezeAgents(
   db: Database,
   { actor, reason, now }: { actor: Viewer; reason: string | null; now: Date },
 ): Promise<void> {
-  await tryAgainWhenBusy(() => db.transaction((tx) => freezeNow(tx, { actor, reason, now })));
+  const { id, roles, status } = people;
+  const freezeNow = async (tx: Transaction) => {
+    await lockHead(tx);
+    const isActor = and(eq(id, actor.personId), eq(status, "active"));
+    const [person] = await tx.select({ roles }).from(people).where(isActor);
+    requireRole({ ...actor, roles: person?.roles ?? [] }, "admin", "approver");
+    if (!(await freeze(tx, { actor, reason, now }))) throw alreadyFrozen();
+  };
+  await tryAgainWhenBusy(() => db.transaction(freezeNow));
 }
 
-async function freezeNow(
+/**
+ * Freezes all agents for a verified event of a source that may freeze, unless they are frozen. An
+ * event that was issued before the last release, and came late, freezes nothing: what an admin gave
+ * back stays given back.
+ * @returns false for such an event
+ */
+export async function freezeForEvent(
   tx: Transaction,
-  { actor, reason, now }: { actor: Viewer; reason: string | null; now: Date },
-): Promise<void> {
-  const { personId } = actor;
-  // The only lock: it waits for the statements that hold the head, and every later one sees the freeze.
+  event: { actor: Actor; eventSourceId: string; jti: string; issuedAt: Date; now: Date },
+): Promise<boolean> {
+  const { eventSourceId, jti, issuedAt, ...by } = event;
   await lockHead(tx);
-  const { roles } = people;
-  const [person] = await tx
-    .select({ roles })
-    .from(people)
-    .where(and(eq(people.id, personId), eq(people.status, "active")));
-  requireRole({ ...actor, roles: person?.roles ?? [] }, "admin", "approver");
+  const [head] = await tx.select({ releasedAt: policyHead.releasedAt }).from(policyHead);
+  if (head?.releasedAt && issuedAt <= head.releasedAt) return false;
+  await freeze(tx, { ...by, reason: null, subject: { event_source: eventSourceId }, facts: { jti } });
+  return true;
+}
+
+interface Freezing {
+  actor: Actor;
+  reason: string | null;
+  subject?: { event_source: string };
+  facts?: { jti: string };
+  now: Date;
+}
+
+/**
+ * The caller has locked the head, the only lock: it waits for the statements that hold the head, and
+ * every later one sees the freeze. @returns false while agents are frozen
+ */
+async function freeze(tx: Transaction, freezing: Freezing): Promise<boolean> {
+  const { actor, reason, subject = {}, facts, now } = freezing;
   const { pendingRequests, openGrants } = await countAtStake(tx, now);
-  const epoch = await setFrozen(tx, { by: personId, reason, now });
-  if (epoch === undefined) throw alreadyFrozen();
+  const epoch = await setFrozen(tx, { by: actorId(actor), reason, now });
+  if (epoch === undefined) return false;
   const counts = { pending_requests: pendingRequests, open_grants: openGrants };
-  const data = { reason, freeze_epoch: epoch, ...counts };
-  await recordAudit(tx, { type: "agents.frozen", actor, subject: {}, data }, now);
+  const data = { reason, freeze_epoch: epoch, ...counts, ...facts };
+  await recordAudit(tx, { type: "agents.frozen", actor, subject, data }, now);
   // The freeze holds without the job, whose rows can be many.
   await tx.execute(sql`select graphile_worker.add_job('void-frozen')`);
   await notify(tx, "freeze", "queue");
+  return true;
 }
 
 /** After a freeze: ends what had been approved, and notifies admins and approvers. */
@@ -60,7 +88,9 @@ export async function settleFreeze(db: Database, now: Date): Promise<void> {
     const { frozenBy } = policyHead;
     const [head] = await tx.select({ frozenBy }).from(policyHead).for("share");
     if (!head?.frozenBy) return;
-    await voidFrozen(tx, { actor: { personId: head.frozenBy }, now });
+    const isPerson = head.frozenBy.startsWith("per_");
+    const actor: Actor = isPerson ? { personId: head.frozenBy } : { type: "system", id: head.frozenBy };
+    await voidFrozen(tx, { actor, now });
     // The process of the freeze may have died before its own.
     await notify(tx, "freeze");
     await announceToApprovers(tx, { kind: "agents_frozen", except: [head.frozenBy], now });

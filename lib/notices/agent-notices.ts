@@ -89,8 +89,8 @@ export const agentNotices = {
     stillTrue: () => sql<boolean>`exists (select from policy_head where frozen_at is not null)`,
     isUrgent: true,
     title: "All agents are frozen",
-    words: () => ({
-      text: "No request is approved and no grant is redeemed until an admin releases the agents.",
+    words: ({ by }) => ({
+      text: `Frozen by ${by}. No request is approved and no grant is redeemed until an admin releases the agents.`,
       href: "/freeze",
       link: "View freeze",
     }),

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { executePrepared } from "#db/prepared";
+import { freezerText } from "#lib/callers/freeze";
 import { noticeKinds } from "#lib/notices/notice-kinds";
 import type { NoticeView } from "#lib/notices/notice-view";
 import { activeApprover, adminOfAnyStatus } from "#lib/people/active";
@@ -25,6 +26,9 @@ const minutesOf = sql`case when n.kind = 'agent_flooding' then (select flood_min
 // Of this hold: another one may have taken its place since.
 const heldByOf = sql`case when n.kind = 'agent_held' then (select e.actor_id from audit_events e where e.agent_id = n.agent_id
   and e.request_id is null and e.type = 'agent.held' and e.at = n.created_at order by e.id desc limit 1) end`;
+const freezer = sql.raw(
+  `case n.kind when 'agents_frozen' then (select ${freezerText} from policy_head h) end`,
+);
 
 const delegationOf = sql`case when v.id is not null then jsonb_build_object(
   'delegate', (select dp.name from people dp where dp.id = v.delegate_id), 'isToRecipient', v.delegate_id = n.person_id,
@@ -70,7 +74,7 @@ async function readNotices(
   const rows = await executePrepared<NoticeRow & { count: number }>(
     db,
     sql`
-    select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
+    select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", coalesce(p.name, ${freezer}) as by, a.name as agent, a.id as "agentId",
       o.decline_reason as reason, n.more, case when n.kind = 'agent_held' and p.id is null then a.own_reason end as "ownReason", ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
       coalesce(a.owner_id = n.person_id, false) as "isOwner", coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
       ${delegationOf} as delegation, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count

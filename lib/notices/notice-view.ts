@@ -9,7 +9,10 @@ export interface NoticeView {
   personId: string;
   kind: NoticeKind;
   requestId: string | null;
-  /** Who proposed, approved, declined, denied or holds (null for an agent that holds itself); with the agent, if the notice is about one. */
+  /**
+   * Who proposed, approved, declined, denied, froze or holds (null for an agent that holds itself); with the agent,
+   * if the notice is about one.
+   */
   by: string | null;
   /** Of an agent that holds itself: its words, never in the product's. */
   ownReason: string | null;

@@ -38,7 +38,7 @@ beforeEach(async () => {
   ({ tokenId, token } = await issueScimToken(db, { actor: ada, name: "Okta", expiresInDays: 30, now }));
   const issuer = `https://idp-${++number}.example`;
   const keys = { url: `${issuer}/jwks` };
-  const fields = { name: "IdP", issuer, audience: "us", keys };
+  const fields = { name: "IdP", issuer, audience: "us", mayFreeze: false, keys };
   ({ eventSourceId } = await registerEventSource(db, { actor: ada, ...fields, config, now }));
 });
 

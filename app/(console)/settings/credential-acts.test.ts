@@ -15,7 +15,13 @@ const by = { actor: admin.viewer, config: runtime.config, now };
 const issueToken = async () => (await issueScimToken(db, { ...by, name: "Okta", expiresInDays: 9 })).tokenId;
 const addSource = async () => {
   const issuer = `https://${newId("evs", now)}.example`;
-  const source = { name: "Okta", issuer, audience: "a", keys: { url: "https://okta.example/keys" } };
+  const source = {
+    name: "Okta",
+    issuer,
+    audience: "a",
+    mayFreeze: false,
+    keys: { url: "https://okta.example/keys" },
+  };
   return (await registerEventSource(db, { ...by, ...source })).eventSourceId;
 };
 

@@ -9,10 +9,13 @@ import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/resp
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-type Columns = "id" | "name" | "issuer" | "audience" | "jwksUrl" | "createdAt" | "revokedAt";
+const columns = {
+  ...columnsOf(eventSources, "id", "name", "issuer", "audience"),
+  ...columnsOf(eventSources, "jwksUrl", "mayFreeze", "createdAt", "revokedAt"),
+};
 
 /** Without `jwksUrl`, the keys are pasted. */
-export interface EventSourceView extends Pick<typeof eventSources.$inferSelect, Columns> {
+export interface EventSourceView extends Pick<typeof eventSources.$inferSelect, keyof typeof columns> {
   lastSignalAt: Date | null;
   responsibleAdmin: ResponsibleAdmin;
 }
@@ -30,7 +33,7 @@ export async function listEventSources(
   const lastSignalAt = sql`(select max(${signals.receivedAt}) from ${signals} where ${signals.eventSourceId} = ${eventSources.id})`;
   return db
     .select({
-      ...columnsOf(eventSources, "id", "name", "issuer", "audience", "jwksUrl", "createdAt", "revokedAt"),
+      ...columns,
       lastSignalAt: lastSignalAt.mapWith(signals.receivedAt),
       responsibleAdmin: responsibleAdminColumns,
     })

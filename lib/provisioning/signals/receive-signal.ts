@@ -4,21 +4,12 @@ import { eventSources, signals } from "#db/schema/signals";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
 import { tokenHash } from "#lib/kernel/digest";
-import { isRefusedFor } from "#lib/kernel/errors";
-import { suspend } from "#lib/membership/offboarding/suspend-person";
+import { freezeForEvent } from "#lib/lifecycle/freeze-agents";
 import { announce } from "#lib/notices/announce";
-import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
-import { lockSuspension } from "#lib/people/lock-suspension";
-import { endSessionsOf } from "#lib/sessions/session";
+import { actOnPerson } from "./act-on-person.ts";
+import { type EventKind, eventKind } from "./event-kinds.ts";
 import { type Finding, findSubject } from "./find-subject.ts";
-import {
-  type Delivery,
-  type EventKind,
-  eventKind,
-  signalFault,
-  type VerifiedSignal,
-  verifySignal,
-} from "./verify-signal.ts";
+import { type Delivery, signalFault, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
 
 interface Happening extends Finding {
   kind: EventKind;
@@ -37,25 +28,48 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
   const actor: Actor = { type: "system", id: `signal:${signal.eventSource.id}` };
   const takeIn = async (tx: Transaction) => {
     const happenings = await read(tx, signal);
+    const freezes = happenings.some(({ kind }) => kind === "agents-compromise");
+    if (freezes && !signal.eventSource.mayFreeze) {
+      await recordRefusal(tx, signal, { code: "freeze_not_allowed", actor, now });
+      return "forbidden";
+    }
     const novelty = await insertSignal(tx, signal, { hash: tokenHash(token), happenings, now });
-    if (novelty === "other") await recordRefusal(tx, signal, { actor, now });
+    if (novelty === "other") await recordRefusal(tx, signal, { code: "jti_used", actor, now });
     if (novelty !== "new") return novelty;
+    if (freezes) await freezeFor(tx, signal, { actor, now });
     await recordReceipt(tx, signal, { happenings, actor, now });
     await recordAmbiguous(tx, signal, { happenings: happenings.filter(isAlarm), actor, now });
-    for (const happening of happenings) await act(tx, happening, { actor, now });
+    for (const { kind, subject } of happenings)
+      if (subject && isAlarm({ kind })) await actOnPerson(tx, { kind, subject }, { actor, now });
     return novelty;
   };
   // Thrown when the record is safe.
-  if ((await tryAgainWhenBusy(() => db.transaction(takeIn))) === "other")
+  const outcome = await tryAgainWhenBusy(() => db.transaction(takeIn));
+  if (outcome === "forbidden")
+    throw signalFault("access_denied", "This event source isn't allowed to freeze agents.");
+  if (outcome === "other")
     throw signalFault("invalid_request", "This jti was already used by a different token.");
+}
+
+/** Before the locks of people: every decision locks the head of the policy first. */
+async function freezeFor(
+  tx: Transaction,
+  signal: VerifiedSignal,
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  const { jti, iat } = signal.claims;
+  const event = { actor, eventSourceId: signal.eventSource.id, jti, issuedAt: new Date(iat * 1000), now };
+  if (!(await freezeForEvent(tx, event)))
+    await recordRefusal(tx, signal, { code: "before_release", actor, now });
 }
 
 async function read(tx: Transaction, { claims, eventSource }: VerifiedSignal): Promise<Happening[]> {
   const happenings: Happening[] = [];
   for (const [uri, event] of Object.entries(claims.events)) {
-    const identifier = claims.sub_id ?? event.subject;
-    const finding = await findSubject(tx, { issuer: eventSource.issuer, identifier });
-    happenings.push({ kind: eventKind(uri), ...finding });
+    const kind = eventKind(uri);
+    // An event about all agents has a subject too (SSF 1.0), which is no person.
+    const identifier = kind === "agents-compromise" ? undefined : (claims.sub_id ?? event.subject);
+    happenings.push({ kind, ...(await findSubject(tx, { issuer: eventSource.issuer, identifier })) });
   }
   return happenings;
 }
@@ -101,10 +115,10 @@ async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<
 async function recordRefusal(
   tx: Transaction,
   { eventSource }: VerifiedSignal,
-  { actor, now }: { actor: Actor; now: Date },
+  { code, actor, now }: { code: string; actor: Actor; now: Date },
 ): Promise<void> {
   const subject = { event_source: eventSource.id };
-  await recordAudit(tx, { type: "signal.refused", actor, subject, data: { code: "jti_used" } }, now);
+  await recordAudit(tx, { type: "signal.refused", actor, subject, data: { code } }, now);
 }
 
 async function recordReceipt(
@@ -139,36 +153,4 @@ async function recordAmbiguous(
 
 function isAlarm({ kind }: Pick<Happening, "kind">): boolean {
   return kind !== "other" && kind !== "verification";
-}
-
-async function act(
-  tx: Transaction,
-  { kind, subject }: Happening,
-  { actor, now }: { actor: Actor; now: Date },
-): Promise<void> {
-  if (!subject || !isAlarm({ kind })) return;
-  const personId = subject.id;
-  const endsAccess = kind === "account-disabled" || kind === "credential-compromise";
-  if (endsAccess && subject.status === "suspended") await lockSuspension(tx, { personId, actor, now });
-  else if (endsAccess) await suspendOrRecord(tx, personId, { actor, now });
-  // After a suspension no session is left. For the last active admin nothing more is possible.
-  await endSessionsOf(tx, { personId, actor, now });
-  // Also devices of expired sessions: a thief may have turned on notifications there.
-  await removeSubscriptionsOf(tx, { personId, actor, now });
-}
-
-/** Suspends a person, except the last active admin: the event is then recorded as refused. */
-async function suspendOrRecord(
-  tx: Transaction,
-  personId: string,
-  { actor, now }: { actor: Actor; now: Date },
-): Promise<void> {
-  try {
-    await suspend(tx, { personId, from: ["invited", "active"], actor, now });
-  } catch (thrown) {
-    if (!isRefusedFor("last_admin", thrown)) throw thrown;
-    const subject = { person: personId };
-    const data = { reason: "last_admin" };
-    await recordAudit(tx, { type: "person.removal_refused", actor, subject, data }, now);
-  }
 }

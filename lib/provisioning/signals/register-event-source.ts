@@ -23,6 +23,11 @@ export const eventSourceFields = z
     keySource: z.enum(["url", "pasted"]),
     jwksUrl: z.string().trim().max(2048).default(""),
     jwks: z.string().max(maximumJwksLength).default(""),
+    // Browsers don't send an unticked checkbox.
+    mayFreeze: z
+      .literal("on")
+      .optional()
+      .transform((ticked) => ticked === "on"),
   })
   .transform(({ keySource, jwksUrl, jwks, ...fields }, context) => {
     if (keySource === "url") return { ...fields, keys: { url: jwksUrl } };
@@ -43,7 +48,7 @@ function readJwks(text: string): Jwks | undefined {
 
 /**
  * Registers a security event source. For admins, who have confirmed the act with a passkey: the
- * holder of the source's signing keys can end sessions and suspend people.
+ * holder of the source's signing keys can end sessions and suspend people, and freeze all agents if allowed.
  * @throws {CountersignError} `not_found`; `invalid_input` for an address that is not https;
  *   `conflict` for an issuer that is registered
  */
@@ -53,14 +58,14 @@ export async function registerEventSource(
     typeof eventSourceFields
   >,
 ): Promise<{ eventSourceId: string }> {
-  const { actor, name, issuer, audience, keys, config, now } = registration;
+  const { actor, name, issuer, audience, keys, mayFreeze, config, now } = registration;
   requireRole(actor, "admin");
   const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", config) };
   const eventSourceId = newId("evs", now);
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
     const responsibleAdminId = actor.personId;
-    const row = { id: eventSourceId, responsibleAdminId, name, issuer, audience, ...material };
+    const row = { id: eventSourceId, responsibleAdminId, name, issuer, audience, mayFreeze, ...material };
     const added = await tx
       .insert(eventSources)
       .values({ ...row, createdBy: actor.personId, createdAt: now })
@@ -71,7 +76,7 @@ export async function registerEventSource(
         userMessage: "An event source with this issuer already exists. Revoke it first.",
       });
     }
-    const data = { issuer, audience };
+    const data = { issuer, audience, may_freeze: mayFreeze };
     const subject = { event_source: eventSourceId };
     await recordAudit(tx, { type: "event_source.registered", actor, subject, data }, now);
   });

@@ -22,6 +22,7 @@ const maximumAgeSeconds = 7 * 24 * 3600;
 
 const claimsSchema = z.object({
   jti: z.string().min(1).max(255),
+  iat: z.number(),
   sub_id: z.unknown().optional(),
   events: z.record(z.string(), z.looseObject({})).refine((events) => Object.keys(events).length > 0),
 });
@@ -35,7 +36,7 @@ export interface Delivery {
 
 /** A token after all checks. */
 export interface VerifiedSignal {
-  eventSource: { id: string; issuer: string };
+  eventSource: Pick<EventSource, "id" | "issuer" | "mayFreeze">;
   claims: z.output<typeof claimsSchema>;
 }
 
@@ -113,27 +114,10 @@ type SignalError =
   | "invalid_key"
   | "invalid_issuer"
   | "invalid_audience"
-  | "authentication_failed";
+  | "authentication_failed"
+  | "access_denied";
 
 /** A refusal with its `err`. `sentence` is for the source's operator. */
 export function signalFault(err: SignalError, sentence: string, cause?: unknown): CountersignError {
   return new CountersignError("invalid_body", sentence, { userMessage: sentence, details: { err }, cause });
-}
-
-/** The meaning of events by URI (CAEP 1.0 and RISC 1.0, section 2; SSF 1.0, section 8.1.4). */
-const kinds = {
-  "https://schemas.openid.net/secevent/caep/event-type/session-revoked": "session-revoked",
-  "https://schemas.openid.net/secevent/caep/event-type/credential-change": "credential-change",
-  "https://schemas.openid.net/secevent/risc/event-type/account-disabled": "account-disabled",
-  "https://schemas.openid.net/secevent/risc/event-type/credential-compromise": "credential-compromise",
-  // The event's name in drafts, still used by a few providers.
-  "https://schemas.openid.net/secevent/risc/event-type/credential-compromised": "credential-compromise",
-  "https://schemas.openid.net/secevent/ssf/event-type/verification": "verification",
-} as const;
-
-/** `other`: an event without an effect here. */
-export type EventKind = (typeof kinds)[keyof typeof kinds] | "other";
-
-export function eventKind(uri: string): EventKind {
-  return Object.hasOwn(kinds, uri) ? kinds[uri as keyof typeof kinds] : "other";
 }

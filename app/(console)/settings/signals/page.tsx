@@ -23,7 +23,7 @@ export default async function SignalsPage() {
     <Page title="Security events" layout="grid max-w-3xl gap-4">
       <CredentialCard
         title="Security event sources"
-        description="Identity providers report compromised sessions, accounts and credentials. Countersign then ends the person's sessions or suspends them."
+        description="Identity providers report compromised sessions, accounts and credentials. Countersign then ends the person's sessions or suspends them. A source that you allow to can also freeze all agents."
         create={{ href: "/settings/signals/new", label: "Add event source" }}
         empty={{
           icon: "bell-ring",
@@ -48,7 +48,7 @@ export default async function SignalsPage() {
 
 function EventSourceRow(props: { eventSource: EventSourceView; viewerId: string; now: Date }) {
   const { eventSource, viewerId, now } = props;
-  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt, responsibleAdmin } = eventSource;
+  const { id, name, issuer, jwksUrl, mayFreeze, lastSignalAt, revokedAt, responsibleAdmin } = eventSource;
   return (
     <CredentialRow
       name={name}
@@ -71,6 +71,7 @@ function EventSourceRow(props: { eventSource: EventSourceView; viewerId: string;
       <CredentialCode>{issuer}</CredentialCode>
       <CredentialLine>
         {jwksUrl ? `Keys from ${jwksUrl}` : "Keys pasted in"} ·{" "}
+        {mayFreeze ? "Can freeze all agents · " : null}
         <LastUse at={lastSignalAt} now={now} used="Last event" never="No events yet" />
       </CredentialLine>
     </CredentialRow>
@@ -82,6 +83,7 @@ const words: Record<string, string> = {
   "credential-change": "Credential changed",
   "account-disabled": "Account disabled",
   "credential-compromise": "Credential compromised",
+  "agents-compromise": "Agents compromised",
   verification: "Connection test",
   other: "No action taken",
 };
@@ -96,7 +98,9 @@ function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: Date })
             <span className="grid min-w-0 gap-0.5">
               <span className="[overflow-wrap:anywhere]">
                 {signal.events.map((event) => words[event] ?? event).join(", ")}:{" "}
-                {signal.person ? (
+                {signal.events.includes("agents-compromise") ? (
+                  "All agents"
+                ) : signal.person ? (
                   <Link href={`/people/${signal.person.id}`} className="font-medium underline">
                     {signal.person.name}
                   </Link>

@@ -31,13 +31,14 @@ it("a session alone registers no security event source, and the dialog shows the
   expect(await count()).toBe(0);
 });
 
-it("a passkey that confirmed another issuer, audience, name or key registers no source", async () => {
+it("a passkey that confirmed another issuer, audience, name, key or permission registers no source", async () => {
   await expectRefusedForOthers(registration, admin, fields, [
     { name: "Entra ID" },
     { issuer: "https://attacker.example" },
     { audience: "https://other.example" },
     { jwksUrl: "https://attacker.example/keys" },
     { keySource: "pasted", jwks: key("a") },
+    { mayFreeze: "on" },
   ]);
   await expectRefusedForOthers(registration, admin, pasted, [{ jwks: key("b") }]);
   expect(await count()).toBe(0);

@@ -1,7 +1,7 @@
 "use client";
 
 import { act } from "#app/(console)/acts/act";
-import { Radio } from "#components/forms/checkbox";
+import { Checkbox, Radio } from "#components/forms/checkbox";
 import { Field, Fieldset, Input, InputField, NameField } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
@@ -39,6 +39,11 @@ export function RegisterForm({ audience }: { audience: string }) {
         defaultValue={audience}
       />
       <KeySource />
+      <Checkbox
+        name="mayFreeze"
+        label="Allow freezing all agents"
+        hint="If the source reports that agents are compromised. Only an admin can release them."
+      />
       <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
     </ConfirmedForm>
   );

@@ -1,0 +1,125 @@
+import { eq } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { grantFor, refund, refusal } from "#app/api/testing/requests";
+import { auditEvents } from "#db/schema/audit";
+import { expectWaiting } from "#db/testing/expect-waiting";
+import { addSeconds } from "#lib/kernel/clock";
+import { findFreezeDetails } from "#lib/lifecycle/find-freeze-details";
+import { freezeAgents, settleFreeze } from "#lib/lifecycle/freeze-agents";
+import { releaseAgents } from "#lib/lifecycle/release-agents";
+import { listNotices } from "#lib/notices/list-notices";
+import { about, openEventSource, push, risc } from "./testing/signal-source.ts";
+
+// Invariant 24: a security event source that an admin allowed to freezes all agents.
+
+const source = await openEventSource();
+const { workspace, admin, register, make, refusals, newPerson, statusOf } = source;
+const { db, time } = workspace;
+const pastedKeys = { keySource: "pasted", jwks: JSON.stringify({ keys: [source.keys.rsa.jwk] }) };
+const iss = "https://detector.example";
+const detectorId = await register(iss, { ...pastedKeys, mayFreeze: "on" });
+const owner = await newPerson();
+const agent = await workspace.agent(admin, owner);
+
+const alarm = { "urn:countersign:secevent:agents-compromise": {} };
+const alarmed = (claims: object = {}) => make(alarm, { claims: { iss, ...claims } });
+const freezeNow = () => findFreezeDetails(db, admin.viewer);
+const asks = () => refusal(agent.ask({ action: refund(20) }));
+
+async function release(): Promise<void> {
+  const epoch = (await freezeNow())?.epoch ?? -1;
+  await releaseAgents(db, { actor: admin.viewer, confirmedWith: "test", epoch, now: time.now });
+}
+
+beforeEach(async () => {
+  // Limits count per minute.
+  time.now = addSeconds(time.now, 61);
+  if (await freezeNow()) await release();
+  time.now = addSeconds(time.now, 2);
+});
+
+async function dataOf(type: "agents.frozen" | "signal.refused") {
+  const events = await db
+    .select()
+    .from(auditEvents)
+    .where(eq(auditEvents.type, type))
+    .orderBy(auditEvents.id);
+  const { actorId, body } = events.at(-1) ?? {};
+  return { actorId, ...JSON.parse(Buffer.from(body ?? []).toString()) };
+}
+
+test("an event of an allowed source freezes all agents, with the source as the actor, and every page and notice names it", async () => {
+  expect(await asks()).toEqual([200, "ok"]);
+  expect((await push(await alarmed({ jti: "alarm-1" }))).status).toBe(202);
+  expect(await asks()).toEqual([403, "frozen"]);
+  expect(await freezeNow()).toMatchObject({ by: iss, reason: null, stopped: { pendingRequests: 0 } });
+  expect(await dataOf("agents.frozen")).toMatchObject({
+    actorId: `signal:${detectorId}`,
+    subject: { event_source: detectorId },
+    data: { jti: "alarm-1" },
+  });
+  await settleFreeze(db, time.now);
+  const { notices } = await listNotices(db, { personId: owner.viewer.personId, now: time.now });
+  expect(notices).toContainEqual(expect.objectContaining({ kind: "agents_frozen", by: iss }));
+});
+
+test("a source that no admin allowed to freeze is refused each time, on the record, and nothing of its token applies", async () => {
+  const person = await newPerson();
+  const token = await make({ ...alarm, ...about(person, `${risc}account-disabled`) });
+  for (const _ of [1, 2])
+    expect(await push(token)).toEqual({
+      status: 400,
+      body: { err: "access_denied", description: "This event source isn't allowed to freeze agents." },
+    });
+  expect(await freezeNow()).toBeUndefined();
+  expect(await statusOf(person)).toBe("active");
+  expect(await refusals()).toBe(2);
+  expect((await dataOf("signal.refused")).data).toEqual({ code: "freeze_not_allowed" });
+});
+
+test("a token that was delivered before a release freezes nothing again, also of a source whose clock is ahead", async () => {
+  const token = await alarmed({ iat: Math.floor(time.now.getTime() / 1000) + 30 });
+  const deliver = () => Promise.all(Array.from({ length: 20 }, () => push(token)));
+  for (const { status } of await deliver()) expect(status).toBe(202);
+  expect(await freezeNow()).toBeDefined();
+  time.now = addSeconds(time.now, 1);
+  await release();
+  time.now = addSeconds(time.now, 1);
+  for (const { status } of await deliver()) expect(status).toBe(202);
+  expect(await freezeNow()).toBeUndefined();
+});
+
+test("an event from before a release that arrives later is recorded and freezes nothing, and a later event does", async () => {
+  const late = await alarmed();
+  await freezeAgents(db, { actor: owner.viewer, reason: null, now: time.now });
+  time.now = addSeconds(time.now, 5);
+  await release();
+  time.now = addSeconds(time.now, 5);
+  expect((await push(late)).status).toBe(202);
+  expect(await freezeNow()).toBeUndefined();
+  expect((await dataOf("signal.refused")).data).toEqual({ code: "before_release" });
+  expect((await push(await alarmed())).status).toBe(202);
+  expect(await freezeNow()).toBeDefined();
+});
+
+test("an event waits for a redemption that holds the head, and a redemption behind it is refused", async () => {
+  const grant = await grantFor(agent, refund(20));
+  const token = await alarmed();
+  const [pushing, redeeming] = await db.transaction(async (tx) => {
+    await tx.execute("select from policy_head for share");
+    const pushing = push(token);
+    await expectWaiting(db, 1);
+    const redeeming = refusal(agent.redeem(grant, refund(20)));
+    await expectWaiting(db, 2);
+    return [pushing, redeeming];
+  });
+  expect((await pushing).status).toBe(202);
+  expect(await redeeming).toEqual([403, "frozen"]);
+});
+
+test("an event while agents are frozen is accepted, and the first freeze stays", async () => {
+  await freezeAgents(db, { actor: owner.viewer, reason: "drill", now: time.now });
+  const before = await freezeNow();
+  expect((await push(await alarmed())).status).toBe(202);
+  expect(await freezeNow()).toEqual(before);
+});
