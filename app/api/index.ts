@@ -22,6 +22,7 @@ import { together } from "./browser/approvals/together.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
 import { enrollments } from "./browser/enrollments.ts";
+import { freeze } from "./browser/freeze.ts";
 import { live } from "./browser/live/live.ts";
 import { notices } from "./browser/notices.ts";
 import { ownership } from "./browser/ownership.ts";
@@ -85,6 +86,7 @@ for (const routes of [
   approvals,
   audit,
   coverage,
+  freeze,
   live,
   notices,
   openapi,

@@ -27,6 +27,8 @@ export async function freezeAgents(
   db: Database,
   { actor, reason, now }: { actor: Viewer; reason: string | null; now: Date },
 ): Promise<void> {
+  // Before the lock, for which every ask waits.
+  requireRole(actor, "admin", "approver");
   const { id, roles, status } = people;
   const freezeNow = async (tx: Transaction) => {
     await lockHead(tx);

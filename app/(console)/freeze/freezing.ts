@@ -1,22 +1,8 @@
-import { z } from "zod";
-import { defineAct, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { beforeAfter } from "#app/web/forms/proposal-words";
-import { optionalText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
 import { findFreezeDetails } from "#lib/lifecycle/find-freeze-details";
-import { freezeAgents, longestFreezeReason } from "#lib/lifecycle/freeze-agents";
 import { releaseAgents } from "#lib/lifecycle/release-agents";
-
-const reasoned = z.object({ reason: optionalText(longestFreezeReason) });
-
-/** No passkey: stopping must be easy. */
-export const freezing = defineAct({
-  name: "freeze",
-  roles: ["admin", "approver"],
-  refreshes: ["/"],
-  perform: withFields(reasoned, freezeAgents),
-});
 
 /** Ends one freeze: the passkey confirms the freeze in the dialog, and no later freeze. */
 export const releasing = defineConfirmedAction({

@@ -43,7 +43,7 @@ export default async function FreezePage() {
                 ]}
                 className="grid list-disc gap-1 pl-5"
               />
-              {mayFreeze ? <FreezeForm action={act("freeze")} longestReason={longestFreezeReason} /> : null}
+              {mayFreeze ? <FreezeForm longestReason={longestFreezeReason} /> : null}
               {isAdmin ? (
                 <p className="text-muted-foreground">
                   To stop only some agents, filter <TextLink href="/agents">the list of agents</TextLink> by

@@ -4,7 +4,7 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, grantFor, grantState, refund, refusal, voidReasons } from "#app/api/testing/requests";
 import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/testing/requirements";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { browse } from "#app/api/testing/signed-in-person";
+import { browse, type SignedInPerson } from "#app/api/testing/signed-in-person";
 import { metrics } from "#app/runtime/metrics";
 
 import { expectWaiting } from "#db/testing/expect-waiting";
@@ -215,6 +215,50 @@ test("an approver or admin freezes, once; a release takes an admin, and ends thi
     ["agents.frozen", admin.viewer.personId],
     ["agents.released", admin.viewer.personId],
   ]);
+});
+
+test("an approver's or admin's session freezes with one call, from the product's own pages alone", async () => {
+  const body = { reason: " Wrong refunds " };
+  const post = (by: SignedInPerson, sent: unknown = body) => refusal(by.post("/api/freeze", sent));
+  expect(await refusal(browse("/api/freeze", body))).toEqual([401, "unauthenticated"]);
+  expect(await post(auditor)).toEqual([404, "not_found"]);
+  expect(await post(owner, { reason: 1 })).toEqual([400, "invalid_body"]);
+  const headers = { cookie: owner.cookie, "content-type": "application/json" };
+  const foreign = { ...headers, origin: "https://attacker.example" };
+  for (const sent of [headers, foreign]) {
+    const answer = await api.request("/api/freeze", {
+      method: "POST",
+      headers: sent,
+      body: JSON.stringify(body),
+    });
+    expect([answer.status, await codeOf(answer)]).toEqual([403, "cross_origin"]);
+  }
+  expect(await findFreezeDetails(db, admin.viewer)).toBeUndefined();
+  expect((await owner.post("/api/freeze", body)).status).toBe(204);
+  expect(await findFreezeDetails(db, admin.viewer)).toMatchObject({
+    by: "Olga Owner",
+    reason: "Wrong refunds",
+  });
+  expect(await post(admin)).toEqual([409, "conflict"]);
+});
+
+test("a person freezes 20 times a minute at most, and without a role no ask waits for the attempt", async () => {
+  for (let call = 0; call < 20; call++) await admin.post("/api/freeze", {});
+  expect(await refusal(admin.post("/api/freeze", {}))).toEqual([429, "rate_limited"]);
+  await release();
+  await db.transaction(async (tx) => {
+    await tx.execute("select from policy_head for share");
+    await expect(inTime(freeze(auditor))).rejects.toMatchObject({ code: "not_found" });
+  });
+});
+
+test("a browser whose script hasn't loaded freezes with the page's form", async () => {
+  const { origin } = workspace.runtime.config;
+  const headers = { cookie: admin.cookie, origin };
+  const body = new URLSearchParams({ reason: "" });
+  const answer = await api.request("/api/freeze", { method: "POST", headers, body });
+  expect([answer.status, answer.headers.get("location")]).toEqual([303, "/freeze"]);
+  expect(await findFreezeDetails(db, admin.viewer)).toMatchObject({ by: "Ada Admin", reason: null });
 });
 
 test("an admin who was suspended since the passkey confirmed releases nothing", async () => {
