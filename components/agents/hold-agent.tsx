@@ -50,7 +50,7 @@ export function HoldAgents({
       trigger={agents === 1 ? "Hold 1 agent…" : "Hold all agents…"}
       title={`Hold ${what} ${of}?`}
       consequences={[
-        `${agents === 1 ? "It" : "They"} can't make requests until an admin releases each.`,
+        `${agents === 1 ? "It" : "They"} can't make requests until an admin releases ${agents === 1 ? "it" : "them"}.`,
         ...endedBy(foresight),
         "Agents created or labeled later aren't on hold.",
         "Owners and all admins are notified.",

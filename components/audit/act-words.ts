@@ -10,6 +10,7 @@ const words: Record<string, string> = {
   "agent/callback": "Set agent callback",
   "agents/revoke": "Revoke agents",
   "agents/release": "Release agent from hold",
+  "agents/release-all": "Release agents from hold",
   "freeze/release": "Release all agents",
   "policy/publish": "Publish policy version",
   "policy/propose": "Propose policy version",

@@ -9,8 +9,10 @@ import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { seedPolicy } from "#lib/publishing/seed";
-import { holdAgent, releaseAgent } from "./hold-agent.ts";
-import { foreseeHoldOf, type HoldScope, holdAgents } from "./hold-agents.ts";
+import { holdAgent } from "./hold-agent.ts";
+import { foreseeHoldOf, type HoldScope, holdAgents, listHeldBy } from "./hold-agents.ts";
+import { holdItself } from "./hold-itself.ts";
+import { releaseHolds } from "./release-holds.ts";
 
 const now = new Date("2026-01-01T10:00:00Z");
 const { db } = await createTestDatabase();
@@ -39,9 +41,9 @@ const reasonsOf = (agentId: string) =>
   db.$client`
     select actor_id as by, convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
     where agent_id = ${agentId} and type = 'agent.held'`;
-const heldNotices = async ({ personId }: TestPerson, agentIds: string[]) =>
+const heldNotices = async ({ personId }: TestPerson, agentIds: string[], about = "agent_held") =>
   (await listNotices(db, { personId, now })).notices
-    .filter(({ kind, agentId }) => kind === "agent_held" && agentIds.includes(agentId ?? ""))
+    .filter(({ kind, agentId }) => kind === about && agentIds.includes(agentId ?? ""))
     .map(({ more }) => more);
 
 test("one act holds every agent of an owner, with one event and reason each, and no agent of another or later", async () => {
@@ -92,7 +94,7 @@ test("a notice of a hold of many agents stays while one of the recipient's is on
   const boss = await addPerson(db, { roles: ["admin"], now });
   // No other test's agents are held at this time.
   await holdAgents(db, { label, actor: admin, reason: null, now: addSeconds(now, 1) });
-  const release = async (agentId = "") => releaseAgent(db, { actor: admin, agentId, now });
+  const release = async (agentId = "") => releaseHolds(db, { actor: admin, agentIds: [agentId], now });
   const left = async () => [await heldNotices(owner, all), await heldNotices(boss, all)];
   const [first, second, last] = all;
   await release(first);
@@ -119,10 +121,10 @@ test("an admin's hold takes the place of an owner's, who can't end it", async ()
   const foreseen = await foreseeHoldOf(db, { owner: owner.personId, by: admin.personId }, now);
   expect(foreseen).toMatchObject({ agents: 1 });
   await hold({ owner: owner.personId });
-  await expect(releaseAgent(db, { actor: owner, agentId, now })).rejects.toMatchObject({
+  await expect(releaseHolds(db, { actor: owner, agentIds: [agentId], now })).rejects.toMatchObject({
     code: "not_entitled",
   });
-  await releaseAgent(db, { actor: admin, agentId, now });
+  await releaseHolds(db, { actor: admin, agentIds: [agentId], now });
   expect(await statusOf(agentId)).toBe("active");
 });
 
@@ -134,6 +136,57 @@ test("only an active admin holds agents of a scope, and never all agents by none
   await expect(hold({ owner: owner.personId }, former)).rejects.toMatchObject({ code: "not_found" });
   await expect(hold({})).rejects.toMatchObject({ code: "invalid_input" });
   expect(await statusOf(agentId)).toBe("active");
+});
+
+const listed = async (scope: HoldScope) => (await listHeldBy(db, scope)).map(({ id }) => id).sort();
+
+test("one act releases several agents, with an event each, one notice for each person, and nothing that was cancelled or revoked", async () => {
+  const mine = [await withLabel(owner.personId), await withLabel(owner.personId)];
+  const all = [...mine, await withLabel(other.personId)].sort();
+  const { requestId } = await addRequest(db, mine[0] ?? "", { state: "pending", now });
+  await addRequest(db, mine[0] ?? "", { state: "approved", grant: "issued", now });
+  const boss = await addPerson(db, { roles: ["admin"], now });
+  await hold({ label });
+  expect(await listed({ label })).toEqual(all);
+  await releaseHolds(db, { actor: admin, agentIds: all, now });
+  for (const agentId of all) {
+    expect(await statusOf(agentId)).toBe("active");
+    expect(
+      await db.$client`select 1 from audit_events where agent_id = ${agentId} and type = 'agent.released'
+      and actor_id = ${admin.personId}`,
+    ).toHaveLength(1);
+  }
+  const { requests, grants } = await stateOf(db, mine[0] ?? "");
+  expect(requests[requestId]?.state).toBe("cancelled");
+  expect(Object.values(grants)).toEqual(["revoked"]);
+  const told = (person: TestPerson) => heldNotices(person, all, "agent_released");
+  expect([await told(owner), await told(other), await told(boss)]).toEqual([[1], [0], [2]]);
+  expect(await listed({ label })).toEqual([]);
+});
+
+test("where one of several agents can't be released, none is", async () => {
+  const [held, free] = [await withLabel(owner.personId), await withLabel(owner.personId)];
+  await holdAgent(db, { actor: owner, agentId: held, reason: null, now });
+  const releasing = releaseHolds(db, { actor: admin, agentIds: [held, free], now });
+  await expect(releasing).rejects.toMatchObject({ code: "conflict" });
+  expect(await statusOf(held)).toBe("quarantined");
+});
+
+test("an admin who was suspended since the passkey confirmed releases no agent", async () => {
+  const agentId = await withLabel(owner.personId);
+  await hold({ label });
+  const former = await addPerson(db, { roles: ["admin"], now });
+  await suspendPerson(db, { actor: admin, personId: former.personId, now });
+  const late = releaseHolds(db, { actor: former, agentIds: [agentId], now });
+  await expect(late).rejects.toMatchObject({ code: "not_found" });
+  expect(await statusOf(agentId)).toBe("quarantined");
+});
+
+test("an agent that froze itself is not among those that are released together", async () => {
+  const [frozen, held] = [await withLabel(owner.personId), await withLabel(owner.personId)];
+  await holdItself(db, { agentId: frozen, webhookId: `msg_${frozen}`, reason: "Driven", now });
+  await holdAgent(db, { actor: owner, agentId: held, reason: null, now });
+  expect(await listed({ label })).toEqual([held]);
 });
 
 test("of twenty acts at the same moment one holds the agents", async () => {

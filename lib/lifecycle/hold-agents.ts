@@ -1,6 +1,7 @@
 import { and, arrayContains, asc, eq, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { isHoldableBy } from "#lib/agents/change-state";
 import { CountersignError } from "#lib/kernel/errors";
@@ -33,8 +34,8 @@ export async function holdAgents(
   await tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
       const owners = await tx.selectDistinct({ id: agents.ownerId }).from(agents).where(which);
-      const people = [by, ...(await listAdminIds(tx)), ...owners.map(({ id }) => id)];
-      const roles = await lockAccess(tx, people);
+      const concerned = [by, ...(await listAdminIds(tx)), ...owners.map(({ id }) => id)];
+      const roles = await lockAccess(tx, concerned);
       if (!roles.get(by)?.includes("admin")) throw noLongerAdmin(by);
       const agentIds = await listIds(tx, which, true);
       if (agentIds.length === 0) throw noneLeft();
@@ -60,11 +61,33 @@ export async function foreseeHoldOf(
   };
 }
 
-function holdable({ owner, label, by }: HoldScope & { by: string }): SQL | undefined {
+/** The most agents that one act releases: a person reads their list. */
+const mostReleased = 100;
+
+/**
+ * The agents of a scope that people hold. An agent that froze itself is released on its page, where its
+ * own words stand.
+ */
+export async function listHeldBy(db: Database, scope: HoldScope) {
+  const { id, name, heldAt } = agents;
+  return db
+    .select({ id, name, heldBy: people.name, heldAt })
+    .from(agents)
+    .innerJoin(people, eq(people.id, agents.heldBy))
+    .where(inScope(scope))
+    .orderBy(asc(name), asc(id))
+    .limit(mostReleased);
+}
+
+function holdable({ by, ...scope }: HoldScope & { by: string }): SQL | undefined {
+  return and(inScope(scope), isHoldableBy(by));
+}
+
+function inScope({ owner, label }: HoldScope): SQL | undefined {
   // Without either, it would be every agent, which is a freeze.
   if (!owner && !label) throw withoutScope();
   return and(
-    ...[ne(agents.status, "revoked"), isHoldableBy(by), realAgent(agents)],
+    ...[ne(agents.status, "revoked"), realAgent(agents)],
     owner ? eq(agents.ownerId, owner) : undefined,
     label ? arrayContains(agents.labels, [label]) : undefined,
   );

@@ -5,8 +5,7 @@ import { auditEvents } from "#db/schema/audit";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { digestOfText } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
-import { lockConcerned } from "./hold-agent.ts";
-import { putOnHold } from "./put-on-hold.ts";
+import { lockConcerned, putOnHold } from "./put-on-hold.ts";
 
 /** A hold as its agent sees it. */
 export interface OwnHold {
@@ -39,7 +38,7 @@ export async function holdItself(db: Database, hold: SelfHold): Promise<OwnHold>
 
 async function holdNow(tx: Transaction, hold: SelfHold): Promise<OwnHold> {
   const { agentId, reason, now } = hold;
-  await lockConcerned(tx, agentId);
+  await lockConcerned(tx, [agentId]);
   const { id, status } = agents;
   const [agent] = await tx.select({ status }).from(agents).where(eq(id, agentId)).for("update");
   if (!agent || agent.status === "revoked") throw agentRevoked(agentId);

@@ -1,9 +1,12 @@
+import { inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { type ChangedAgent, type Hold, setHeld } from "#lib/agents/change-state";
+import { agents } from "#db/schema/agents";
+import { type Hold, setHeld } from "#lib/agents/change-state";
 import { recordAudits } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
 import { listAdminIds } from "#lib/people/admins";
+import { lockAccess } from "#lib/people/lock-people";
 import { endAuthority } from "./quarantine-agents.ts";
 
 interface Held extends Hold {
@@ -38,28 +41,46 @@ export async function putOnHold(tx: Transaction, { requestId, call, ...hold }: H
   }));
   await recordAudits(tx, facts, now);
   await endAuthority(tx, { agentIds: held.map(({ id }) => id), reason: "agent_held", actor, now });
-  if (requestId === undefined) return announceHold(tx, held, { by, now });
+  if (requestId === undefined) {
+    const announced = held.map(({ id, ownerId }) => ({ id, to: [ownerId] }));
+    return announceHolds(tx, { kind: "agent_held", agents: announced, by, now });
+  }
   const to = { to: [first.ownerId], except: [by], skipsLocked: true };
   await announce(tx, { kind: "unexpected_request", ...to, requestId, now });
 }
 
-/** One notice for each person: admins hear of all agents, and an owner of the owner's own. */
-async function announceHold(
+interface AnnouncedHolds {
+  kind: "agent_held" | "agent_released";
+  /** With the people to notify in addition to the admins. */
+  agents: { id: string; to: string[] }[];
+  by: string | null;
+  now: Date;
+}
+
+/** One notice for each person: admins hear of all agents, and others of those that concern them. */
+export async function announceHolds(
   tx: Transaction,
-  held: ChangedAgent[],
-  { by, now }: { by: string | null; now: Date },
+  { kind, agents, by, now }: AnnouncedHolds,
 ): Promise<void> {
   const admins = await listAdminIds(tx);
-  const tell = async (agents: ChangedAgent[], to: string[], except: (string | null)[]) => {
-    const about = { agentId: agents[0]?.id, more: agents.length - 1 };
+  const tell = async (told: AnnouncedHolds["agents"], to: string[], except: (string | null)[]) => {
+    const about = { agentId: told[0]?.id, more: told.length - 1 };
     // People are locked already, apart from an owner of this very moment.
-    await announce(tx, { kind: "agent_held", to, except, skipsLocked: true, ...about, now });
+    await announce(tx, { kind, to, except, skipsLocked: true, ...about, now });
   };
-  await tell(held, [], [by]);
-  for (const ownerId of new Set(held.map((agent) => agent.ownerId))) {
-    const own = held.filter((agent) => agent.ownerId === ownerId);
-    await tell(own, [ownerId], [by, ...admins]);
+  await tell(agents, [], [by]);
+  for (const personId of new Set(agents.flatMap(({ to }) => to))) {
+    const own = agents.filter(({ to }) => to.includes(personId));
+    await tell(own, [personId], [by, ...admins]);
   }
+}
+
+/** Locks people before agents, in the order of the verbs that end a person's access. */
+export async function lockConcerned(tx: Transaction, agentIds: string[], actorId?: string) {
+  const { ownerId, heldBy } = agents;
+  const found = await tx.select({ ownerId, heldBy }).from(agents).where(inArray(agents.id, agentIds));
+  const concerned = [actorId, ...found.flatMap((agent) => [agent.ownerId, agent.heldBy])];
+  return lockAccess(tx, [...(await listAdminIds(tx)), ...concerned.filter((id) => typeof id === "string")]);
 }
 
 function heldAlready(agentIds: string[]): CountersignError {

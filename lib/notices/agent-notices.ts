@@ -50,7 +50,7 @@ export const agentNotices = {
     words: ({ by, agent, agentId, more }) =>
       more > 0
         ? {
-            text: `${by ?? "An admin"} put ${agent ?? "an agent"} and ${more === 1 ? "1 other agent" : `${more} other agents`} on hold. They can't make requests until they're released.`,
+            text: `${by ?? "An admin"} put ${agent ?? "an agent"} and ${others(more)} on hold. They can't make requests until they're released.`,
             href: "/agents?status=quarantined",
             link: "View quarantined",
           }
@@ -77,11 +77,18 @@ export const agentNotices = {
     repeated: "independent",
     isCalm: true,
     title: "An agent was released from a hold",
-    words: ({ agent, agentId }) => ({
-      text: `${agent ?? "An agent"} was released from a hold. Its page says whether it can make requests.`,
-      href: `/agents/${agentId}`,
-      link: "View agent",
-    }),
+    words: ({ agent, agentId, more }) =>
+      more > 0
+        ? {
+            text: `${agent ?? "An agent"} and ${others(more)} were released from a hold. Their pages say whether they can make requests.`,
+            href: "/agents",
+            link: "View agents",
+          }
+        : {
+            text: `${agent ?? "An agent"} was released from a hold. Its page says whether it can make requests.`,
+            href: `/agents/${agentId}`,
+            link: "View agent",
+          },
   },
   agents_frozen: {
     recipients: "admins",
@@ -196,6 +203,10 @@ export const agentNotices = {
     }),
   },
 } satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
+
+function others(count: number): string {
+  return count === 1 ? "1 other agent" : `${count} other agents`;
+}
 
 function orphanedWords(count: number): string {
   // The last of the agents got an owner since.

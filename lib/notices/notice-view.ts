@@ -22,7 +22,7 @@ export interface NoticeView {
   isOwner: boolean;
   /**
    * For a declined offer: the reason, the number of other agents declined in the same act as
-   * `more`, and of these now orphaned. `more` is also the other agents of a hold, the requests of a flood, and the days until a
+   * `more`, and of these now orphaned. `more` is also the other agents of a hold or release, the requests of a flood, and the days until a
    * key or token expires.
    */
   reason: string | null;

@@ -8,7 +8,9 @@ import { AgentFilters } from "#components/agents/agent-filters";
 import { AgentRow } from "#components/agents/agent-row";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { HoldAgents } from "#components/agents/hold-agent";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { SendTestRequest } from "#components/queue/send-test-request";
+import { counted } from "#components/text/plural.ts";
 import { LinkButton } from "#components/ui/button";
 import { Card, RowList } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -19,7 +21,7 @@ import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { listLabels } from "#lib/agents/set-labels";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
-import { foreseeHoldOf } from "#lib/lifecycle/hold-agents";
+import { foreseeHoldOf, listHeldBy } from "#lib/lifecycle/hold-agents";
 import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -40,7 +42,7 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
     <>
       <PageHeader isList title="Agents" description="Agents that can request actions, and who owns them.">
         {isAdmin ? (
-          <HoldShown filter={filter} ownerName={agents[0]?.owner.name} by={viewer.personId} now={now} />
+          <HoldOrRelease filter={filter} ownerName={agents[0]?.owner.name} by={viewer.personId} now={now} />
         ) : null}
         {isAdmin && (isNarrowed || agents.length > 0) ? <NewAgent /> : null}
       </PageHeader>
@@ -73,8 +75,8 @@ export default async function AgentsPage(props: PageProps<"/agents">) {
   );
 }
 
-/** Holds the agents of an owner or with a label, if the list is narrowed by nothing else. */
-async function HoldShown(props: {
+/** Holds or releases the agents of an owner or with a label, if the list is narrowed by nothing else. */
+async function HoldOrRelease(props: {
   filter: AgentFilter;
   ownerName: string | undefined;
   by: string;
@@ -82,17 +84,30 @@ async function HoldShown(props: {
 }) {
   const { owner, label, after: _, ...others } = props.filter;
   if ((!owner && !label) || Object.values(others).some(Boolean)) return null;
-  const foresight = await foreseeHoldOf(runtime().db, { owner, label, by: props.by }, props.now);
-  if (foresight.agents === 0) return null;
+  const { db } = runtime();
+  const [foresight, held] = await Promise.all([
+    foreseeHoldOf(db, { owner, label, by: props.by }, props.now),
+    listHeldBy(db, { owner, label }),
+  ]);
+  const scope = { ...(owner && { owner }), ...(label && { label }) };
   const of = [owner && `of ${props.ownerName ?? "this person"}`, label && `with the label ${label}`];
   return (
-    <HoldAgents
-      action={act("agents/hold-all")}
-      scope={{ ...(owner && { owner }), ...(label && { label }) }}
-      of={of.filter(Boolean).join(" ")}
-      foresight={foresight}
-      longestReason={longestHoldReason}
-    />
+    <>
+      {held.length > 0 ? (
+        <ConfirmedButton action={act("agents/release-all")} fields={scope}>
+          Release {counted(held.length, "agent")}…
+        </ConfirmedButton>
+      ) : null}
+      {foresight.agents > 0 ? (
+        <HoldAgents
+          action={act("agents/hold-all")}
+          scope={scope}
+          of={of.filter(Boolean).join(" ")}
+          foresight={foresight}
+          longestReason={longestHoldReason}
+        />
+      ) : null}
+    </>
   );
 }
 

@@ -3,7 +3,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { findAgent } from "#lib/agents/find-agent";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { releasing } from "./releasing.ts";
+import { holdingAll, releasing, releasingAll } from "./releasing.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const bo = await workspace.person("Bo", ["approver"], admin);
@@ -29,4 +29,26 @@ it("a passkey ends exactly the hold it confirms", async () => {
   });
   await confirmAndPerform(releasing, admin, formOf({ agentId: one }));
   expect(await statusOf(one)).toBe("active");
+});
+
+it("a passkey ends exactly the holds that its dialog lists, and no hold that began since", async () => {
+  const cy = await workspace.person("Cy", ["approver"], admin);
+  const own = [(await workspace.agent(admin, cy)).id, (await workspace.agent(admin, cy)).id];
+  const scope = { owner: cy.viewer.personId };
+  const { db, time } = workspace;
+  await holdAgent(db, { actor: cy.viewer, agentId: own[0] ?? "", reason: null, now: time.now });
+  const confirmed = await questionFor(releasingAll, admin, formOf(scope));
+  expect(confirmed.question.title).toBe("Release 1 agent?");
+  await holdingAll.perform(admin.viewer, formOf({ ...scope, reason: "" }));
+  await expect(confirmAndPerform(releasingAll, admin, formOf(scope), confirmed.act)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  const { question } = await questionFor(releasingAll, admin, formOf(scope));
+  expect(question.title).toBe("Release 2 agents?");
+  const [listed] = question.facts ?? [];
+  expect(String(listed?.value).split("\n")).toEqual([
+    ...[expect.stringMatching(/ · on hold by (Cy|Ada Admin)$/), expect.stringMatching(/ · on hold by /)],
+  ]);
+  await confirmAndPerform(releasingAll, admin, formOf(scope));
+  for (const agentId of own) expect(await statusOf(agentId)).toBe("active");
 });

@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
+import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
 import { optionalText } from "#lib/json/storable-text";
-import { holdAgent, longestHoldReason, releaseAgent } from "#lib/lifecycle/hold-agent";
-import { holdAgents } from "#lib/lifecycle/hold-agents";
+import { CountersignError } from "#lib/kernel/errors";
+import { holdAgent, longestHoldReason } from "#lib/lifecycle/hold-agent";
+import { holdAgents, listHeldBy } from "#lib/lifecycle/hold-agents";
+import { releaseHolds } from "#lib/lifecycle/release-holds";
 import { labelSchema } from "#lib/policy/language/rule";
 
 const which = z.object({ agentId: idField("agt") });
 const held = which.extend({ reason: optionalText(longestHoldReason) });
-const scoped = z.object({
-  owner: idField("per").optional(),
-  label: labelSchema.optional(),
-  reason: optionalText(longestHoldReason),
-});
+const scoped = z.object({ owner: idField("per").optional(), label: labelSchema.optional() });
+const heldScope = scoped.extend({ reason: optionalText(longestHoldReason) });
 
 /** No passkey: stopping an agent must be easy. */
 export const holding = defineAct({
@@ -28,7 +28,7 @@ export const holdingAll = defineAct({
   name: "agents/hold-all",
   roles: ["admin"],
   refreshes: ["/"],
-  perform: withFields(scoped, holdAgents),
+  perform: withFields(heldScope, holdAgents),
 });
 
 /** Ends one hold: the passkey confirms the hold in the dialog, and no later hold. */
@@ -58,9 +58,43 @@ export const releasing = defineConfirmedAction({
     ],
     consequences: [
       "The agent can make requests again, unless its owner is inactive or a review is overdue.",
-      "Cancelled requests stay cancelled and revoked grants stay revoked.",
+      nothingReturns,
     ],
     confirm: "Release agent",
   }),
-  run: (db, by, { agentId }) => releaseAgent(db, { ...by, agentId }),
+  run: (db, by, { agentId }) => releaseHolds(db, { ...by, agentIds: [agentId] }),
 });
+
+/** Ends the holds that the list shows for an owner or a label: exactly those of the agents in the dialog. */
+export const releasingAll = defineConfirmedAction({
+  name: "agents/release-all",
+  roles: ["admin"],
+  refreshes: ["/"],
+  read: scoped,
+  look: async (_, scope, { db }) => {
+    const held = await listHeldBy(db, scope);
+    if (held.length === 0) throw noneHeld();
+    return { agents: held.map((agent) => ({ ...agent, heldAt: agent.heldAt?.toISOString() ?? "" })) };
+  },
+  question: (_, { agents }) => {
+    const what = counted(agents.length, "agent");
+    return {
+      title: `Release ${what}?`,
+      facts: [fact("Agents", agents.map(({ name, heldBy }) => `${name} · on hold by ${heldBy}`).join("\n"))],
+      consequences: [
+        "The agents can make requests again, unless an owner is inactive or a review is overdue.",
+        nothingReturns,
+      ],
+      confirm: `Release ${what}`,
+    };
+  },
+  run: (db, by, _, { agents }) => releaseHolds(db, { ...by, agentIds: agents.map(({ id }) => id) }),
+});
+
+const nothingReturns = "Cancelled requests stay cancelled and revoked grants stay revoked.";
+
+function noneHeld(): CountersignError {
+  return new CountersignError("conflict", "no person holds an agent of this scope", {
+    userMessage: "No agent here is on hold, so nothing was changed. Reload the page.",
+  });
+}

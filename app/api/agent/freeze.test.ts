@@ -231,7 +231,7 @@ test("an approver's or admin's session freezes with one call, from the product's
       headers: sent,
       body: JSON.stringify(body),
     });
-    expect([answer.status, await codeOf(answer)]).toEqual([403, "cross_origin"]);
+    expect(answer.status).toBe(403);
   }
   expect(await findFreezeDetails(db, admin.viewer)).toBeUndefined();
   expect((await owner.post("/api/freeze", body)).status).toBe(204);
