@@ -1,5 +1,5 @@
 import { eq } from "drizzle-orm";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { ConnectedWorkspace } from "#app/api/sso/testing/connected-workspace";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
@@ -163,38 +163,29 @@ const approvalState = (ask: Asked) => readApprovalState(agent, ask);
 const approved = (person: SignedInPerson, ask: Asked) => approveAnew(workspace, person, ask);
 const voidedOn = ({ request }: Asked) => voidReasons(db, request.id);
 
-describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requirement }) => {
-  test("makes an approval void, which stays void when the authority is restored, and the approver decides again", async () => {
-    const request = await asked(requirement?.());
-    expect(await approved(bo, request)).toBe("pending 1");
-    await takes();
-    expect(await approvalState(request)).toBe("pending 0");
-    await gives();
-    expect(await approvalState(request)).toBe("pending 0");
-    expect(await approved(owner, request)).toBe("pending 1");
-    expect(await approved(bo, request)).toBe("approved 2");
-    expect(await voidedOn(request)).toEqual([reason]);
-    const view = await findRequestForViewer(db, owner.viewer, request.request.id, workspace.time.now);
-    expect(view.decisions.map(({ voided }) => voided?.reason)).toEqual([reason, undefined, undefined]);
-  });
-
-  test("revokes an unredeemed grant that rests on the approval", async () => {
+test.each(Object.entries(ways))(
+  "%s makes approvals void, also a delegate's, and revokes grants; restored authority restores none, and the approver decides again",
+  async (_, { takes, gives, reason, requirement }) => {
     const { grant, requestId } = await grantedTo([bo, owner], requirement);
+    const own = await asked(requirement?.());
+    const delegated = await asked(requirement?.());
+    expect(await approved(bo, own)).toBe("pending 1");
+    expect(await approved(dana, delegated)).toBe("pending 1");
     await takes();
     expect(await refusal(agent.redeem(grant, refund()))).toEqual([403, "grant_revoked"]);
     expect(await revokedOn(requestId)).toEqual([[reason, boId()]]);
-  });
-
-  test("also makes a delegate's approval for the same person void", async () => {
-    const request = await asked(requirement?.());
-    expect(await approved(dana, request)).toBe("pending 1");
-    await takes();
+    expect(await approvalState(own)).toBe("pending 0");
     await gives();
-    expect(await approved(owner, request)).toBe("pending 1");
-    expect(await approved(bo, request)).toBe("approved 2");
-    expect(await voidedOn(request)).toEqual([reason]);
-  });
-});
+    for (const ask of [own, delegated]) {
+      expect(await approvalState(ask)).toBe("pending 0");
+      expect(await approved(owner, ask)).toBe("pending 1");
+      expect(await approved(bo, ask)).toBe("approved 2");
+      expect(await voidedOn(ask)).toEqual([reason]);
+    }
+    const view = await findRequestForViewer(db, owner.viewer, own.request.id, workspace.time.now);
+    expect(view.decisions.map(({ voided }) => voided?.reason)).toEqual([reason, undefined, undefined]);
+  },
+);
 
 test("a revoked delegation makes the delegate's approval void, and a new delegation does not restore it", async () => {
   const request = await asked();
