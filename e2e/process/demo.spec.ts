@@ -81,23 +81,21 @@ function expectNothingRuns(): void {
   expect(existsSync(path.join(dataFolder, "postgres/cluster/postmaster.pid"))).toBe(false);
 }
 
-test("without a terminal the demo goes through all steps, twice in a row, and leaves nothing running", async () => {
-  for (let run = 1; run <= 2; run += 1) {
-    const demo = withoutTerminal();
-    expect(await demo.ended(), demo.output).toBe(0);
-    for (const words of [
-      /820,000 {2}refused {2}401 action_mismatch\n.* 82,000 {2}runs {5}200 paid/,
-      /Bo's approval {2}refused {2}403 not_entitled/,
-      / 1 {2}runs {5}200 paid\n.*19 {2}refused {2}409 grant_already_redeemed/,
-      /cancelled {2}request_cancelled\n.*agent_quarantined\n.*agent_quarantined/,
-      /VALID\..*\n.*exit code 0[\s\S]*INVALID\..*\n.*exit code 50/,
-    ])
-      expect(demo.output).toMatch(words);
-    expectNothingRuns();
-  }
+test("without a terminal the demo goes through all steps, and leaves nothing running", async () => {
+  const demo = withoutTerminal();
+  expect(await demo.ended(), demo.output).toBe(0);
+  for (const words of [
+    /820,000 {2}refused {2}401 action_mismatch\n.* 82,000 {2}runs {5}200 paid/,
+    /Bo's approval {2}refused {2}403 not_entitled/,
+    / 1 {2}runs {5}200 paid\n.*19 {2}refused {2}409 grant_already_redeemed/,
+    /cancelled {2}request_cancelled\n.*agent_quarantined\n.*agent_quarantined/,
+    /VALID\..*\n.*exit code 0[\s\S]*INVALID\..*\n.*exit code 50/,
+  ])
+    expect(demo.output).toMatch(words);
+  expectNothingRuns();
 });
 
-test("an interrupted demo leaves nothing running", async () => {
+test("a demo in the folder of an earlier one starts anew, and leaves nothing running when interrupted", async () => {
   const demo = withoutTerminal();
   await demo.printed(/2 of 5/);
   demo.interrupt();
