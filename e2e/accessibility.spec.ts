@@ -102,7 +102,7 @@ test("each page of an admin that no other spec checks is accessible, in both the
     ...["/policy/cedar", "/policy/thresholds/new", "/settings/sessions", "/channels/webhooks"],
     ...["/channels/web-push", "/channels/failed", "/audit", "/settings"],
     ...["/settings/keys", "/settings/tools", "/settings/tools/new", "/boundaries"],
-    ...["/boundaries/new", "/docs", "/docs/errors", "/docs/security", "/downloads"],
+    ...["/boundaries/new", "/docs", "/docs/errors", "/downloads"],
     ...["/policy/thresholds/new?action=refund.create&measure=sum", "/policy/draft/rules/payment"],
   ];
   const weights: string[] = [];
