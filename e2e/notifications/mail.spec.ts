@@ -66,7 +66,7 @@ test("an admin sets up email, fixes the password after a failed test, and remove
   await expect(page.getByRole("status").filter({ hasText: "Test email sent" })).toBeVisible();
   expect(mails).toHaveLength(1);
   expect(mails[0]).toContain("Subject: Test email");
-  await expectAccessible(page, "email settings", { everyCombination: true, at: "/channels/mail" });
+  await expectAccessible(page, "email settings", { at: "/channels/mail" });
 
   await page.getByRole("button", { name: "Remove settings" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Remove settings" }).click();
