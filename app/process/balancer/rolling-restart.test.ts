@@ -1,18 +1,13 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { type KilledServer, serverStarter } from "#app/api/testing/killed-server";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { freePort } from "#db/embedded/server";
 import { canRun } from "#db/testing/can-run";
 import { debianBalancer } from "../../../bin/test/unpack-haproxy.ts";
+import { startBalancer } from "./start-balancer.ts";
 
-// Two processes behind HAProxy. `RESTARTS=50 npm test -- app/process/stopping/rolling-restart.test.ts` is longer.
+// Two processes behind HAProxy. `RESTARTS=50 npm test -- app/process/balancer/rolling-restart.test.ts` is longer.
 const restarts = Number(process.env.RESTARTS ?? 2);
 vi.setConfig({ testTimeout: 60_000 + restarts * 20_000 });
 
@@ -20,26 +15,9 @@ const { workspace, agent } = await RunningWorkspace.withAgent();
 const startServer = await serverStarter(workspace);
 
 /** HAProxy with the documented settings in front of the processes. @returns its address */
-async function startBalancer(servers: KilledServer[]): Promise<string> {
-  const folder = mkdtempSync(path.join(tmpdir(), "countersign-balancer-"));
-  const port = await freePort();
+async function startInFront(servers: KilledServer[]): Promise<string> {
   const [one = "", two = ""] = servers.map(({ address }) => new URL(address).host);
-  const documented = readFileSync(new URL("../../../deploy/haproxy.cfg", import.meta.url), "utf8");
-  const settings = path.join(folder, "haproxy.cfg");
-  writeFileSync(
-    settings,
-    documented
-      .replace("bind :8080", `bind 127.0.0.1:${port}`)
-      .replace("10.0.0.11:3000", one)
-      .replace("10.0.0.12:3000", two),
-  );
-  const child = spawn(debianBalancer, ["-db", "-q", "-f", settings], { stdio: "ignore" });
-  onTestFinished(async () => {
-    child.kill("SIGKILL");
-    await once(child, "close");
-    rmSync(folder, { recursive: true });
-  });
-  const address = `http://127.0.0.1:${port}`;
+  const address = await startBalancer("haproxy.cfg", { "10.0.0.11:3000": one, "10.0.0.12:3000": two });
   await vi.waitFor(async () => expect((await fetch(`${address}/readyz`)).status).toBe(200), 10_000);
   return address;
 }
@@ -91,7 +69,7 @@ test.skipIf(!canRun(debianBalancer))(
   "processes behind HAProxy are stopped and started again in turn while agents call, and no call fails",
   async () => {
     const servers = [await startServer(), await startServer()];
-    const address = await startBalancer(servers);
+    const address = await startInFront(servers);
     const load = startLoad(agent.at(address));
     await load.more(200);
     for (let n = 0; n < restarts; n++) {

@@ -1,0 +1,32 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { onTestFinished } from "vitest";
+import { freePort } from "#db/embedded/server";
+import { debianBalancer } from "../../../bin/test/unpack-haproxy.ts";
+
+/**
+ * Starts HAProxy with settings of `deploy/`, for one test.
+ * @param addresses the servers in place of the documented ones
+ * @returns its own address
+ */
+export async function startBalancer(file: string, addresses: Record<string, string>): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-balancer-"));
+  const port = await freePort();
+  let text = readFileSync(new URL(`../../../deploy/${file}`, import.meta.url), "utf8");
+  for (const [documented, used] of Object.entries({ "bind :8080": `bind 127.0.0.1:${port}`, ...addresses })) {
+    if (!text.includes(documented)) throw new Error(`${file} has no ${documented}`);
+    text = text.replace(documented, used);
+  }
+  const settings = path.join(folder, file);
+  writeFileSync(settings, text);
+  const child = spawn(debianBalancer, ["-db", "-q", "-f", settings], { stdio: "ignore" });
+  onTestFinished(async () => {
+    child.kill("SIGKILL");
+    await once(child, "close");
+    rmSync(folder, { recursive: true });
+  });
+  return `http://127.0.0.1:${port}`;
+}
