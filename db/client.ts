@@ -78,10 +78,12 @@ export function drizzleOn(client: postgres.Sql): Database {
 /** Work for after a commit. It must not reject: the change is made. */
 type AfterCommit = (db: Database) => Promise<void>;
 
-const worksOf = new WeakMap<object, AfterCommit[]>();
+// The bundle of the pages has this module a second time, and uses the transactions of the first.
+const slot = Symbol.for("countersign.after-commit");
+type WithWorks = { [slot]?: AfterCommit[] };
 
 function withWorks(tx: Transaction, works: AfterCommit[]): Transaction {
-  worksOf.set(tx, works);
+  Object.assign(tx, { [slot]: works });
   const begin = tx.transaction.bind(tx);
   tx.transaction = (run) => begin((point) => run(withWorks(point, works)));
   return tx;
@@ -92,9 +94,10 @@ function withWorks(tx: Transaction, works: AfterCommit[]): Transaction {
  * now, outside a transaction. A crash between the two loses the work.
  */
 export async function afterCommit(db: Database | Transaction, work: AfterCommit): Promise<void> {
-  const works = worksOf.get(db);
+  const works = (db as WithWorks)[slot];
   if (works) works.push(work);
-  else await work(db as Database);
+  else if ("$client" in db) await work(db);
+  else throw new Error("the transaction isn't of a database that `drizzleOn` made");
 }
 
 function sslOption(url: string): { ssl?: { rejectUnauthorized: true } } {
