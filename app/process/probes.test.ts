@@ -178,16 +178,16 @@ describe("the state of a real database:", () => {
     });
     const address = new URL(url);
     address.port = String((hanging.address() as { port: number }).port);
-    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    vi.useFakeTimers({ shouldAdvanceTime: true, toFake: ["setTimeout", "clearTimeout"] });
     const look = watching(address.href);
     const state = look();
+    await vi.waitFor(() => expect(sockets).toHaveLength(2));
     vi.advanceTimersByTime(3000);
     expect(await Promise.race([state, new Promise(setImmediate)])).toBe("down");
-    vi.advanceTimersByTime(1000);
     // A connection that never answers keeps no later look waiting.
-    const connection = once(hanging, "connection");
+    vi.advanceTimersByTime(1000);
     void look();
-    await connection;
+    await vi.waitFor(() => expect(sockets).toHaveLength(4));
   });
 
   test("fifty looks within a second are one look", async () => {

@@ -1,6 +1,5 @@
-import postgres, { type Sql } from "postgres";
-import { type Database, sessionLimits } from "../client.ts";
-import { primaryOf } from "../primary/primary.ts";
+import type { Sql } from "postgres";
+import { type Database, openDatabase, sessionLimits } from "../client.ts";
 import { PoolerError } from "./pooler-error.ts";
 
 /** The advisory lock of every change of a role. */
@@ -11,11 +10,7 @@ const roleLock = 7_240_114;
  * of a connection. One process at a time: PostgreSQL refuses two changes of one role.
  */
 export async function limitRole(directUrl: string): Promise<void> {
-  const client = postgres(await primaryOf(directUrl).find(), {
-    max: 1,
-    connect_timeout: 5,
-    onnotice: () => {},
-  });
+  const { $client: client } = openDatabase(directUrl, { connections: 1, isPooled: true });
   try {
     if (await hasLimits(client)) return;
     await client.begin(async (tx) => {

@@ -37,6 +37,7 @@ test("each setting that can contain a secret has a twin that names a file", () =
     "COUNTERSIGN_METRICS_TOKEN_FILE",
     "COUNTERSIGN_SECRET_FILE",
     "DATABASE_DIRECT_URL_FILE",
+    "DATABASE_READ_URL_FILE",
     "DATABASE_URL_FILE",
     "HTTPS_PROXY_FILE",
     "HTTP_PROXY_FILE",
@@ -45,9 +46,8 @@ test("each setting that can contain a secret has a twin that names a file", () =
 
 test.each(fileTwins)("%s: the content of the file is the value", (twin) => {
   const name = twin.replace(/_FILE$/, "");
-  const url = "postgres://a:b@db/c";
-  const value = name.startsWith("DATABASE") ? url : "proxy.corp:3128/a-secret-that-is-long";
-  const rest: Record<string, string> = name === "DATABASE_DIRECT_URL" ? { DATABASE_URL: url } : {};
+  const value = name.startsWith("DATABASE") ? "postgres://a:b@db/c" : "proxy.corp:3128/a-secret-that-is-long";
+  const rest = name === "DATABASE_URL" ? {} : { DATABASE_URL: "postgres://a:b@pooler/c" };
   const read = (env: Record<string, string>) =>
     readConfig(name.startsWith("DATABASE") ? { COUNTERSIGN_SECRET: secret, ...rest, ...env } : env);
   expect(read({ [twin]: fileWith(value) })).toEqual(read({ [name]: value }));
