@@ -8,7 +8,7 @@ import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
 import { activeApprover } from "#lib/people/active";
-import { setFrozen } from "#lib/policy/versions/freeze";
+import { clearFreezeOfOthers, setFrozen } from "#lib/policy/versions/freeze";
 import { lockHead } from "#lib/policy/versions/insert-version";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -41,9 +41,10 @@ export async function freezeAgents(
 }
 
 /**
- * Freezes all agents for a verified event of a source that may freeze, unless they are frozen. An
- * event that was issued before the last release, and came late, freezes nothing: what an admin gave
- * back stays given back.
+ * Freezes all agents for a verified event of a source that may freeze. A freeze by another actor gives
+ * way, so that an admin who is about to end that one, such as a drill, learns of the alarm first. The
+ * source's own freeze stays as it is. An event that was issued before the last release, and came late,
+ * freezes nothing: what an admin gave back stays given back.
  * @returns false for such an event
  */
 export async function freezeForEvent(
@@ -54,6 +55,7 @@ export async function freezeForEvent(
   await lockHead(tx);
   const [head] = await tx.select({ releasedAt: policyHead.releasedAt }).from(policyHead);
   if (head?.releasedAt && issuedAt <= head.releasedAt) return false;
+  await clearFreezeOfOthers(tx, actorId(by.actor));
   await freeze(tx, { ...by, reason: null, subject: { event_source: eventSourceId }, facts: { jti } });
   return true;
 }

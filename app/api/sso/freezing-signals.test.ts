@@ -26,8 +26,8 @@ const alarmed = (claims: object = {}) => make(alarm, { claims: { iss, ...claims 
 const freezeNow = () => findFreezeDetails(db, admin.viewer);
 const asks = () => refusal(agent.ask({ action: refund(20) }));
 
-async function release(): Promise<void> {
-  const epoch = (await freezeNow())?.epoch ?? -1;
+async function release(prepared?: number): Promise<void> {
+  const epoch = prepared ?? (await freezeNow())?.epoch ?? -1;
   await releaseAgents(db, { actor: admin.viewer, confirmedWith: "test", epoch, now: time.now });
 }
 
@@ -117,9 +117,34 @@ test("an event waits for a redemption that holds the head, and a redemption behi
   expect(await redeeming).toEqual([403, "frozen"]);
 });
 
-test("an event while agents are frozen is accepted, and the first freeze stays", async () => {
+const queued = async () =>
+  (await db.$client`select 1 from graphile_worker.jobs where task_identifier = 'void-frozen'`).length;
+
+test("an event while a person's freeze lasts freezes again in the name of the source, and a release prepared before conflicts", async () => {
   await freezeAgents(db, { actor: owner.viewer, reason: "drill", now: time.now });
   const before = await freezeNow();
+  await settleFreeze(db, time.now);
+  const jobs = await queued();
+  time.now = addSeconds(time.now, 1);
+  expect((await push(await alarmed({ jti: "alarm-2" }))).status).toBe(202);
+  const { epoch, ...freeze } = (await freezeNow()) ?? {};
+  expect(freeze).toMatchObject({ at: time.now, by: iss, reason: null });
+  expect(await dataOf("agents.frozen")).toMatchObject({
+    actorId: `signal:${detectorId}`,
+    data: { jti: "alarm-2", freeze_epoch: epoch },
+  });
+  await expect(release(before?.epoch)).rejects.toMatchObject({ code: "conflict" });
+  expect(await asks()).toEqual([403, "frozen"]);
+  expect(await queued()).toBe(jobs + 1);
+  await settleFreeze(db, time.now);
+  const { notices } = await listNotices(db, { personId: owner.viewer.personId, now: time.now });
+  expect(notices).toContainEqual(expect.objectContaining({ kind: "agents_frozen", by: iss }));
+});
+
+test("a second event of a source while its own freeze lasts is accepted, and changes nothing", async () => {
+  await push(await alarmed());
+  const before = await freezeNow();
+  time.now = addSeconds(time.now, 1);
   expect((await push(await alarmed())).status).toBe(202);
   expect(await freezeNow()).toEqual(before);
 });

@@ -1,6 +1,8 @@
-import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { policyHead } from "#db/schema/policy";
+
+const notFrozen = { frozenAt: null, frozenBy: null, freezeReason: null };
 
 /** Freezes under a new epoch. @returns the epoch; undefined while agents are frozen */
 export async function setFrozen(
@@ -18,6 +20,14 @@ export async function setFrozen(
   return head?.epoch;
 }
 
+/**
+ * Takes away a freeze by another actor than `by`, who freezes in the same transaction: each freeze begins
+ * with a new epoch, so that no release which was prepared before ends it.
+ */
+export async function clearFreezeOfOthers(tx: Transaction, by: string): Promise<void> {
+  await tx.update(policyHead).set(notFrozen).where(ne(policyHead.frozenBy, by));
+}
+
 /** Ends the freeze of an epoch, which stays the epoch. @returns false if that freeze has ended */
 export async function endFreeze(
   tx: Transaction,
@@ -25,7 +35,7 @@ export async function endFreeze(
 ): Promise<boolean> {
   const released = await tx
     .update(policyHead)
-    .set({ frozenAt: null, frozenBy: null, freezeReason: null, releasedAt: now })
+    .set({ ...notFrozen, releasedAt: now })
     .where(and(eq(policyHead.freezeEpoch, epoch), isNotNull(policyHead.frozenAt)))
     .returning({ id: policyHead.id });
   return released.length === 1;
