@@ -43,7 +43,7 @@ export function AgentsWords({ view: { agent, reason, context } }: { view: Reques
 
 /** Why an agent froze itself, if it said so. */
 export function OwnReason({ reason }: { reason: string | null }) {
-  if (reason === null) return null;
+  if (!reason) return null;
   return (
     <div className="mt-1 border-l-2 border-l-warning pl-2">
       <span className="block font-medium text-xs leading-5">Unverified, written by the agent</span>

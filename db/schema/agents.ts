@@ -46,7 +46,10 @@ export const agents = pgTable(
     heldBy: text("held_by").references(() => people.id),
     heldFor: text("held_for").references(() => people.id),
     heldReason: text("held_reason"),
-    /** The agent's words for freezing itself. They stay when a person's hold takes the place of its own. */
+    /**
+     * The agent's words for freezing itself, empty where it gave none. They stay when a person's hold
+     * takes the place of its own.
+     */
     ownReason: text("own_reason"),
     /** Raised by each change to the agent, its keys or its owner (docs/decisions/0026). */
     revision: integer().notNull().default(1),

@@ -52,7 +52,7 @@ export async function setHeld(
     .set({
       ...{ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` },
       ...{ heldAt: now, heldBy: by, heldFor: onBehalfOf, heldReason: by === null ? null : reason },
-      ...(by === null && { ownReason: reason }),
+      ...(by === null && { ownReason: reason ?? "" }),
     })
     .where(and(inArray(agents.id, agentIds), isHoldableBy(by)))
     .returning(changed);

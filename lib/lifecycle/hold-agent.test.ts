@@ -20,7 +20,7 @@ import { revokeAgents } from "#lib/ownership/revoke-agents";
 import { accept, attestAll } from "#lib/ownership/testing/sign";
 import { seedPolicy } from "#lib/publishing/seed";
 import { holdAgent } from "./hold-agent.ts";
-import { releaseHolds } from "./release-holds.ts";
+import { releaseNow } from "./testing/release-now.ts";
 
 const now = new Date("2026-01-01T10:00:00Z");
 const days = (count: number) => addSeconds(now, count * 86_400);
@@ -39,7 +39,7 @@ beforeEach(async () => {
 });
 
 const hold = (actor = owner, at = now) => holdAgent(db, { actor, agentId, reason: "Odd refunds", now: at });
-const release = (actor = owner, at = now) => releaseHolds(db, { actor, agentIds: [agentId], now: at });
+const release = (actor = owner, at = now) => releaseNow(db, { actor, agentIds: [agentId], now: at });
 const statusOf = async () => (await stateOf(db, agentId)).agent;
 const noticesOf = async ({ personId }: TestPerson) =>
   (await listNotices(db, { personId, now })).notices.filter((notice) => notice.agentId === agentId);

@@ -13,6 +13,7 @@ import { holdAgent } from "./hold-agent.ts";
 import { foreseeHoldOf, type HoldScope, holdAgents, listHeldBy } from "./hold-agents.ts";
 import { holdItself } from "./hold-itself.ts";
 import { releaseHolds } from "./release-holds.ts";
+import { releaseNow } from "./testing/release-now.ts";
 
 const now = new Date("2026-01-01T10:00:00Z");
 const { db } = await createTestDatabase();
@@ -94,7 +95,7 @@ test("a notice of a hold of many agents stays while one of the recipient's is on
   const boss = await addPerson(db, { roles: ["admin"], now });
   // No other test's agents are held at this time.
   await holdAgents(db, { label, actor: admin, reason: null, now: addSeconds(now, 1) });
-  const release = async (agentId = "") => releaseHolds(db, { actor: admin, agentIds: [agentId], now });
+  const release = async (agentId = "") => releaseNow(db, { actor: admin, agentIds: [agentId], now });
   const left = async () => [await heldNotices(owner, all), await heldNotices(boss, all)];
   const [first, second, last] = all;
   await release(first);
@@ -121,10 +122,10 @@ test("an admin's hold takes the place of an owner's, who can't end it", async ()
   const foreseen = await foreseeHoldOf(db, { owner: owner.personId, by: admin.personId }, now);
   expect(foreseen).toMatchObject({ agents: 1 });
   await hold({ owner: owner.personId });
-  await expect(releaseHolds(db, { actor: owner, agentIds: [agentId], now })).rejects.toMatchObject({
+  await expect(releaseNow(db, { actor: owner, agentIds: [agentId], now })).rejects.toMatchObject({
     code: "not_entitled",
   });
-  await releaseHolds(db, { actor: admin, agentIds: [agentId], now });
+  await releaseNow(db, { actor: admin, agentIds: [agentId], now });
   expect(await statusOf(agentId)).toBe("active");
 });
 
@@ -138,7 +139,7 @@ test("only an active admin holds agents of a scope, and never all agents by none
   expect(await statusOf(agentId)).toBe("active");
 });
 
-const listed = async (scope: HoldScope) => (await listHeldBy(db, scope)).map(({ id }) => id).sort();
+const listed = async (scope: HoldScope) => (await listHeldBy(db, scope)).held.map(({ id }) => id).sort();
 
 test("one act releases several agents, with an event each, one notice for each person, and nothing that was cancelled or revoked", async () => {
   const mine = [await withLabel(owner.personId), await withLabel(owner.personId)];
@@ -148,7 +149,7 @@ test("one act releases several agents, with an event each, one notice for each p
   const boss = await addPerson(db, { roles: ["admin"], now });
   await hold({ label });
   expect(await listed({ label })).toEqual(all);
-  await releaseHolds(db, { actor: admin, agentIds: all, now });
+  await releaseNow(db, { actor: admin, agentIds: all, now });
   for (const agentId of all) {
     expect(await statusOf(agentId)).toBe("active");
     expect(
@@ -167,7 +168,7 @@ test("one act releases several agents, with an event each, one notice for each p
 test("where one of several agents can't be released, none is", async () => {
   const [held, free] = [await withLabel(owner.personId), await withLabel(owner.personId)];
   await holdAgent(db, { actor: owner, agentId: held, reason: null, now });
-  const releasing = releaseHolds(db, { actor: admin, agentIds: [held, free], now });
+  const releasing = releaseNow(db, { actor: admin, agentIds: [held, free], now });
   await expect(releasing).rejects.toMatchObject({ code: "conflict" });
   expect(await statusOf(held)).toBe("quarantined");
 });
@@ -177,16 +178,32 @@ test("an admin who was suspended since the passkey confirmed releases no agent",
   await hold({ label });
   const former = await addPerson(db, { roles: ["admin"], now });
   await suspendPerson(db, { actor: admin, personId: former.personId, now });
-  const late = releaseHolds(db, { actor: former, agentIds: [agentId], now });
+  const late = releaseNow(db, { actor: former, agentIds: [agentId], now });
   await expect(late).rejects.toMatchObject({ code: "not_found" });
   expect(await statusOf(agentId)).toBe("quarantined");
 });
 
-test("an agent that froze itself is not among those that are released together", async () => {
-  const [frozen, held] = [await withLabel(owner.personId), await withLabel(owner.personId)];
-  await holdItself(db, { agentId: frozen, webhookId: `msg_${frozen}`, reason: "Driven", now });
+test("an agent that froze itself is not among those that are released together, also after an admin's hold took that place", async () => {
+  const frozen = [await withLabel(owner.personId), await withLabel(owner.personId)];
+  const held = await withLabel(owner.personId);
+  const reasons = ["Driven", null];
+  for (const [n, agentId] of frozen.entries())
+    await holdItself(db, { agentId, webhookId: `msg_${agentId}`, reason: reasons[n] ?? null, now });
   await holdAgent(db, { actor: owner, agentId: held, reason: null, now });
   expect(await listed({ label })).toEqual([held]);
+  await hold({ label });
+  expect(await listed({ label })).toEqual([held]);
+});
+
+test("an agent that was released and held again since it was listed stays on hold, with all others of the act", async () => {
+  const all = [await withLabel(owner.personId), await withLabel(owner.personId)];
+  await hold({ label });
+  const stale = (await listHeldBy(db, { label })).held.map(({ id, heldAt }) => ({ agentId: id, heldAt }));
+  await releaseNow(db, { actor: admin, agentIds: [all[0] ?? ""], now });
+  await holdAgent(db, { actor: admin, agentId: all[0] ?? "", reason: null, now: addSeconds(now, 1) });
+  const late = releaseHolds(db, { actor: admin, holds: stale, now: addSeconds(now, 2) });
+  await expect(late).rejects.toMatchObject({ code: "conflict" });
+  for (const agentId of all) expect(await statusOf(agentId)).toBe("quarantined");
 });
 
 test("of twenty acts at the same moment one holds the agents", async () => {

@@ -1,4 +1,4 @@
-import { and, arrayContains, asc, eq, ne, type SQL } from "drizzle-orm";
+import { and, arrayContains, asc, eq, isNull, ne, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
@@ -65,18 +65,19 @@ export async function foreseeHoldOf(
 const mostReleased = 100;
 
 /**
- * The agents of a scope that people hold. An agent that froze itself is released on its page, where its
- * own words stand.
+ * The agents of a scope that people hold. An agent that froze itself, also before a person's hold took
+ * the place of its own, is released on its page, where its own words stand.
  */
 export async function listHeldBy(db: Database, scope: HoldScope) {
-  const { id, name, heldAt } = agents;
-  return db
-    .select({ id, name, heldBy: people.name, heldAt })
+  const { id, name, heldAt, heldReason, heldBy, ownReason } = agents;
+  const rows = await db
+    .select({ id, name, heldBy: people.name, heldAt: sql`${heldAt}`.mapWith(heldAt), reason: heldReason })
     .from(agents)
-    .innerJoin(people, eq(people.id, agents.heldBy))
-    .where(inScope(scope))
+    .innerJoin(people, eq(people.id, heldBy))
+    .where(and(inScope(scope), isNull(ownReason)))
     .orderBy(asc(name), asc(id))
-    .limit(mostReleased);
+    .limit(mostReleased + 1);
+  return { held: rows.slice(0, mostReleased), hasMore: rows.length > mostReleased };
 }
 
 function holdable({ by, ...scope }: HoldScope & { by: string }): SQL | undefined {

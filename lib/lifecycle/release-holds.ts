@@ -7,25 +7,33 @@ import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { announceHolds, lockConcerned } from "./put-on-hold.ts";
 
+/** A hold as the person who ends it has seen it. */
+interface SeenHold {
+  agentId: string;
+  heldAt: Date;
+}
+
 /**
  * Ends the holds of agents, all or none. An admin ends each hold, the owner only the owner's own, the
  * agent's own and that of a person who acted for the owner: an admin may hold the agent because of its
  * owner. The holders, the owners and all admins are notified. What was cancelled or revoked stays so
  * (invariant 17). The caller has obtained a passkey confirmation.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `not_entitled` for the owner and another
- * person's hold; `conflict` when an agent is not held
+ * person's hold; `conflict` when a hold has ended or another took its place
  */
 export async function releaseHolds(
   db: Database,
-  { actor, agentIds, now }: { actor: Viewer; agentIds: string[]; now: Date },
+  { actor, holds, now }: { actor: Viewer; holds: SeenHold[]; now: Date },
 ): Promise<void> {
-  const ids = [...new Set(agentIds)].sort();
+  const seen = new Map(holds.map(({ agentId, heldAt }) => [agentId, heldAt]));
+  const ids = [...seen.keys()].sort();
   const by = actor.personId;
   await db.transaction(async (tx) => {
     const current = (await lockConcerned(tx, ids, by)).get(by) ?? [];
     const admitted = { ...actor, roles: actor.roles.filter((role) => current.includes(role)) };
     const released = [];
-    for (const agentId of ids) released.push(await release(tx, { actor: admitted, agentId, now }));
+    for (const [agentId, heldAt] of [...seen].sort())
+      released.push(await release(tx, { actor: admitted, agentId, heldAt, now }));
     await announceHolds(tx, { kind: "agent_released", agents: released, by, now });
     await notify(tx, ...ids.map((id) => `agent/${id}` as const), "queue");
   });
@@ -33,15 +41,15 @@ export async function releaseHolds(
 
 async function release(
   tx: Transaction,
-  { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
+  { actor, agentId, now, ...seen }: SeenHold & { actor: Viewer; now: Date },
 ): Promise<{ id: string; to: string[] }> {
   const found = await lockAgent(tx, { actor, agentId, ownerToo: true });
   const { ownerId, heldAt, heldBy, heldFor } = found;
-  if (heldAt === null) throw notHeld(agentId);
+  if (heldAt?.getTime() !== seen.heldAt.getTime()) throw holdEnded(agentId);
   const isOwn = heldBy === null || heldBy === actor.personId || heldFor === actor.personId;
   if (!isOwn && !actor.roles.includes("admin")) throw heldByAnother(agentId);
   const released = await setReleased(tx, { agentId, now });
-  if (!released) throw notHeld(agentId);
+  if (!released) throw holdEnded(agentId);
   const data = { status: released.status, owner_epoch: released.ownerEpoch };
   const subject = { agent: agentId, person: ownerId };
   await recordAudit(tx, { type: "agent.released", actor, subject, data }, now);
@@ -54,8 +62,8 @@ function heldByAnother(agentId: string): CountersignError {
   });
 }
 
-function notHeld(agentId: string): CountersignError {
-  return new CountersignError("conflict", `${agentId} is not held`, {
-    userMessage: "This agent isn't on hold, so nothing was changed. Reload the page.",
+function holdEnded(agentId: string): CountersignError {
+  return new CountersignError("conflict", `the hold of ${agentId} has ended`, {
+    userMessage: "A hold was released or replaced since, so nothing was changed. Reload the page.",
   });
 }

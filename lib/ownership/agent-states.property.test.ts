@@ -6,7 +6,7 @@ import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { releaseHolds } from "#lib/lifecycle/release-holds";
+import { releaseNow } from "#lib/lifecycle/testing/release-now";
 import { changeRoles } from "#lib/membership/change-roles";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
@@ -97,7 +97,7 @@ async function attempt(world: World, taken: Step): Promise<void> {
     case "hold":
       return holdAgent(db, { actor: whom(taken.by), agentId, reason: null, now });
     case "release":
-      return releaseHolds(db, { actor: whom(taken.by), agentIds: [agentId], now });
+      return releaseNow(db, { actor: whom(taken.by), agentIds: [agentId], now });
     case "ask":
       if ((await look(agentId)).status !== "active") return;
       await addRequest(

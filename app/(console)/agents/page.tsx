@@ -85,7 +85,7 @@ async function HoldOrRelease(props: {
   const { owner, label, after: _, ...others } = props.filter;
   if ((!owner && !label) || Object.values(others).some(Boolean)) return null;
   const { db } = runtime();
-  const [foresight, held] = await Promise.all([
+  const [foresight, { held }] = await Promise.all([
     foreseeHoldOf(db, { owner, label, by: props.by }, props.now),
     listHeldBy(db, { owner, label }),
   ]);

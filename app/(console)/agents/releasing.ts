@@ -62,7 +62,8 @@ export const releasing = defineConfirmedAction({
     ],
     confirm: "Release agent",
   }),
-  run: (db, by, { agentId }) => releaseHolds(db, { ...by, agentIds: [agentId] }),
+  run: (db, by, { agentId }, { heldAt }) =>
+    releaseHolds(db, { ...by, holds: [{ agentId, heldAt: new Date(heldAt) }] }),
 });
 
 /** Ends the holds that the list shows for an owner or a label: exactly those of the agents in the dialog. */
@@ -72,24 +73,34 @@ export const releasingAll = defineConfirmedAction({
   refreshes: ["/"],
   read: scoped,
   look: async (_, scope, { db }) => {
-    const held = await listHeldBy(db, scope);
+    const { held, hasMore } = await listHeldBy(db, scope);
     if (held.length === 0) throw noneHeld();
-    return { agents: held.map((agent) => ({ ...agent, heldAt: agent.heldAt?.toISOString() ?? "" })) };
+    return { agents: held.map((agent) => ({ ...agent, heldAt: agent.heldAt.toISOString() })), hasMore };
   },
-  question: (_, { agents }) => {
+  question: (_, { agents, hasMore }) => {
     const what = counted(agents.length, "agent");
     return {
       title: `Release ${what}?`,
-      facts: [fact("Agents", agents.map(({ name, heldBy }) => `${name} · on hold by ${heldBy}`).join("\n"))],
+      facts: [fact("Agents", agents.map(heldLine).join("\n"))],
       consequences: [
         "The agents can make requests again, unless an owner is inactive or a review is overdue.",
         nothingReturns,
+        ...(hasMore ? ["More agents stay on hold. Release them afterwards."] : []),
       ],
       confirm: `Release ${what}`,
     };
   },
-  run: (db, by, _, { agents }) => releaseHolds(db, { ...by, agentIds: agents.map(({ id }) => id) }),
+  run: (db, by, _, { agents }) => {
+    const holds = agents.map(({ id, heldAt }) => ({ agentId: id, heldAt: new Date(heldAt) }));
+    return releaseHolds(db, { ...by, holds });
+  },
 });
+
+/** One line, whatever the reason is: it must not look like another agent. */
+function heldLine({ name, heldBy, reason }: { name: string; heldBy: string; reason: string | null }): string {
+  const why = reason === null ? "" : ` · ${reason.replaceAll(/\s+/g, " ")}`;
+  return `${name} · on hold by ${heldBy}${why}`;
+}
 
 const nothingReturns = "Cancelled requests stay cancelled and revoked grants stay revoked.";
 

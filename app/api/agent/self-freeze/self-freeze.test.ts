@@ -10,7 +10,7 @@ import { issueSecretKey } from "#lib/agents/keys/add-key";
 import { addSeconds } from "#lib/kernel/clock";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { holdAgents } from "#lib/lifecycle/hold-agents";
-import { releaseHolds } from "#lib/lifecycle/release-holds";
+import { releaseNow } from "#lib/lifecycle/testing/release-now";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
@@ -35,7 +35,7 @@ const freeze = (caller = agent, webhookId = "msg_freeze", body: object = {}) =>
 const held = (agentId = agent.id) =>
   findAgent(db, { viewer: owner.viewer, agentId, now: time.now }).then(({ hold }) => hold);
 const release = (person = owner) =>
-  releaseHolds(db, { actor: person.viewer, agentIds: [agent.id], now: time.now });
+  releaseNow(db, { actor: person.viewer, agentIds: [agent.id], now: time.now });
 
 test("an agent freezes itself: what it has open ends, its owner and admins are notified, and its words stay out of the audit log", async () => {
   const pending = await requestRefund(agent);

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { releaseHolds } from "#lib/lifecycle/release-holds";
+import { releaseNow } from "#lib/lifecycle/testing/release-now";
 
 const { workspace, owner, agent } = await RunningWorkspace.withAgent();
 const { db, time } = workspace;
 
 const hold = () => holdAgent(db, { actor: owner.viewer, agentId: agent.id, reason: null, now: time.now });
-const release = () => releaseHolds(db, { actor: owner.viewer, agentIds: [agent.id], now: time.now });
+const release = () => releaseNow(db, { actor: owner.viewer, agentIds: [agent.id], now: time.now });
 const open = () => db.$client`
   select r.id from requests r left join grants g on g.request_id = r.id
   where r.agent_id = ${agent.id} and (r.state = 'pending' or g.state = 'issued')`;
