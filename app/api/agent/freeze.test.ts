@@ -242,9 +242,14 @@ test("an approver's or admin's session freezes with one call, from the product's
   expect(await post(admin)).toEqual([409, "conflict"]);
 });
 
-test("a person freezes 20 times a minute at most, and without a role no ask waits for the attempt", async () => {
-  for (let call = 0; call < 20; call++) await admin.post("/api/freeze", {});
+test("a session freezes 20 times a minute at most, no wrong body counts, and without a role no ask waits for the attempt", async () => {
+  for (let call = 0; call < 21; call++) await admin.post("/api/freeze", { reason: 1 });
+  expect((await admin.post("/api/freeze", {})).status).toBe(204);
+  for (let call = 1; call < 20; call++) await admin.post("/api/freeze", {});
   expect(await refusal(admin.post("/api/freeze", {}))).toEqual([429, "rate_limited"]);
+  await release();
+  await admin.signIn();
+  expect((await admin.post("/api/freeze", {})).status).toBe(204);
   await release();
   await db.transaction(async (tx) => {
     await tx.execute("select from policy_head for share");

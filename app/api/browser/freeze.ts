@@ -16,14 +16,16 @@ export const freeze = new Hono();
 
 /** As JSON, or as the page's form: a browser whose script hasn't loaded yet freezes too. */
 freeze.post("/api/freeze", sameOrigin, async (c) => {
-  const { db, clock, viewer, personId } = await openCall(c);
-  // Of the person: other people at the same address are not delayed, nor asks, which wait for a freeze.
-  await takeFromLimit(db, { bucket: `freeze:${personId}`, limit: 20, windowSeconds: 60 }, clock());
+  const { db, clock, viewer, sessionHash } = await openCall(c);
   const body = await readBytes(c, undefined, ["application/json", ofForms]);
   const isForm = c.req.header("content-type")?.startsWith(ofForms);
   const fields = isForm
     ? Object.fromEntries(new URLSearchParams(Buffer.from(body).toString()))
     : parseIJson(body);
-  await freezeAgents(db, { ...checked(freezing, fields), actor: viewer, now: clock() });
+  const { reason } = checked(freezing, fields);
+  // Asks wait for a freeze. Of the session, and not for a wrong body: a stolen session or a wrong script
+  // must not use up the calls with which its person freezes elsewhere.
+  await takeFromLimit(db, { bucket: `freeze:${sessionHash}`, limit: 20, windowSeconds: 60 }, clock());
+  await freezeAgents(db, { reason, actor: viewer, now: clock() });
   return isForm ? c.redirect("/freeze", 303) : c.body(null, 204);
 });
