@@ -37,3 +37,16 @@ test.each([
 ])("a run of %s reads as a sentence after the actor's name: %s", (type, words) => {
   expect(runWords({ type, actor: { type: "system", id: "expiry" }, subject: {}, data: {} }, 3)).toBe(words);
 });
+
+test("a rejected security event has words for its reason, and a reason without words has general words", () => {
+  const refusedWords = (code: string) => wordsOf("signal.refused", { code });
+  expect(
+    ["freeze_not_allowed", "before_registration", "before_release", "jti_used"].map(refusedWords),
+  ).toEqual([
+    "reported compromised agents, but isn't allowed to freeze agents",
+    "reported compromised agents before it was added, so no agent was frozen",
+    "reported compromised agents before the last release, so no agent was frozen",
+    "reported a security event with the ID of another event",
+  ]);
+  expect(refusedWords("constructor")).toBe("reported a security event that was rejected");
+});

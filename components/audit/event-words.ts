@@ -166,6 +166,14 @@ const confirmations = new Map([
   ["founding", "had their passkey confirmed automatically"],
 ]);
 
+/** Why a security event was rejected. */
+const signalRefusals = new Map([
+  ["freeze_not_allowed", "reported compromised agents, but isn't allowed to freeze agents"],
+  ["before_registration", "reported compromised agents before it was added, so no agent was frozen"],
+  ["before_release", "reported compromised agents before the last release, so no agent was frozen"],
+  ["jti_used", "reported a security event with the ID of another event"],
+]);
+
 export type WordedEvent = Pick<AuditEvent, "type" | "actor" | "subject" | "data">;
 
 /** The words for an event; the type itself for an unknown type. */
@@ -173,6 +181,7 @@ export function eventWords({ type, actor, subject, data }: WordedEvent): string 
   const text = typeWords(type);
   if (type === "policy.replayed") return previewSteps.get(String(data.step)) ?? text;
   if (type === "passkey.control_confirmed") return confirmations.get(String(data.with)) ?? text;
+  if (type === "signal.refused") return signalRefusals.get(String(data.code)) ?? text;
   if (type === "session.ended" && subject.person !== actor.id) return words["sso.logged_out"];
   return type.startsWith("enrollment.")
     ? text.replace("a one-time link", (link) => links.get(String(data.purpose)) ?? link)

@@ -47,7 +47,10 @@ export const signals = pgTable(
     jti: text().notNull(),
     /** SHA-256 of the token: tells a repeated delivery from another token with the same `jti`. */
     tokenHash: text("token_hash").notNull(),
-    /** The token's events by our names; `other` for events without a meaning here. */
+    /**
+     * The token's events by our names; `other` for events without a meaning here, and
+     * `agents-compromise-refused` for a freeze that was refused because the event was too old.
+     */
     events: text().array().notNull(),
     /** The person the event was about; null for a subject unknown here. */
     personId: text("person_id").references(() => people.id),

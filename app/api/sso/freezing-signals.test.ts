@@ -2,12 +2,15 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { grantFor, refund, refusal } from "#app/api/testing/requests";
 import { auditEvents } from "#db/schema/audit";
+import { people } from "#db/schema/directory";
+import { eventSources } from "#db/schema/signals";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/kernel/clock";
 import { findFreezeDetails } from "#lib/lifecycle/find-freeze-details";
 import { freezeAgents, settleFreeze } from "#lib/lifecycle/freeze-agents";
 import { releaseAgents } from "#lib/lifecycle/release-agents";
 import { listNotices } from "#lib/notices/list-notices";
+import { listSignals, revokeEventSource } from "#lib/provisioning/signals/list-event-sources";
 import { about, openEventSource, push, risc } from "./testing/signal-source.ts";
 
 // Invariant 24: a security event source that an admin allowed to freezes all agents.
@@ -98,6 +101,7 @@ test("an event from before a release that arrives later is recorded and freezes 
   expect((await push(late)).status).toBe(202);
   expect(await freezeNow()).toBeUndefined();
   expect((await dataOf("signal.refused")).data).toEqual({ code: "before_release" });
+  expect((await listSignals(db, { viewer: admin.viewer }))[0]?.events).toEqual(["agents-compromise-refused"]);
   expect((await push(await alarmed())).status).toBe(202);
   expect(await freezeNow()).toBeDefined();
 });
@@ -115,6 +119,59 @@ test("an event waits for a redemption that holds the head, and a redemption behi
   });
   expect((await pushing).status).toBe(202);
   expect(await redeeming).toEqual([403, "frozen"]);
+});
+
+test("a freeze that was refused stays refused when the source is added again with the permission", async () => {
+  const issuer = "https://again.example";
+  const first = await register(issuer, pastedKeys);
+  time.now = addSeconds(time.now, 5);
+  const token = await alarmed({ iss: issuer });
+  expect((await push(token)).body).toMatchObject({ err: "access_denied" });
+  time.now = addSeconds(time.now, 5);
+  await revokeEventSource(db, { actor: admin.viewer, eventSourceId: first, now: time.now });
+  await register(issuer, { ...pastedKeys, mayFreeze: "on" });
+  time.now = addSeconds(time.now, 5);
+  expect((await push(token)).status).toBe(202);
+  expect(await freezeNow()).toBeUndefined();
+  expect((await dataOf("signal.refused")).data).toEqual({ code: "before_registration" });
+  expect((await push(await alarmed({ iss: issuer }))).status).toBe(202);
+  expect(await freezeNow()).toBeDefined();
+});
+
+test("a source that is revoked while its token is checked freezes nothing and ends no access", async () => {
+  const person = await newPerson();
+  const issuer = "https://revoked.example";
+  const id = await register(issuer, { ...pastedKeys, mayFreeze: "on" });
+  time.now = addSeconds(time.now, 5);
+  const tokens = [alarm, about(person, `${risc}account-disabled`)].map((events) =>
+    make(events, { claims: { iss: issuer } }),
+  );
+  for (const token of await Promise.all(tokens)) {
+    const [pushing] = await db.transaction(async (tx) => {
+      await tx.update(eventSources).set({ revokedAt: time.now }).where(eq(eventSources.id, id));
+      const pushing = push(token);
+      await expectWaiting(db, 1);
+      return [pushing];
+    });
+    expect(await pushing).toMatchObject({ status: 400, body: { err: "invalid_issuer" } });
+    await db.update(eventSources).set({ revokedAt: null }).where(eq(eventSources.id, id));
+  }
+  expect(await freezeNow()).toBeUndefined();
+  expect(await statusOf(person)).toBe("active");
+});
+
+test("a token that also disables a person freezes all agents before it has the person", async () => {
+  const person = await newPerson();
+  const token = await make({ ...alarm, ...about(person, `${risc}account-disabled`) }, { claims: { iss } });
+  const [pushing] = await db.transaction(async (tx) => {
+    await tx.select().from(people).where(eq(people.id, person.viewer.personId)).for("update");
+    const pushing = push(token);
+    await expectWaiting(db, 1);
+    expect(await freezeNow()).toMatchObject({ by: iss });
+    return [pushing];
+  });
+  expect((await pushing).status).toBe(202);
+  expect(await statusOf(person)).toBe("suspended");
 });
 
 const queued = async () =>

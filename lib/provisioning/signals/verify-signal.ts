@@ -36,7 +36,7 @@ export interface Delivery {
 
 /** A token after all checks. */
 export interface VerifiedSignal {
-  eventSource: Pick<EventSource, "id" | "issuer" | "mayFreeze">;
+  eventSource: Pick<EventSource, "id" | "issuer" | "mayFreeze" | "createdAt">;
   claims: z.output<typeof claimsSchema>;
 }
 
@@ -57,7 +57,7 @@ export async function verifySignal(
     .select()
     .from(eventSources)
     .where(and(eq(eventSources.issuer, issuer), isNull(eventSources.revokedAt)));
-  if (!eventSource) throw signalFault("invalid_issuer", "No event source with this issuer is registered.");
+  if (!eventSource) throw issuerUnknown();
   const jwks = eventSource.jwks ? jwksSchema.parse(eventSource.jwks) : null;
   const keys = await eventSourceKeys({ jwks, jwksUrl: eventSource.jwksUrl }, { kid, outbound, now });
   const payload = await verified(token, eventSource, keys, now);
@@ -120,4 +120,8 @@ type SignalError =
 /** A refusal with its `err`. `sentence` is for the source's operator. */
 export function signalFault(err: SignalError, sentence: string, cause?: unknown): CountersignError {
   return new CountersignError("invalid_body", sentence, { userMessage: sentence, details: { err }, cause });
+}
+
+export function issuerUnknown(): CountersignError {
+  return signalFault("invalid_issuer", "No event source with this issuer is registered.");
 }

@@ -84,6 +84,7 @@ const words: Record<string, string> = {
   "account-disabled": "Account disabled",
   "credential-compromise": "Credential compromised",
   "agents-compromise": "Agents compromised",
+  "agents-compromise-refused": "No action taken",
   verification: "Connection test",
   other: "No action taken",
 };
@@ -98,7 +99,7 @@ function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: Date })
             <span className="grid min-w-0 gap-0.5">
               <span className="[overflow-wrap:anywhere]">
                 {signal.events.map((event) => words[event] ?? event).join(", ")}:{" "}
-                {signal.events.includes("agents-compromise") ? (
+                {signal.events.some((event) => event.startsWith("agents-compromise")) ? (
                   "All agents"
                 ) : signal.person ? (
                   <Link href={`/people/${signal.person.id}`} className="font-medium underline">
