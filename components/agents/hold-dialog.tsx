@@ -6,8 +6,7 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { TextField } from "#components/forms/controlled-field";
 import type { ButtonProps } from "#components/ui/button";
 
-/** A hold that a person may begin. */
-export interface Hold {
+interface Props {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   longestReason: number;
   size?: ButtonProps["size"];
@@ -20,7 +19,7 @@ export interface Hold {
 }
 
 /** Asks for a hold, with an optional reason. */
-export function HoldDialog({ longestReason, size, ...shown }: Hold) {
+export function HoldDialog({ longestReason, size, ...shown }: Props) {
   const [reason, setReason] = useState("");
   return (
     <ConfirmAction {...shown} triggerProps={size ? { size } : {}} description="Right away:">

@@ -1,4 +1,4 @@
-import { and, eq, exists, inArray, isNotNull, isNull, ne, not, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNotNull, isNull, not, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type AgentStatus, agentBackups, agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
@@ -24,7 +24,8 @@ export async function setQuarantined(tx: Transaction, which: SQL | undefined): P
     .returning(changed);
 }
 
-export interface Hold {
+/** A hold to begin. */
+export interface NewHold {
   agentIds: string[];
   /** The person who holds the agents, or null for the agent itself; for a delegate also the absent person. */
   by: string | null;
@@ -36,16 +37,16 @@ export interface Hold {
 /** Whether the owner may end a hold: the agent's own, the owner's, and that of a person who acted for the owner. */
 export const isForOwner = sql<boolean>`(${agents.heldBy} is null or ${agents.ownerId} in (${agents.heldBy}, ${agents.heldFor}) is true)`;
 
-/** Agents without a hold, and those whose hold an owner may end where this one takes an admin. */
-export function isHoldableBy(by: string | null): SQL | undefined {
-  if (by === null) return isNull(agents.heldAt);
-  return or(isNull(agents.heldBy), and(isForOwner, ne(agents.ownerId, by)));
+/** Agents without a hold, and those whose hold the owner may end where this person's takes an admin. */
+export function isHoldableBy(by: string | null) {
+  const isReplaceable = by === null ? sql`false` : sql`${isForOwner} and ${agents.ownerId} <> ${by}`;
+  return sql<boolean>`(${agents.heldAt} is null or ${isReplaceable})`;
 }
 
 /** Of concurrent callers, one holds an agent. @returns the agents that {@link isHoldableBy} admitted. */
 export async function setHeld(
   tx: Transaction,
-  { agentIds, by, onBehalfOf = null, reason, now }: Hold,
+  { agentIds, by, onBehalfOf = null, reason, now }: NewHold,
 ): Promise<ChangedAgent[]> {
   return tx
     .update(agents)

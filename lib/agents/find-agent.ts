@@ -11,7 +11,7 @@ import {
 } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import type { Viewer } from "#lib/sessions/session";
-import { isForOwner } from "./change-state.ts";
+import { isForOwner, isHoldableBy } from "./change-state.ts";
 import { listWorkloadIdentities, type WorkloadIdentity } from "./keys/list-identities.ts";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
 import { agentNotFound, canManage } from "./lock-agent.ts";
@@ -24,6 +24,8 @@ interface Hold {
   by: string | null;
   /** Whether the owner may release the agent. */
   isForOwner: boolean;
+  /** Whether the viewer's hold would take its place, so that the owner no longer releases the agent. */
+  isReplaceable: boolean;
   at: Date;
   reason: string | null;
   /** The agent's, also of a hold that a person's took the place of. */
@@ -31,8 +33,7 @@ interface Hold {
 }
 
 export interface AgentDetails extends AgentView {
-  /** `isReplaceable`: the viewer's hold would take its place, so that the owner no longer releases the agent. */
-  hold: (Hold & { isReplaceable: boolean }) | null;
+  hold: Hold | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, except expired workload keys. A test agent has none. */
   keys: AgentKeyView[];
@@ -52,23 +53,23 @@ export async function findAgent(
   const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleTo(db, viewer)), now);
   if (!agent) throw agentNotFound(agentId, viewer);
   const [hold, keys, workloads, backups, openCodeExpiresAt] = await Promise.all([
-    findHold(db, agentId),
+    findHold(db, agentId, viewer),
     listKeys(db, agentId, now),
     listWorkloadIdentities(db, agentId),
     listBackups(db, agentId),
     findOpenCode(db, agentId, now),
   ]);
-  const isOthersAdmin = viewer.roles.includes("admin") && viewer.personId !== agent.owner.id;
-  const held = hold && { ...hold, isReplaceable: hold.isForOwner && isOthersAdmin };
-  const details = { hold: held, keys, workloads, backups, openCodeExpiresAt };
+  const details = { hold, keys, workloads, backups, openCodeExpiresAt };
   return { ...agent, ...details, canManage: canManage(viewer, agent.owner.id) };
 }
 
-async function findHold(db: Database, agentId: string): Promise<Hold | null> {
+async function findHold(db: Database, agentId: string, viewer: Viewer): Promise<Hold | null> {
+  const isAdmin = viewer.roles.includes("admin");
   const [row] = await db
     .select({
       by: people.name,
       isForOwner,
+      isReplaceable: isAdmin ? isHoldableBy(viewer.personId) : sql<boolean>`false`,
       at: agents.heldAt,
       reason: agents.heldReason,
       ownReason: agents.ownReason,

@@ -4,14 +4,18 @@ import { columnsOf } from "#db/columns-of";
 import { agents } from "#db/schema/agents";
 import { CountersignError } from "#lib/kernel/errors";
 import type { Viewer } from "#lib/sessions/session";
+import { isForOwner } from "./change-state.ts";
 
 const managed = {
-  ...columnsOf(agents, "id", "status", "ownerId", "ownerEpoch", "heldAt", "heldBy", "heldFor"),
+  ...columnsOf(agents, "id", "status", "ownerId", "ownerEpoch", "heldAt", "heldBy"),
   ...columnsOf(agents, "name", "labels", "isTest"),
 };
 
-/** `heldBy`: null for no hold, and for the agent's own. `heldFor`: the person a delegate decides for. */
-export type ManagedAgent = Pick<typeof agents.$inferSelect, keyof typeof managed>;
+/** `heldBy`: null for no hold, and for the agent's own. */
+export interface ManagedAgent extends Pick<typeof agents.$inferSelect, keyof typeof managed> {
+  /** Whether its owner may end its hold. */
+  isForOwner: boolean;
+}
 
 /**
  * Locks an agent for a change: any agent for an admin, an owned agent for its owner if `ownerToo`.
@@ -30,7 +34,7 @@ export async function lockAgent(
 ): Promise<ManagedAgent> {
   const scope = managedBy(actor, ownerToo);
   const [agent] = await tx
-    .select(managed)
+    .select({ ...managed, isForOwner })
     .from(agents)
     .where(and(eq(agents.id, agentId), scope))
     .for("update");

@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import { type Hold, setHeld } from "#lib/agents/change-state";
+import { type NewHold, setHeld } from "#lib/agents/change-state";
 import { recordAudits } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
@@ -9,7 +9,7 @@ import { listAdminIds } from "#lib/people/admins";
 import { lockAccess } from "#lib/people/lock-people";
 import { endAuthority } from "./quarantine-agents.ts";
 
-interface Held extends Hold {
+interface Held extends NewHold {
   /** Absent when the agents themselves are the reason. */
   requestId?: string;
   /** Of an agent that holds itself: what tells its call from others. */

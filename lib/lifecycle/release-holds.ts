@@ -44,10 +44,9 @@ async function release(
   { actor, agentId, now, ...seen }: SeenHold & { actor: Viewer; now: Date },
 ): Promise<{ id: string; to: string[] }> {
   const found = await lockAgent(tx, { actor, agentId, ownerToo: true });
-  const { ownerId, heldAt, heldBy, heldFor } = found;
+  const { ownerId, heldAt, heldBy, isForOwner } = found;
   if (heldAt?.getTime() !== seen.heldAt.getTime()) throw holdEnded(agentId);
-  const isOwn = heldBy === null || heldBy === actor.personId || heldFor === actor.personId;
-  if (!isOwn && !actor.roles.includes("admin")) throw heldByAnother(agentId);
+  if (!isForOwner && !actor.roles.includes("admin")) throw heldByAnother(agentId);
   const released = await setReleased(tx, { agentId, now });
   if (!released) throw holdEnded(agentId);
   const data = { status: released.status, owner_epoch: released.ownerEpoch };

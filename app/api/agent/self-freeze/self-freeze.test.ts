@@ -151,6 +151,14 @@ test("a revoked key uses up none of the calls with which its agent freezes itsel
   expect(await refusal(freeze(live, "msg_live"))).toEqual([200, "ok"]);
 });
 
+test("the owner's hold takes no place of the agent's own, which the owner can end", async () => {
+  await freeze();
+  const hold = holdAgent(db, { actor: owner.viewer, agentId: agent.id, reason: "Mine", now: time.now });
+  await expect(hold).rejects.toMatchObject({ code: "conflict" });
+  expect(await held()).toMatchObject({ by: null, isReplaceable: false });
+  await release();
+});
+
 test("an admin's hold takes the place of the agent's own, and its owner doesn't end it", async () => {
   await freeze();
   await holdAgents(db, { ...by(), owner: owner.viewer.personId, reason: "Look at the owner" });
