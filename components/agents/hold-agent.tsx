@@ -1,10 +1,11 @@
+import type { ComponentProps } from "react";
 import { counted } from "#components/text/plural.ts";
 import type { HoldForesight } from "#lib/lifecycle/foresee-hold";
-import { type Hold, HoldDialog } from "./hold-dialog.tsx";
+import { HoldDialog } from "./hold-dialog.tsx";
 
 // Written on the server, for a smaller script of the list of requests.
 
-type Props = Pick<Hold, "action" | "longestReason" | "size">;
+type Props = Pick<ComponentProps<typeof HoldDialog>, "action" | "longestReason" | "size">;
 
 /** Stops an agent until a person releases the agent. The dialog has current counts, which a held agent hasn't. */
 export function HoldAgent({
@@ -12,24 +13,26 @@ export function HoldAgent({
   foresight,
   ...props
 }: Props & { agent: { id: string; name: string }; foresight: HoldForesight | "held" }) {
+  const isHeld = foresight === "held";
+  const words = isHeld ? "Keep on hold" : "Hold agent";
   return (
     <HoldDialog
       {...props}
       fields={{ agentId: agent.id }}
       trigger={
         <>
-          Hold agent…<span className="sr-only"> {agent.name}</span>
+          {words}…<span className="sr-only"> {agent.name}</span>
         </>
       }
       openAt={props.size ? undefined : "hold"}
-      title={`Hold ${agent.name}?`}
+      title={isHeld ? `Keep ${agent.name} on hold?` : `Hold ${agent.name}?`}
       consequences={[
-        ...(foresight === "held"
-          ? ["Its owner can no longer release it."]
+        ...(isHeld
+          ? ["Your hold and reason replace the current ones.", "Its owner can no longer release it."]
           : ["It can't make requests until it's released.", ...endedBy(foresight)]),
         "Its owner and all admins are notified.",
       ]}
-      confirm="Hold agent"
+      confirm={words}
     />
   );
 }

@@ -23,7 +23,7 @@ export default async function SignalsPage() {
     <Page title="Security events" layout="grid max-w-3xl gap-4">
       <CredentialCard
         title="Security event sources"
-        description="Identity providers report compromised sessions, accounts and credentials. Countersign then ends the person's sessions or suspends them. A source that you allow to can also freeze all agents."
+        description="Identity providers that report compromised sessions and accounts. Their events end sessions, suspend people and, if you allow it, freeze all agents."
         create={{ href: "/settings/signals/new", label: "Add event source" }}
         empty={{
           icon: "bell-ring",
