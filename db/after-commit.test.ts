@@ -27,6 +27,19 @@ test("work for after the commit is done after it, and never after a rollback", a
   expect(await orderOf(afterCommit, (tx) => tx.rollback())).toEqual(["end", "rolled back"]);
 });
 
+test("work of a savepoint that was rolled back is not done, and work around it is", async () => {
+  const order: string[] = [];
+  await db.transaction(async (tx) => {
+    await afterCommit(tx, async () => void order.push("outer"));
+    const undone = tx.transaction(async (point) => {
+      await point.transaction((inner) => afterCommit(inner, async () => void order.push("undone")));
+      point.rollback();
+    });
+    await expect(undone).rejects.toThrow();
+  });
+  expect(order).toEqual(["outer"]);
+});
+
 test("the bundle of the pages has this module a second time, and its work waits for the commit too", async () => {
   vi.resetModules();
   const second = await import("./client.ts");

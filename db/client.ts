@@ -85,13 +85,20 @@ type WithWorks = { [slot]?: AfterCommit[] };
 function withWorks(tx: Transaction, works: AfterCommit[]): Transaction {
   Object.assign(tx, { [slot]: works });
   const begin = tx.transaction.bind(tx);
-  tx.transaction = (run) => begin((point) => run(withWorks(point, works)));
+  tx.transaction = async (run) => {
+    const ofPoint: AfterCommit[] = [];
+    const result = await begin((point) => run(withWorks(point, ofPoint)));
+    works.push(...ofPoint);
+    return result;
+  };
   return tx;
 }
 
 /**
  * Does work once the transaction has committed, before its caller continues, and never after a rollback;
- * now, outside a transaction. A crash between the two loses the work.
+ * now, outside a transaction. The work of a nested transaction, which is a savepoint, waits for the
+ * outermost commit, and ends with the rollback of any savepoint around it. A crash between the commit and
+ * the work loses the work.
  */
 export async function afterCommit(db: Database | Transaction, work: AfterCommit): Promise<void> {
   const works = (db as WithWorks)[slot];
