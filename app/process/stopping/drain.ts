@@ -2,9 +2,15 @@ import { once } from "node:events";
 import type { Server, ServerResponse } from "node:http";
 import { type Socket, Server as SocketServer } from "node:net";
 
-/** A proxy may at this moment send a call on a connection that it opened or used so recently. */
+/**
+ * How long no call must have arrived before idle connections end. A proxy that checks each second, as with
+ * deploy/haproxy.cfg, notices the stop in that time, and sends no further call.
+ */
 const recentMilliseconds = 1000;
-/** How long calls of a proxy that hasn't noticed the stop are waited for, and then those under way, a second more. */
+/**
+ * How long idle connections stay at most, while calls still arrive. Calls under way then get `recent` more.
+ * Together they are less than the 3.5 seconds that the stop sequence waits.
+ */
 const finishMilliseconds = 2000;
 
 /**
