@@ -30,18 +30,19 @@ export interface BenchOptions {
 
 /** What `--help` prints. */
 export const usage = `npm run bench -- [--only <sections>] [--rounds <number>] [--profile <folder>]
-npm run bench -- --scale [--requests <number>] [--data <folder>] [--profile <folder>]
+npm run bench -- --scale [--requests <number>] [--agents <number>] [--data <folder>] [--profile <folder>]
 
 --only      measures some sections, separated by commas: ${sections.join(", ")}
 --rounds    rounds of asks and redemptions, and at most 2 of what is only compared with each other (5)
 --scale     measures pages, asks, redemptions and migrations over many requests instead
 --requests  how many requests --scale stores (1000000)
+--agents    how many agents --scale stores (10000)
 --data      keeps the filled database of --scale, and the asks added to it, in this folder for next time
 --profile   writes a profile of the server's main thread to this folder (.cpuprofile)`;
 
 /**
  * Reads the options of `npm run bench -- --only throughput,totals --rounds 3`, or of `--scale` with
- * `--requests` and `--data`, and `--profile` of either.
+ * `--requests`, `--agents` and `--data`, and `--profile` of either.
  * @returns undefined for `--help`.
  * @throws for an unknown option or section, a number that isn't a whole number from 1, `--only` with
  * `--scale`, and `--data` without it.
@@ -54,6 +55,7 @@ export function readOptions(args: string[]): BenchOptions | undefined {
       rounds: { type: "string", default: "5" },
       scale: { type: "boolean", default: false },
       requests: { type: "string", default: "1000000" },
+      agents: { type: "string", default: "10000" },
       data: { type: "string" },
       profile: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
@@ -69,11 +71,12 @@ export function readOptions(args: string[]): BenchOptions | undefined {
   if (unknown.length > 0)
     throw new Error(`--only: there is no section ${unknown.join(", ")}. Choose from ${sections.join(", ")}.`);
   const requests = wholeNumber("--requests", values.requests);
+  const agents = wholeNumber("--agents", values.agents);
   return {
     rounds: wholeNumber("--rounds", values.rounds),
     isMeasured: (...any) => any.some((section) => chosen.includes(section)),
     profileFolder: values.profile,
-    scale: values.scale ? { people: 10_000, agents: 10_000, requests, dataFolder: values.data } : undefined,
+    scale: values.scale ? { people: 10_000, agents, requests, dataFolder: values.data } : undefined,
   };
 }
 

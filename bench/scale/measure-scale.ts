@@ -9,11 +9,12 @@ import { fill, filledId, type Size } from "./fill.ts";
 import { measureMigrations } from "./measure-migrations.ts";
 import { measurePages } from "./measure-pages.ts";
 import { measureServedPages } from "./served-pages.ts";
+import { tableSizes } from "./table-sizes.ts";
 
 /**
  * Fills an empty database, and measures every page: its statements alone, and its first byte from a
- * server. Then asks and redemptions, on a new database and on the filled one, and migrations while
- * agents ask.
+ * server. Then asks and redemptions, on a new database and on the filled one, migrations while
+ * agents ask, and the sizes of the tables.
  * @returns the tables as Markdown.
  */
 export async function measureScale(place: Place, size: Size): Promise<string> {
@@ -32,6 +33,7 @@ export async function measureScale(place: Place, size: Size): Promise<string> {
     pages,
     askRoundsTable(size.requests, { empty, filled }),
     migrations,
+    await tableSizes(place.db),
   ].join("\n");
 }
 
