@@ -17,7 +17,7 @@ export async function agentNames(
   const found = await db
     .select({ id: agents.id, name: agents.name })
     .from(agents)
-    .where(and(inArray(agents.id, [...ids]), visibleTo(db, viewer)));
+    .where(and(inArray(agents.id, [...ids]), visibleTo(viewer)));
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 
@@ -30,7 +30,7 @@ export async function listAgentNames(
   return db
     .select({ id: agents.id, name: agents.name })
     .from(agents)
-    .where(visibleTo(db, viewer))
+    .where(visibleTo(viewer))
     .orderBy(asc(agents.name), asc(agents.id))
     .limit(most);
 }
@@ -40,7 +40,7 @@ export async function hasAgents(db: Database, viewer: Viewer): Promise<boolean> 
   const found = await db
     .select({ id: agents.id })
     .from(agents)
-    .where(and(visibleTo(db, viewer), realAgent(agents)))
+    .where(and(visibleTo(viewer), realAgent(agents)))
     .limit(1);
   return found.length > 0;
 }

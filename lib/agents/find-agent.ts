@@ -50,7 +50,7 @@ export async function findAgent(
   db: Database,
   { viewer, agentId, now }: { viewer: Viewer; agentId: string; now: Date },
 ): Promise<AgentDetails> {
-  const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleTo(db, viewer)), now);
+  const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleTo(viewer)), now);
   if (!agent) throw agentNotFound(agentId, viewer);
   const [hold, keys, workloads, backups, openCodeExpiresAt] = await Promise.all([
     findHold(db, agentId, viewer),

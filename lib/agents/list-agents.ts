@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, exists, gt, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { columnsOf } from "#db/columns-of";
-import { agentBackups, agentKeys, agents } from "#db/schema/agents";
+import { agentKeys, agents } from "#db/schema/agents";
 import type { Role } from "#db/schema/directory";
 import { people } from "#db/schema/directory";
 import { requests } from "#db/schema/requests";
@@ -12,13 +12,11 @@ import type { Viewer } from "#lib/sessions/session";
 export type AgentView = Awaited<ReturnType<typeof selectAgents>>[number];
 
 /** The condition that scopes agents to a viewer. */
-export function visibleTo(db: Database, viewer: Viewer): SQL | undefined {
-  if (viewer.roles.includes("admin") || viewer.roles.includes("auditor")) return undefined;
-  const backsUp = db
-    .select({ one: sql`1` })
-    .from(agentBackups)
-    .where(and(eq(agentBackups.agentId, agents.id), eq(agentBackups.personId, viewer.personId)));
-  return or(eq(agents.ownerId, viewer.personId), exists(backsUp));
+export function visibleTo({ roles, personId }: Viewer): SQL | undefined {
+  if (roles.includes("admin") || roles.includes("auditor")) return undefined;
+  // A set, which the planner reads from two indexes; with OR, it would read every agent.
+  return sql`${agents.id} in (select own.id from agents own where own.owner_id = ${personId}
+    union select agent_id from agent_backups where person_id = ${personId})`;
 }
 
 export async function selectAgents(db: Database, where: SQL | undefined, now: Date) {

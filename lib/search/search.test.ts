@@ -196,4 +196,7 @@ test("names are looked up in an index of words, not in all agents and people", a
     expect(blocks).toBeLessThan(100);
     expect(await query).toHaveLength(1);
   }
+  // An owner's, by the owner, when the word is in every name.
+  const { sql, params } = agentsQuery(db, { viewer: people.other, text: "bot" }).toSQL();
+  expect((await explainText(db, sql, params as string[])).blocks).toBeLessThan(100);
 });

@@ -107,7 +107,7 @@ export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
   const matches = db
     .select(columnsOf(agents, "id", "name", "status", "ownerId", "isTest"))
     .from(agents)
-    .where(and(visibleTo(db, viewer), or(named, eq(agents.id, text))))
+    .where(and(visibleTo(viewer), or(named, eq(agents.id, text))))
     .limit(mostSorted)
     .as("matches");
   return db.select().from(matches).orderBy(asc(matches.name), asc(matches.id)).limit(mostFound);
