@@ -33,7 +33,7 @@ async function rowsOf(sql: ISql): Promise<string[][]> {
     select coalesce(pg_partition_root(oid), oid)::regclass::text as name, sum(greatest(reltuples, 0))::float8 as rows,
       sum(pg_table_size(oid))::float8 as heap, sum(pg_indexes_size(oid))::float8 as indexes
     from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace
-    group by 1 having sum(pg_total_relation_size(oid)) > ${leastBytes} order by sum(pg_total_relation_size(oid)) desc`;
+    group by 1 having sum(reltuples) > 0 and sum(pg_total_relation_size(oid)) > ${leastBytes} order by sum(pg_total_relation_size(oid)) desc`;
   const rows: string[][] = [];
   for (const { name, rows: count, heap, indexes } of sizes) {
     const startedAt = performance.now();

@@ -1,7 +1,7 @@
 import { drizzle } from "drizzle-orm/postgres-js";
 import { expect, test, vi } from "vitest";
-import { afterCommit, type Database, type Transaction } from "./client.ts";
-import { createTestDatabase } from "./testing/database.ts";
+import { afterCommit, type Database, type Transaction } from "#db/client";
+import { createTestDatabase } from "#db/testing/database";
 
 const { db } = await createTestDatabase();
 
@@ -42,7 +42,7 @@ test("work of a savepoint that was rolled back is not done, and work around it i
 
 test("the bundle of the pages has this module a second time, and its work waits for the commit too", async () => {
   vi.resetModules();
-  const second = await import("./client.ts");
+  const second = await import("#db/client");
   expect(second.afterCommit).not.toBe(afterCommit);
   expect(await orderOf(second.afterCommit)).toEqual(["end", "work"]);
 });
