@@ -11,10 +11,10 @@ import { systemClock } from "#lib/kernel/clock";
 import { readConfig } from "#lib/kernel/config";
 import { openOutboundClient } from "#lib/outbound/client";
 
-// The server's API as a process that a test ends: `api-process DATABASE SECRET [PORT]`. It writes its port,
-// and serves the API on it, without pages and background work.
+// The server's API as a process that a test ends: `api-process DATABASE SECRET HOST:PORT`. It writes its
+// address, and serves the API there, without pages and background work.
 
-const [url = "", secret = "", port = "0"] = process.argv.slice(2);
+const [url = "", secret = "", host = ""] = process.argv.slice(2);
 const db = openDatabase(url, { connections: 4 });
 const config = readConfig({ ASKS_PER_MINUTE: "100000" });
 const log = pino({ level: "silent" });
@@ -35,8 +35,9 @@ const { http, close } = createHttpServer({
 });
 stop.add({ database: () => db.$client.end({ timeout: 1 }) });
 stop.add({ http: close });
-http.listen(Number(port), "127.0.0.1");
+const { hostname, port } = new URL(`http://${host}`);
+http.listen(Number(port), hostname);
 await once(http, "listening");
-process.stdout.write(`${(http.address() as AddressInfo).port}\n`);
+process.stdout.write(`http://${hostname}:${(http.address() as AddressInfo).port}\n`);
 await stop.onSignal();
 process.exit(0);

@@ -21,25 +21,25 @@ export interface KilledServer {
 export async function serverStarter({
   url,
   runtime,
-}: RunningWorkspace): Promise<(port?: number) => Promise<KilledServer>> {
+}: RunningWorkspace): Promise<(host?: string) => Promise<KilledServer>> {
   const program = await bundleProgram(fileURLToPath(new URL("api-process.ts", import.meta.url)));
   const children: ChildProcess[] = [];
   afterAll(() => {
     for (const child of children) child.kill("SIGKILL");
   });
-  return async (at = 0) => {
-    const child = spawn(process.execPath, [program, url, runtime.secret, String(at)], {
+  return async (host = "127.0.0.1:0") => {
+    const child = spawn(process.execPath, [program, url, runtime.secret, host], {
       stdio: ["ignore", "pipe", "inherit"],
     });
     children.push(child);
-    const [port] = await Promise.race([once(child.stdout, "data"), once(child, "close")]);
+    const [address] = await Promise.race([once(child.stdout, "data"), once(child, "close")]);
     expect(child.exitCode).toBeNull();
     const end = async (signal: NodeJS.Signals) => {
       child.kill(signal);
       await once(child, "close");
     };
     return {
-      address: `http://127.0.0.1:${String(port).trim()}`,
+      address: String(address).trim(),
       stop: () => end("SIGTERM"),
       kill9: () => end("SIGKILL"),
     };

@@ -1,9 +1,7 @@
 import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { canRun } from "#db/testing/can-run";
-import { debianBalancer } from "../../../bin/test/unpack-haproxy.ts";
-import { startBalancer } from "./start-balancer.ts";
+import { isBalancerThere, startBalancer } from "../testing/start-balancer.ts";
 
 /** A process of a cell that answers with its name. @returns its address */
 async function startCell(name: string): Promise<string> {
@@ -23,7 +21,7 @@ function call(address: string, host: string): Promise<string> {
   });
 }
 
-test.skipIf(!canRun(debianBalancer))(
+test.skipIf(!isBalancerThere)(
   "each host name leads to its own cell, in any case and with a port, and another name to none",
   async () => {
     const address = await startBalancer("haproxy-cells.cfg", {

@@ -5,7 +5,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { onTestFinished } from "vitest";
 import { freePort } from "#db/embedded/server";
+import { canRun } from "#db/testing/can-run";
 import { debianBalancer } from "../../../bin/test/unpack-haproxy.ts";
+
+/** Whether Debian's HAProxy is unpacked here, and can be run. */
+export const isBalancerThere = canRun(debianBalancer);
 
 /**
  * Starts HAProxy with settings of `deploy/`, for one test.
