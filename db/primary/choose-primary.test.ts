@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Answer, choosePrimary } from "./choose-primary.ts";
+import { type Answer, choosePrimary as choose } from "./choose-primary.ts";
 
 const on = (host: string) => `postgres://u:secret@${host}/db`;
 const look = { isWritable: true, system: "1", timeline: "00000001", startedAt: "today" };
@@ -8,6 +8,7 @@ const answer = (host: string, changed: Partial<typeof look> = {}): Answer => ({
   look: { ...look, ...changed },
 });
 const standby = answer("standby", { isWritable: false });
+const choosePrimary = (answers: readonly Answer[]) => choose(answers, new Map());
 const silent: Answer = { url: on("silent"), fault: "ECONNREFUSED" };
 
 test("of a primary and its standby, the primary is chosen wherever it is named", () => {

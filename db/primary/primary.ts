@@ -1,32 +1,38 @@
 import { connect, Socket } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
-import { type Answer, choosePrimary, NoPrimaryError } from "./choose-primary.ts";
-import { placeOf, urlsOf } from "./hosts.ts";
+import {
+  type Answer,
+  choosePrimary,
+  isOutdated,
+  type NoPrimaryError,
+  type Timelines,
+} from "./choose-primary.ts";
+import { urlsOf } from "./hosts.ts";
 import { Server } from "./server.ts";
 
 /** How much longer than the first primary the other servers get to answer. */
 const graceMilliseconds = 300;
 const followMilliseconds = 1000;
 
+type LookedAt = Pick<Server, "url" | "look">;
+
 const primaries = new Map<string, Primary>();
 
 /** The primary among several hosts of a connection string: one for all connections of the process. */
 export function primaryOf(url: string): Primary {
-  const known = primaries.get(url) ?? new Primary(urlsOf(url));
+  const known = primaries.get(url) ?? new Primary(urlsOf(url).map((one) => new Server(one)));
   primaries.set(url, known);
   return known;
 }
 
 /** The servers of one connection string, and the connections of this process to them. */
 export class Primary {
-  readonly #servers: Server[];
+  readonly #newest: Timelines = new Map();
   readonly #sockets = new Map<Socket, string>();
   #finding: Promise<string[]> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(urls: string[]) {
-    this.#servers = urls.map((url) => new Server(url));
-  }
+  constructor(private readonly servers: readonly LookedAt[]) {}
 
   /** The connection string of the server to connect to now. @throws {NoPrimaryError} */
   async find(): Promise<string> {
@@ -50,8 +56,8 @@ export class Primary {
   }
 
   /**
-   * Ends the socket when another server is the primary: one that only was out of reach when its standby took
-   * its place would accept writes that no one else sees.
+   * Ends the socket when another server is the primary, or when several could be: a server that only was out of
+   * reach when its standby took its place would accept writes that no one else sees.
    */
   follow<Followed extends Socket>(socket: Followed, url: string): Followed {
     this.#sockets.set(socket, url);
@@ -61,15 +67,19 @@ export class Primary {
   }
 
   async #leaveOthers(): Promise<void> {
+    // The driver takes the listener away when it begins TLS.
+    for (const socket of this.#sockets.keys()) if (socket.destroyed) this.#sockets.delete(socket);
     if (this.#sockets.size === 0) {
       clearInterval(this.#timer);
       this.#timer = undefined;
       return;
     }
-    const found = await this.#findAll().catch(() => undefined);
-    for (const [socket, url] of this.#sockets)
-      if (found?.includes(url) === false)
-        socket.destroy(new NoPrimaryError(`${placeOf(url)} is the primary no more`));
+    const mayStay = await this.#findAll().then(
+      (found) => (url: string) => found.includes(url),
+      (error: NoPrimaryError) => error.mayStay,
+    );
+    // Without an error: a driver that gets one over TLS may still write, and the process would end with EBADF.
+    for (const [socket, url] of this.#sockets) if (!mayStay(url)) socket.destroy();
   }
 
   /** A look is shared while it lasts. */
@@ -88,18 +98,21 @@ export class Primary {
       isFound = resolve;
     });
     const all = Promise.all(
-      this.#servers.map(async (server) => {
+      this.servers.map(async (server) => {
         const answer = await answerOf(server);
         answers.set(server.url, answer);
-        if ("look" in answer && answer.look.isWritable) isFound();
+        if ("look" in answer && answer.look.isWritable && !isOutdated(answer.look, this.#newest)) isFound();
       }),
     );
     await Promise.race([all, found.then(() => pause(graceMilliseconds))]);
-    return choosePrimary(this.#servers.flatMap(({ url }) => answers.get(url) ?? []));
+    return choosePrimary(
+      this.servers.flatMap(({ url }) => answers.get(url) ?? []),
+      this.#newest,
+    );
   }
 }
 
-async function answerOf(server: Server): Promise<Answer> {
+async function answerOf(server: LookedAt): Promise<Answer> {
   try {
     return { url: server.url, look: await server.look() };
   } catch (error) {

@@ -5,7 +5,7 @@ export interface Look {
   isWritable: boolean;
   /** The same for a server and its standbys. */
   system: string;
-  /** Of a primary: each promotion begins the next one. */
+  /** Of a primary, in eight hexadecimal digits: each promotion begins the next one. */
   timeline: string | null;
   /** Tells a server from another one with the same timeline. */
   startedAt: string;
