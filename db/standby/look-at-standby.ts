@@ -13,7 +13,8 @@ interface Mark {
 }
 
 interface Found {
-  fence: string | null;
+  /** Without the number of the table where the standby has no table `grants` yet. */
+  fence: string;
   isStandby: boolean;
   hasPosition: boolean;
   secondsBehind: number | null;
@@ -31,24 +32,33 @@ export async function readMark(primary: Sql): Promise<Mark> {
   return mark;
 }
 
-/** Whether the standby has all up to the mark, or gets it within `patienceMilliseconds`. @throws as the driver */
-export async function lookAtStandby(
+/**
+ * What the standby is, looked at until it has all up to the mark, for `patienceMilliseconds` at most.
+ * @throws as the driver
+ */
+export async function* lookAtStandby(
   standby: Sql,
   { fence, position }: Mark,
   patienceMilliseconds: number,
-): Promise<StandbyState> {
-  for (const deadline = performance.now() + patienceMilliseconds; ; await pause(pollMilliseconds)) {
-    const found = await look(standby, position);
-    // The primary has no fence while it is a standby itself.
-    if (fence !== null && withoutTimeline(found.fence) !== withoutTimeline(fence))
-      return { kind: "other_database" };
-    if (!found.isStandby) return { kind: "primary" };
-    if (fence === null || position === null) return { kind: "unknown" };
-    // A standby that left the primary's history may be ahead of it, with commits that a failover undid.
-    if (found.fence !== fence) return { kind: "other_timeline" };
-    if (found.hasPosition) return { kind: "current" };
-    if (performance.now() >= deadline) return { kind: "behind", secondsBehind: found.secondsBehind ?? 0 };
+): AsyncGenerator<StandbyState, void> {
+  const deadline = performance.now() + patienceMilliseconds;
+  for (; performance.now() < deadline; await pause(pollMilliseconds)) {
+    const state = judge(await look(standby, position), { fence, position });
+    yield state;
+    if (state.kind !== "behind") return;
   }
+}
+
+function judge(found: Found, { fence, position }: Mark): StandbyState {
+  // The primary has no fence while it is a standby itself.
+  if (fence !== null && databaseOf(found.fence) !== databaseOf(fence)) return { kind: "other_database" };
+  if (!found.isStandby) return { kind: "primary" };
+  if (fence === null || position === null) return { kind: "unknown" };
+  // A standby that left the primary's history may be ahead of it, with commits that a failover undid.
+  if (timelineOf(found.fence) !== timelineOf(fence)) return { kind: "other_timeline" };
+  // Only now it has every table of the primary.
+  if (found.hasPosition) return { kind: found.fence === fence ? "current" : "other_database" };
+  return { kind: "behind", secondsBehind: found.secondsBehind ?? 0 };
 }
 
 /** The parts are those of database_fence(), which is null on a standby. The timeline is its last checkpoint's. */
@@ -57,13 +67,17 @@ async function look(standby: Sql, position: string | null): Promise<Found> {
     select (select system_identifier from pg_control_system())
         || '/' || (select upper(lpad(to_hex(timeline_id), 8, '0')) from pg_control_checkpoint())
         || '/' || (select oid from pg_database where datname = current_database())
-        || '/' || to_regclass('grants')::oid as fence,
+        || '/' || coalesce(to_regclass('grants')::oid::text, '') as fence,
       pg_is_in_recovery() as "isStandby",
       pg_is_in_recovery() and pg_last_wal_replay_lsn() >= ${position}::pg_lsn as "hasPosition",
       extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())::float8 as "secondsBehind"`;
   return found;
 }
 
-function withoutTimeline(fence: string | null): string | undefined {
-  return fence?.split("/").toSpliced(1, 1).join("/");
+const timelineOf = (fence: string) => fence.split("/")[1];
+
+/** The system, and the number of the database in it. */
+function databaseOf(fence: string): string {
+  const [system, , database] = fence.split("/");
+  return `${system}/${database}`;
 }

@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { type Database, openDatabase } from "../client.ts";
+import { migrate } from "../migrate.ts";
 import { createTestDatabase } from "../testing/database.ts";
 import { startMigratedPrimary } from "../testing/migrated-primary.ts";
 import { openStandby, type Standby, type StandbyOptions } from "./standby.ts";
@@ -61,7 +62,7 @@ test("a page from the standby has everything that was committed before the page 
 });
 
 test("while the standby is behind, pages read from the primary, the state says how far, and a pause passes before it is asked again", async () => {
-  const options = { patienceMilliseconds: 100, pauseMilliseconds: 60_000 };
+  const options = { patienceMilliseconds: 500, pauseMilliseconds: 60_000 };
   const { read, look, state } = open(replica.url, options);
   await replica.run("select pg_wal_replay_pause()");
   await replica.until("select pg_get_wal_replay_pause_state() = 'paused'");
@@ -78,6 +79,24 @@ test("while the standby is behind, pages read from the primary, the state says h
   expect([await look(10_000), await read(source)]).toEqual([{ kind: "current" }, { from: "standby", count }]);
 });
 
+test("a standby that hasn't replayed the first migrations yet is behind", async () => {
+  await server.run("create database fresh");
+  const [ours, theirs] = [server.url, replica.url].map((url) => url.replace(/postgres$/, "fresh")) as [
+    string,
+    string,
+  ];
+  await replica.until("select exists (select from pg_database where datname = 'fresh')");
+  await replica.run("select pg_wal_replay_pause()");
+  await replica.until("select pg_get_wal_replay_pause_state() = 'paused'");
+  await migrate(ours);
+  const fresh = openDatabase(ours);
+  onTestFinished(() => fresh.$client.end());
+  const { look } = open(theirs, { primary: fresh });
+  expect(await look(500)).toMatchObject({ kind: "behind" });
+  await replica.run("select pg_wal_replay_resume()");
+  expect(await look(10_000)).toEqual({ kind: "current" });
+});
+
 test.each([
   ["a query that recovery cancelled", "40001", "current"],
   ["a lost connection", "CONNECTION_CLOSED", "away"],
@@ -87,6 +106,15 @@ test.each([
   const end = () => Promise.reject(Object.assign(new Error("ended"), { code }));
   await expect(read(failing(end))).resolves.toBe(2);
   expect(state()?.kind).toBe(kind);
+});
+
+test("a look ends in time, also at a standby that doesn't answer", async () => {
+  const { look } = open(replica.url);
+  expect(await look(10_000)).toEqual({ kind: "current" });
+  onTestFinished(await replica.suspendProcesses());
+  const began = performance.now();
+  expect(await look(1000)).toEqual({ kind: "away" });
+  expect(performance.now() - began).toBeLessThan(1900);
 });
 
 test("a page that the standby doesn't answer in time reads from the primary", async () => {

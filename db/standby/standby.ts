@@ -10,6 +10,7 @@ export type Read = <Result>(load: (db: Database) => Promise<Result>) => Promise<
 export interface Standby {
   /** From the standby if it is current, otherwise from the primary. */
   read: Read;
+  /** Takes no longer than that, after an answer of the primary. */
   look(patienceMilliseconds: number): Promise<StandbyState>;
   /** As of the last look. */
   state(): StandbyState | undefined;
@@ -46,10 +47,16 @@ export function openStandby(url: string, options: StandbyOptions): Standby {
   async function look(patience: number): Promise<StandbyState> {
     // After the call arrived: what was committed before it is before the mark.
     const mark = await readMark(primary.$client);
-    const looking = lookAtStandby(db.$client, mark, patience).catch(
-      (cause: unknown): StandbyState => ({ kind: "away", cause }),
-    );
-    return note(await within<StandbyState>(2 * patience, looking, { kind: "away" }));
+    let last: StandbyState = { kind: "away" };
+    const looking = async () => {
+      try {
+        for await (const found of lookAtStandby(db.$client, mark, patience)) last = found;
+      } catch (cause) {
+        last = { kind: "away", cause };
+      }
+    };
+    await within(patience, looking(), undefined);
+    return note(last);
   }
 
   return {

@@ -75,7 +75,7 @@ export class ReplicatedServer {
    * Stops all processes of the server, as a network that breaks cuts it off: its connections stay, and
    * nothing is answered. @returns how it goes on
    */
-  async freeze(): Promise<() => void> {
+  async suspendProcesses(): Promise<() => void> {
     const sql = postgres(this.url, { max: 1 });
     await sql`select 1`;
     // The first process starts the others, and those that are there can still be asked.

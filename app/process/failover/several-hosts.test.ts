@@ -74,7 +74,7 @@ test("invariant 25: a primary that was only out of reach keeps no connection, an
   const [used, unanswered] = [await grantFor(agent, refund(20)), await grantFor(agent, refund(20))];
   await standby.stopReceiving();
   expect((await agent.redeem(used, refund(20))).status).toBe(200);
-  const goOn = await primary.freeze();
+  const goOn = await primary.suspendProcesses();
   onTestFinished(goOn);
   const redeeming = refusal(agent.redeem(unanswered, refund(20)));
   await standby.promote();
