@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Database } from "#db/client";
+import { drive } from "./http-client.ts";
 import type { Round, Rounds } from "./rounds.ts";
 import { type RunningServer, startCountersign } from "./servers.ts";
 import { agentOf, type BenchWorkspace, type Place } from "./workspace.ts";
@@ -15,6 +16,9 @@ export interface ProcessesResult {
 }
 
 const idleSeconds = 10;
+const connections = 64;
+/** Of each process, before it is measured: Node compiles what runs often. */
+const asksUntilCompiled = 8000;
 
 /** The same asks on one database, through 1, 2, 4 and 8 processes. */
 export async function measureProcesses(
@@ -25,16 +29,27 @@ export async function measureProcesses(
 ): Promise<ProcessesResult[]> {
   const results: ProcessesResult[] = [];
   const started: RunningServer[] = [];
+  const warm = ({ port }: RunningServer) =>
+    drive(
+      port,
+      Array.from({ length: asksUntilCompiled }, (_, index) => agentOf(agents, index).ask(50)),
+      connections,
+    );
   try {
+    await warm(first);
     for (const processes of [1, 2, 4, 8]) {
-      while (started.length < processes - 1) started.push(await startCountersign(place));
+      while (started.length < processes - 1) {
+        const server = await startCountersign(place);
+        started.push(server);
+        await warm(server);
+      }
       const servers = [first, ...started];
       const kind = `processes${processes}`;
       const rounds: Round[] = [];
       const firstMultixact = await nextMultixact(place.db);
       for (let round = -1; round < options.rounds; round++) {
         const asks = Array.from({ length: meter.count(kind) }, (_, index) => agentOf(agents, index).ask(50));
-        const sent = { connections: 64, expectedStatus: 200 };
+        const sent = { connections, expectedStatus: 200 };
         const { answers: _, ...measured } = await meter.measure(kind, servers, asks, sent);
         rounds.push(measured);
       }
