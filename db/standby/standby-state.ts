@@ -18,17 +18,16 @@ export interface StandbyState {
 
 /** In words for operators, admins and auditors. */
 export function standbyWords({ kind, secondsBehind = 0 }: StandbyState): string {
-  return `Standby: ${words[kind](secondsBehind)}${kind === "current" ? "" : " Pages and exports are read from the primary."}`;
+  return `The server in DATABASE_READ_URL ${words[kind](secondsBehind)}${kind === "current" ? "" : " Pages and exports are read from the primary."}`;
 }
 
 const words: Readonly<Record<StandbyKind, (seconds: number) => string>> = {
-  current: () => "it has what the primary has. Pages and exports are read from it.",
-  behind: (seconds) => `${seconds.toFixed(1)} s behind the primary.`,
-  away: () => "it doesn't answer.",
-  other_database: () => "it replicates another database.",
-  other_timeline: () =>
-    "it has no checkpoint from after the last failover yet, or doesn't follow the primary.",
-  primary: () => "the server in DATABASE_READ_URL isn't one.",
+  current: () => "has what the primary has. Pages and exports are read from it.",
+  behind: (seconds) => `is ${seconds.toFixed(1)} s behind the primary.`,
+  away: () => "doesn't answer.",
+  other_database: () => "replicates another database.",
+  other_timeline: () => "has no checkpoint from after the last failover yet, or doesn't follow the primary.",
+  primary: () => "isn't a standby.",
   unknown: () =>
-    "what it has can't be compared, because synchronous_commit is off, or the database is a standby itself.",
+    "can't be compared with the primary, because synchronous_commit is off, or the primary is a standby itself.",
 };

@@ -39,7 +39,7 @@ export async function checkDatabase(
   config: Config,
   { clock, report }: { clock: Clock; report: Report },
 ): Promise<{ mailServer: MailServer | undefined } | undefined> {
-  const { databaseUrl: url, databaseDirectUrl, secret } = config;
+  const { databaseUrl: url, databaseDirectUrl, databaseReadUrl, secret } = config;
   if (url === undefined || secret === undefined) {
     report(await checkEmbedded(config));
     return undefined;
@@ -55,7 +55,11 @@ export async function checkDatabase(
     const finding = judge(found, `PostgreSQL ${found.version} at ${placeOf(url)}`);
     report(finding);
     if (finding.verdict === "wrong") return undefined;
-    warnOfCertificate(url, report);
+    for (const [setting, each] of [
+      ["DATABASE_URL", url],
+      ["DATABASE_READ_URL", databaseReadUrl],
+    ] as const)
+      if (each) warnOfCertificate(setting, each, report);
     const kept = await readDurability(db.$client);
     report(durability[kept === "not_durable" ? "warning" : "ok"](durabilityWords[kept]));
     await requireNotifications(db, databaseDirectUrl ?? url);
@@ -121,11 +125,15 @@ interface Found {
   isEmpty: boolean;
 }
 
-function warnOfCertificate(url: string, report: Report): void {
+function warnOfCertificate(setting: string, url: string, report: Report): void {
   const urls = urlsOf(url).map((one) => new URL(one));
   const isChecked = urls[0]?.searchParams.get("sslmode") === "verify-full";
   if (!isChecked && !urls.every(({ hostname }) => isLoopbackHost(hostname)))
-    report(database.warning("Its certificate isn't checked. Add sslmode=verify-full to DATABASE_URL."));
+    report(
+      database.warning(
+        `The certificate at ${placeOf(url)} isn't checked. Add sslmode=verify-full to ${setting}.`,
+      ),
+    );
 }
 
 /** Some lifetimes are counted by one clock, and some by the other. */
