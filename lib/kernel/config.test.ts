@@ -126,10 +126,17 @@ test.each([
   ["postgres://u:hunter2@one:5432,two:x/db", "must be a postgres:// URL"],
   ["postgres://u:hunter2@one,,two/db", "has a comma without a host"],
 ])("a connection string with wrong hosts is refused: %s", (given, fault) => {
-  for (const name of ["DATABASE_URL", "DATABASE_DIRECT_URL"])
+  for (const name of ["DATABASE_URL", "DATABASE_DIRECT_URL", "DATABASE_READ_URL"])
     expect(() =>
       readConfig({ DATABASE_URL: "postgres://db/c", COUNTERSIGN_SECRET: longEnough, [name]: given }),
     ).toThrow(`Settings are wrong:\n  ${name} ${fault}`);
+});
+
+test("pages are read from one standby", () => {
+  const env = { DATABASE_URL: "postgres://db/c", DATABASE_READ_URL: "postgres://one:5432,two:5432/c" };
+  expect(() => readConfig({ ...env, COUNTERSIGN_SECRET: longEnough })).toThrow(
+    "Settings are wrong:\n  DATABASE_READ_URL names several hosts: name one standby",
+  );
 });
 
 test("a percent-encoded password is accepted", () => {

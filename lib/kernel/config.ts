@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { urlsOf } from "#db/primary/hosts";
 import { databaseUrl } from "./database-url.ts";
 import { CountersignError } from "./errors.ts";
 import { outboundSettings, readOutboundSettings, withProxyNames } from "./outbound-settings.ts";
 import { fileTwin, isSecret, secret, withSecretFiles } from "./secret-files.ts";
-import { secretUrl } from "./secret-url.ts";
 
 /** The settings of one process. Read once at boot; never from a request. */
 export type Config = Readonly<ReturnType<typeof readConfig>>;
@@ -18,7 +18,7 @@ const environment = z
     PORT: z.coerce.number({ error: "must be a number" }).int().min(1).max(65535).default(3000),
     DATABASE_URL: secret(databaseUrl().optional()),
     DATABASE_DIRECT_URL: secret(databaseUrl().optional()),
-    DATABASE_READ_URL: secret(secretUrl(/^postgres(ql)?$/, "must be a postgres:// URL").optional()),
+    DATABASE_READ_URL: secret(databaseUrl().optional()),
     COUNTERSIGN_DATA: z.string().min(1).default("data"),
     COUNTERSIGN_SECRET: secret(
       z
@@ -63,6 +63,13 @@ const environment = z
         code: "custom",
         path: ["DATABASE_READ_URL"],
         message: "must name a standby of the database in DATABASE_URL, not this database",
+      });
+    }
+    if (read && urlsOf(read).length > 1) {
+      context.addIssue({
+        code: "custom",
+        path: ["DATABASE_READ_URL"],
+        message: "names several hosts: name one standby",
       });
     }
   });
