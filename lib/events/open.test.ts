@@ -1,4 +1,5 @@
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test, vi } from "vitest";
+import { Cable } from "#db/testing/cable";
 import { createTestDatabase } from "#db/testing/database";
 import { notify } from "./hub.ts";
 import { openEventHub } from "./open.ts";
@@ -9,9 +10,9 @@ const hub = openEventHub({ url, db, onError: (error) => errors.push(error) });
 afterAll(() => hub.close());
 
 /** The next call of a subscriber to this topic, once the hub is listening. */
-function nextCall(topic: "queue" | `request/${string}`): Promise<void> {
+function nextCall(topic: "queue" | `request/${string}`, of = hub): Promise<void> {
   return new Promise((resolve) => {
-    const stop = hub.subscribe(topic, () => {
+    const stop = of.subscribe(topic, () => {
       stop();
       resolve();
     });
@@ -56,4 +57,18 @@ test("after a lost connection is restored, every waiter is woken to read again",
   const again = nextCall("request/d");
   await notify(db, "request/d");
   await again;
+});
+
+test("a hub whose server is silent closes", async () => {
+  const cable = new Cable(url);
+  await cable.plugIn();
+  onTestFinished(() => cable.cut());
+  const silent = openEventHub({ url: cable.url, db });
+  await nextCall("queue", silent);
+  cable.goSilent();
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  const closing = silent.close();
+  vi.advanceTimersByTime(1000);
+  await closing;
 });

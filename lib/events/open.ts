@@ -7,6 +7,7 @@ import { type EventHub, notify, type Topic } from "./hub.ts";
 const channel = "countersign";
 const coalesceMs = 20;
 const reconnectMs = 250;
+const closeMs = 1000;
 
 export interface EventHubOptions {
   url: string;
@@ -80,7 +81,10 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
     async close() {
       isClosed = true;
       if (timer) clearTimeout(timer);
+      // A server that doesn't answer doesn't end the connection either.
+      const giveUp = setTimeout(() => client?.connection.stream.destroy(), closeMs);
       await client?.end().catch(onError);
+      clearTimeout(giveUp);
     },
   };
 }
