@@ -83,7 +83,8 @@ export function startWorker(options: WorkerOptions): Worker {
 function openConnections({ url, log }: WorkerOptions): pg.Pool {
   const pool = new pg.Pool({ Client: primaryClient(url), max: 4 });
   const onError = (error: Error) => log.warn({ err: error }, "the background worker lost a connection");
-  return pool.on("error", onError).on("connect", (client) => client.on("error", onError));
+  // The pool gives on the error of an idle client, and none of one in use.
+  return pool.on("error", () => {}).on("connect", (client) => client.on("error", onError));
 }
 
 async function startRunner(
