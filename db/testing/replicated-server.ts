@@ -112,7 +112,9 @@ export class ReplicatedServer {
   }
 
   async #copyTo(folder: string, account: ServerAccount | undefined): Promise<void> {
-    const tar = spawn("tar", ["-x", "-f", "-", "--no-same-owner"], {
+    // Without it, tar closes its input at the end of the archive, which may be before the backup's last bytes.
+    const readToEnd = "--ignore-zeros";
+    const tar = spawn("tar", ["-x", "-f", "-", "--no-same-owner", readToEnd], {
       ...{ cwd: folder, stdio: ["pipe", "ignore", "inherit"], ...account },
     });
     const closed = once(tar, "close");

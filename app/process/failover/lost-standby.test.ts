@@ -60,7 +60,9 @@ test("commits that wait for a standby wait side by side, and no announcement wai
     const { request } = await (await agent.ask({ action: refund(cents) })).json();
     requestIds.push(request.id);
   }
-  await primary.run("alter system set synchronous_standby_names = 'away'", "select pg_reload_conf()");
+  const standby = await startStandby("3");
+  await primary.replicateSynchronously();
+  await standby.kill9();
   const now = new Date();
   const cancelling = requestIds.map((requestId) => cancelRequest(db, { requestId, now }));
   await primary.until("select count(*) = 2 from pg_stat_activity where wait_event = 'SyncRep'");
