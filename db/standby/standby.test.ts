@@ -4,7 +4,7 @@ import { migrate } from "../migrate.ts";
 import { createTestDatabase } from "../testing/database.ts";
 import { startMigratedPrimary } from "../testing/migrated-primary.ts";
 import { openStandby, type Standby, type StandbyOptions } from "./standby.ts";
-import { standbyWords } from "./standby-state.ts";
+import { type StandbyState, standbyWords } from "./standby-state.ts";
 
 const { server, db: primary, startStandby } = await startMigratedPrimary();
 await server.run("create table seen (n int)");
@@ -108,11 +108,19 @@ test.each([
   expect(state()?.kind).toBe(kind);
 });
 
-test("a look ends at a standby that doesn't answer", async () => {
+test("a look at a standby that doesn't answer ends after its patience", async () => {
   const { look } = open(replica.url);
   expect(await look(10_000)).toEqual({ kind: "current" });
   onTestFinished(await replica.suspendProcesses());
-  expect(await look(1000)).toEqual({ kind: "away" });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  onTestFinished(() => void vi.useRealTimers());
+  let state: StandbyState | undefined;
+  void look(1_000_000).then((found) => {
+    state = found;
+  });
+  await vi.waitUntil(() => vi.getTimerCount() > 0);
+  await vi.advanceTimersByTimeAsync(1_000_000);
+  expect(state).toEqual({ kind: "away" });
 });
 
 test("a page that the standby doesn't answer in time reads from the primary", async () => {

@@ -117,6 +117,14 @@ describe("the database", () => {
     isFine: false,
   });
 
+  test("gets a warning where the certificate of its standby isn't checked", async () => {
+    const changes = { DATABASE_READ_URL: "postgres://db.invalid/c" };
+    const { lines } = await check(["database"], { changes });
+    expect(lines.slice(1)).toEqual([
+      "warning  database     The certificate at db.invalid:5432/c isn't checked. Add sslmode=verify-full to DATABASE_READ_URL.",
+    ]);
+  });
+
   test("that refuses connections, or the password, is named without its password", async () => {
     const closed = new URL(url);
     closed.port = String(free.port);

@@ -77,3 +77,16 @@ test("jobs run again after a database outage, even one in the worker's first mom
   await interrupted.stop();
   await cable.cut();
 });
+
+test("a lost idle connection is logged once", async () => {
+  const warn = vi.fn();
+  const worker = startWorker({ url, tasks: { before: async () => {} }, schedule: "", log: { ...log, warn } });
+  await addJob("before");
+  const end = () => db.$client`
+    select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
+      and state = 'idle' and query like 'delete from "graphile_worker"._private_jobs%'`;
+  await vi.waitUntil(async () => (await end()).length === 1, { timeout: 10_000 });
+  await vi.waitUntil(() => warn.mock.calls.length > 0, { timeout: 10_000 });
+  await worker.stop();
+  expect(warn.mock.calls).toEqual([[expect.anything(), "the background worker lost a connection"]]);
+});
