@@ -3,13 +3,16 @@ import pg from "pg";
 import { urlsOf } from "./hosts.ts";
 import { addressOf, primaryOf } from "./primary.ts";
 
+/** Without a limit, `pg` waits for ever for a balancer that accepts a connection and leads it nowhere. */
+const connectionTimeoutMillis = 5000;
+
 /** A class of `pg`'s clients, each connected to the server that is the primary then. */
 export function primaryClient(url: string): typeof pg.Client {
   const [connectionString = "", ...others] = urlsOf(url);
   if (others.length === 0) {
     return class extends pg.Client {
       constructor(config: pg.ClientConfig) {
-        super({ ...config, connectionString });
+        super({ connectionTimeoutMillis, ...config, connectionString });
       }
     };
   }
@@ -19,7 +22,7 @@ export function primaryClient(url: string): typeof pg.Client {
 
     constructor(config: pg.ClientConfig) {
       const socket = new Socket();
-      super({ ...config, connectionString, stream: () => socket });
+      super({ connectionTimeoutMillis, ...config, connectionString, stream: () => socket });
       this.#socket = socket;
     }
 

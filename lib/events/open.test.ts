@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, expect, onTestFinished, test, vi } from "vitest";
 import { Cable } from "#db/testing/cable";
 import { createTestDatabase } from "#db/testing/database";
@@ -71,4 +73,22 @@ test("a hub whose server is silent closes", async () => {
   const closing = silent.close();
   vi.advanceTimersByTime(1000);
   await closing;
+});
+
+test("a connection that is accepted and gets no answer is given up, and the next one wakes every waiter", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const nowhere = new URL(url);
+  nowhere.port = String((silent.address() as AddressInfo).port);
+  const cable = new Cable(nowhere.href);
+  await cable.plugIn();
+  const patient = openEventHub({ url: cable.url, db });
+  onTestFinished(async () => {
+    await patient.close();
+    await cable.cut();
+    silent.close();
+  });
+  await vi.waitUntil(() => cable.hasTraffic, 5000);
+  cable.leadTo(url);
+  await new Promise<void>((resolve) => patient.subscribe("queue", resolve));
 });
