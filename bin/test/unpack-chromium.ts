@@ -1,7 +1,7 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder } from "../setup/repository.mjs";
-import { unpackedLibraries, unpackedRoot, unpackPackages } from "./unpack-packages.ts";
+import { unpackedRoot, unpackPackages, writeStarter } from "./unpack-packages.ts";
 
 const folder = path.join(cacheFolder, "chromium");
 
@@ -18,13 +18,8 @@ export async function unpackChromium(): Promise<void> {
     path.join(folder, "fonts.conf"),
     `<?xml version="1.0"?><fontconfig><dir>${root}/usr/share/fonts</dir><dir>/usr/share/fonts</dir><cachedir>${folder}/fonts</cachedir></fontconfig>\n`,
   );
-  writeFileSync(
-    unpackedChromium,
-    `#!/bin/sh
-export LD_LIBRARY_PATH='${unpackedLibraries(root)}'
-export FONTCONFIG_FILE='${folder}/fonts.conf'
-exec '${root}/usr/lib/chromium/chromium-headless-shell' "$@"
-`,
-  );
-  chmodSync(unpackedChromium, 0o755);
+  writeStarter(unpackedChromium, root, {
+    command: `'${root}/usr/lib/chromium/chromium-headless-shell'`,
+    variables: { FONTCONFIG_FILE: `${folder}/fonts.conf` },
+  });
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder } from "../setup/repository.mjs";
 import { runStep } from "../setup/step.mjs";
@@ -45,8 +45,20 @@ export function unpackedRoot(folder: string): string {
   return path.join(cacheFolder, folder, "root");
 }
 
-/** For LD_LIBRARY_PATH: some packages have library folders, referenced by absolute path. */
-export function unpackedLibraries(root: string): string {
+/** Writes a script that runs `command` with the unpacked libraries, and with these variables. */
+export function writeStarter(
+  file: string,
+  root: string,
+  { command, variables = {} }: { command: string; variables?: Record<string, string> },
+): void {
+  const exports = Object.entries({ LD_LIBRARY_PATH: unpackedLibraries(root), ...variables });
+  const lines = exports.map(([name, value]) => `export ${name}='${value}'\n`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, `#!/bin/sh\n${lines.join("")}exec ${command} "$@"\n`, { mode: 0o755 });
+}
+
+/** Some packages have library folders, referenced by absolute path. */
+function unpackedLibraries(root: string): string {
   const folders = readdirSync(path.join(root, "usr/lib"), { recursive: true, withFileTypes: true })
     .filter((entry) => /\.so(\.|$)/.test(entry.name))
     .map((entry) => entry.parentPath);

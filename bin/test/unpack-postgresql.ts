@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { cacheFolder } from "../setup/repository.mjs";
-import { unpackedLibraries, unpackedRoot, unpackPackages } from "./unpack-packages.ts";
+import { unpackedRoot, unpackPackages, writeStarter } from "./unpack-packages.ts";
 
 const majorVersion = "17";
 
@@ -25,11 +25,6 @@ export async function unpackPostgresql(): Promise<void> {
   const root = unpackedRoot("postgresql");
   const folder = path.join(root, "usr/lib/postgresql", majorVersion, "bin");
   const programs = readdirSync(folder).map((name) => path.join(folder, name));
-  mkdirSync(debianPrograms, { recursive: true });
   for (const program of [...programs, path.join(root, "usr/sbin/pgbouncer")])
-    writeFileSync(
-      path.join(debianPrograms, path.basename(program)),
-      `#!/bin/sh\nexport LD_LIBRARY_PATH='${unpackedLibraries(root)}'\nexec '${program}' "$@"\n`,
-      { mode: 0o755 },
-    );
+    writeStarter(path.join(debianPrograms, path.basename(program)), root, { command: `'${program}'` });
 }

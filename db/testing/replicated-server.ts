@@ -9,8 +9,18 @@ import { readBaseBackup } from "../embedded/base-backup.ts";
 import type { PostgresBinaries } from "../embedded/binaries.ts";
 import { type Cluster, databaseUser, openCluster, own } from "../embedded/cluster.ts";
 import { type RunningServer, startServer } from "../embedded/server.ts";
+import { signalEach, suspendServer } from "./suspend-server.ts";
 
-const password = "of-this-test";
+export const password = "of-this-test";
+
+export function urlOfPort(port: number): string {
+  return `postgres://${databaseUser}:${password}@127.0.0.1:${port}/postgres`;
+}
+
+export function urlOfPorts(ports: number[]): string {
+  const hosts = ports.map((port) => `127.0.0.1:${port}`);
+  return `postgres://${databaseUser}:${password}@${hosts.join(",")}/postgres?target_session_attrs=read-write`;
+}
 
 /** A PostgreSQL server that a test replicates, kills and promotes. Each is in a folder of its own. */
 export class ReplicatedServer {
@@ -25,13 +35,12 @@ export class ReplicatedServer {
   }
 
   get url(): string {
-    return `postgres://${databaseUser}:${password}@127.0.0.1:${this.running.port}/postgres`;
+    return urlOfPort(this.running.port);
   }
 
   /** One connection string for several servers. */
   static urlOf(...servers: ReplicatedServer[]): string {
-    const ports = servers.map(({ running }) => `127.0.0.1:${running.port}`);
-    return `postgres://${databaseUser}:${password}@${ports.join(",")}/postgres?target_session_attrs=read-write`;
+    return urlOfPorts(servers.map(({ running }) => running.port));
   }
 
   /** Starts a standby that streams from this server, asynchronously until {@link replicateSynchronously}. */
@@ -71,23 +80,10 @@ export class ReplicatedServer {
     await closed;
   }
 
-  /**
-   * Stops all processes of the server, as a network that breaks cuts it off: its connections stay, and
-   * nothing is answered. @returns how it goes on
-   */
+  /** Cuts the server off. @returns how it goes on */
   async suspendProcesses(): Promise<() => void> {
-    const sql = postgres(this.url, { max: 1 });
-    await sql`select 1`;
-    // The first process starts the others, and those that are there can still be asked.
-    const { pid = 0 } = this.running.process;
-    process.kill(pid, "SIGSTOP");
-    const others = await sql<{ pid: number }[]>`select pid from pg_stat_activity`;
-    const all = [pid, ...others.map((other) => other.pid)];
-    for (const each of all) process.kill(each, "SIGSTOP");
-    await sql.end({ timeout: 0 });
-    return () => {
-      for (const each of all.splice(0)) process.kill(each, "SIGCONT");
-    };
+    const all = await suspendServer(this.running.process.pid ?? 0, this.url);
+    return () => signalEach(all.splice(0), "SIGCONT");
   }
 
   async promote(): Promise<void> {

@@ -12,22 +12,27 @@ import { debianBalancer } from "../../../bin/test/unpack-haproxy.ts";
 export const isBalancerThere = canRun(debianBalancer);
 
 /**
- * Starts HAProxy with settings of `deploy/`, for one test.
+ * Starts HAProxy with settings of `deploy/`, for one test, or until `onEnd`.
  * @param addresses the servers in place of the documented ones
  * @returns its own address
  */
-export async function startBalancer(file: string, addresses: Record<string, string>): Promise<string> {
+export async function startBalancer(
+  file: string,
+  addresses: Record<string, string>,
+  onEnd: (stop: () => Promise<void>) => void = onTestFinished,
+): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-balancer-"));
   const port = await freePort();
   let text = readFileSync(new URL(`../../../deploy/${file}`, import.meta.url), "utf8");
-  for (const [documented, used] of Object.entries({ "bind :8080": `bind 127.0.0.1:${port}`, ...addresses })) {
+  const [bind = "bind"] = /bind :\d+/.exec(text) ?? [];
+  for (const [documented, used] of Object.entries({ [bind]: `bind 127.0.0.1:${port}`, ...addresses })) {
     if (!text.includes(documented)) throw new Error(`${file} has no ${documented}`);
     text = text.replace(documented, used);
   }
   const settings = path.join(folder, file);
   writeFileSync(settings, text);
   const child = spawn(debianBalancer, ["-db", "-q", "-f", settings], { stdio: "ignore" });
-  onTestFinished(async () => {
+  onEnd(async () => {
     child.kill("SIGKILL");
     await once(child, "close");
     rmSync(folder, { recursive: true });
