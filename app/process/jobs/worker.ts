@@ -80,7 +80,7 @@ export function startWorker(options: WorkerOptions): Worker {
 }
 
 /** The runner's own connections would all be to one host. */
-function openConnections({ url, log }: WorkerOptions): pg.Pool {
+export function openConnections({ url, log }: Pick<WorkerOptions, "url" | "log">): pg.Pool {
   const pool = new pg.Pool({ Client: primaryClient(url), max: 4 });
   const onError = (error: Error) => log.warn({ err: error }, "the background worker lost a connection");
   // The pool gives on the error of an idle client, and none of one in use.
