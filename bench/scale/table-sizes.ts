@@ -13,8 +13,8 @@ interface Size {
 const leastBytes = 1_000_000;
 
 /**
- * The size of each large table with its partitions, and how long PostgreSQL takes to freeze its rows, which a
- * table needs from time to time and which its first time is the longest of.
+ * The size of each large table with its partitions, and how long PostgreSQL takes to freeze its rows, which
+ * each table needs from time to time. The first freeze of a table takes longest.
  * @returns the table as Markdown.
  */
 export async function tableSizes({ $client }: Database): Promise<string> {

@@ -70,7 +70,7 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
     throw signalFault("invalid_request", "This jti was already used by a different token.");
 }
 
-/** Until the transaction ends, no admin revokes the source: none of its events applies after that. */
+/** A revocation of the source waits until the transaction ends: none of its events applies after that. */
 async function lockSource(tx: Transaction, { eventSource: { id } }: VerifiedSignal): Promise<void> {
   const isInUse = and(eq(eventSources.id, id), isNull(eventSources.revokedAt));
   const [source] = await tx.select({ id: eventSources.id }).from(eventSources).where(isInUse).for("share");
@@ -79,7 +79,7 @@ async function lockSource(tx: Transaction, { eventSource: { id } }: VerifiedSign
 
 /**
  * Freezes for a token that is new. A token from before the registration may be one that was refused
- * because no admin had allowed the source to freeze.
+ * because the source wasn't allowed to freeze.
  */
 async function freezeFor(
   tx: Transaction,
