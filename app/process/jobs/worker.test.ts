@@ -78,6 +78,20 @@ test("jobs run again after a database outage, even one in the worker's first mom
   await cable.cut();
 });
 
+test("a job whose end can't be recorded runs again, and doesn't end the process", async () => {
+  const cable = new Cable(url);
+  await cable.plugIn();
+  let runs = 0;
+  const tasks = { cut: async () => void (runs++ === 0 && (await cable.cut())) };
+  const interrupted = startWorker({ url: cable.url, tasks, schedule: "", log });
+  await addJob("cut");
+  await vi.waitUntil(() => runs === 1, { timeout: 10_000 });
+  await cable.plugIn();
+  await vi.waitUntil(() => runs === 2, { timeout: 18_000 });
+  await interrupted.stop();
+  await cable.cut();
+});
+
 test("a lost idle connection is logged once", async () => {
   const warn = vi.fn();
   const pool = openConnections({ url, log: { ...log, warn } });

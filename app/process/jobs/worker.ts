@@ -38,6 +38,12 @@ const finishMilliseconds = 2000;
  */
 const failuresEndured = 6;
 
+/**
+ * The runner ends when it can't record how a job ended. Without a batch nothing waits for that record, and
+ * its failure is an unhandled rejection (graphile-worker 0.17, worker.js).
+ */
+const endsWithoutRecord = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } };
+
 /** Runs background jobs until stopped. A worker that ends unexpectedly is restarted. */
 export function startWorker(options: WorkerOptions): Worker {
   const stopping = new AbortController();
@@ -63,6 +69,8 @@ export function startWorker(options: WorkerOptions): Worker {
     while (!stopping.signal.aborted) {
       const connections = openConnections(options);
       try {
+        // What the last one couldn't record as done or failed, it still holds, for four hours.
+        if (pool) await connections.query("select graphile_worker.force_unlock_workers($1)", [[pool.id]]);
         const events: WorkerEvents = new EventEmitter();
         events.on("pool:create", (created) => {
           pool = created.workerPool;
@@ -100,6 +108,7 @@ async function startRunner(
     pollInterval: pollMilliseconds,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: 0,
+    preset: endsWithoutRecord,
     logger: new JobLogger(({ jobId, taskIdentifier }) => (level, message) => {
       const write = { error: log.error, warning: log.warn, info: log.debug, debug: log.debug }[level];
       write.call(log, { job: jobId, task: taskIdentifier }, message);
