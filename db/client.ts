@@ -24,7 +24,7 @@ export const isDriverPatched = (postgres as { countersignPatch?: number }).count
 export interface ConnectionOptions {
   /** Upper bound of open connections. */
   connections?: number;
-  /** Whether the URL is a pooler's, which refuses these limits: `limitRole` gives them to the role. */
+  /** Whether the URL is a pooler's, which refuses these settings: `limitRole` gives them to the role. */
   isPooled?: boolean;
   onNotice?: (notice: postgres.Notice) => void;
 }
@@ -35,8 +35,15 @@ export interface ConnectionOptions {
  */
 const lockTimeoutMilliseconds = 2000;
 
-/** When PostgreSQL ends a statement, in milliseconds. */
-export const sessionLimits = { statement_timeout: 30_000, lock_timeout: lockTimeoutMilliseconds };
+/**
+ * Of every session. A statement ends after 30 seconds. It isn't compiled: PostgreSQL estimates the hot
+ * statements as costly where a table was never analyzed, and compiling one takes up to two seconds each time.
+ */
+export const sessionSettings = {
+  statement_timeout: "30000",
+  lock_timeout: String(lockTimeoutMilliseconds),
+  jit: "off",
+};
 
 /**
  * A pool that connects at the first query, to the primary where the URL names several hosts. `sslmode`: only
@@ -52,7 +59,7 @@ export function openDatabase(url: string, options: ConnectionOptions = {}): Data
     connection: {
       application_name: "countersign",
       TimeZone: "UTC",
-      ...(options.isPooled ? {} : sessionLimits),
+      ...(options.isPooled ? {} : sessionSettings),
     },
     onnotice: options.onNotice ?? (() => {}),
     ...sslOption(first),

@@ -19,3 +19,7 @@ test("a value that the driver would write in another form is refused", async () 
   for (const value of [new Date(), { a: 1 }, [new Date()]])
     await expect(executePrepared(db, sql`select ${sql.param(value)}::text`)).rejects.toThrow(TypeError);
 });
+
+test("PostgreSQL compiles no statement of the server", async () => {
+  expect(await db.$client`select current_setting('jit') as jit`).toEqual([{ jit: "off" }]);
+});

@@ -91,7 +91,7 @@ test.skipIf(!isPoolerThere)(
   async () => {
     const { url } = await createTestDatabase({ template: "template0" });
     const strict = await startPooler(url);
-    const lenient = await startPooler(url, "statement_timeout, lock_timeout");
+    const lenient = await startPooler(url, "statement_timeout, lock_timeout, jit");
     const start = (pooler: Pooler) => failureOf({ DATABASE_URL: pooler.url });
     expect(await start(strict)).toContain("A pooler answers at 127.0.0.1");
     expect(await start(lenient)).toContain("so waiting agents would never be woken");

@@ -1,12 +1,12 @@
 import type { Sql } from "postgres";
-import { type Database, openDatabase, sessionLimits } from "../client.ts";
+import { type Database, openDatabase, sessionSettings } from "../client.ts";
 import { PoolerError } from "./pooler-error.ts";
 
 /** The advisory lock of every change of a role. */
 const roleLock = 7_240_114;
 
 /**
- * Gives the role its limits for later sessions in this database, because a pooler refuses them as parameters
+ * Gives the role the settings of a session for later sessions in this database, because a pooler refuses them as parameters
  * of a connection. One process at a time: PostgreSQL refuses two changes of one role.
  */
 export async function limitRole(directUrl: string): Promise<void> {
@@ -15,10 +15,10 @@ export async function limitRole(directUrl: string): Promise<void> {
     if (await hasLimits(client)) return;
     await client.begin(async (tx) => {
       await tx`select pg_advisory_xact_lock(${roleLock})`;
-      for (const [name, milliseconds] of Object.entries(sessionLimits)) {
+      for (const [name, value] of Object.entries(sessionSettings)) {
         const [row] = await tx<[{ statement: string }]>`
-          select format('alter role %I in database %I set %I = %s', current_user, current_database(),
-            ${name}::text, ${milliseconds}::int) as statement`;
+          select format('alter role %I in database %I set %I = %L', current_user, current_database(),
+            ${name}::text, ${value}::text) as statement`;
         await tx.unsafe(row.statement);
       }
     });
@@ -34,7 +34,7 @@ export async function requireLimits(pool: Database): Promise<void> {
 
 async function hasLimits(client: Sql): Promise<boolean> {
   const settings = await client<{ name: string; setting: string }[]>`
-    select name, setting from pg_settings where name = any(${Object.keys(sessionLimits)})`;
-  const found = new Map(settings.map(({ name, setting }) => [name, Number(setting)]));
-  return Object.entries(sessionLimits).every(([name, milliseconds]) => found.get(name) === milliseconds);
+    select name, setting from pg_settings where name = any(${Object.keys(sessionSettings)})`;
+  const found = new Map(settings.map(({ name, setting }) => [name, setting]));
+  return Object.entries(sessionSettings).every(([name, value]) => found.get(name) === value);
 }

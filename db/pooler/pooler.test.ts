@@ -33,8 +33,10 @@ test.skipIf(!isPoolerThere)("sessions through PgBouncer have the limits of their
   const { pool } = await pooled();
   await Promise.all(Array.from({ length: 3 }, () => limitRole(url)));
   await requireLimits(pool);
-  const set = "current_setting('lock_timeout') as lock, current_setting('TimeZone') as zone";
-  expect(await pool.$client.unsafe(`select ${set}`)).toEqual([{ lock: "2s", zone: "UTC" }]);
+  const set = ["lock_timeout", "jit", "TimeZone"].map((name) => `current_setting('${name}') as "${name}"`);
+  expect(await pool.$client.unsafe(`select ${set}`)).toEqual([
+    { lock_timeout: "2s", jit: "off", TimeZone: "UTC" },
+  ]);
 });
 
 test.skipIf(!isPoolerThere)("a session that is older than its role's limits is noticed", async () => {
