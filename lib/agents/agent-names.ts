@@ -5,7 +5,7 @@ import { people } from "#db/schema/directory";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { realAgent } from "#lib/test-agents/conditions";
-import { visibleTo } from "./list-agents.ts";
+import { visibleAgents } from "./visible-agents.ts";
 
 /** Agents' names by ID, without unknown agents and agents the viewer may not see. */
 export async function agentNames(
@@ -17,7 +17,7 @@ export async function agentNames(
   const found = await db
     .select({ id: agents.id, name: agents.name })
     .from(agents)
-    .where(and(inArray(agents.id, [...ids]), visibleTo(viewer)));
+    .where(and(inArray(agents.id, [...ids]), visibleAgents(viewer)));
   return new Map(found.map(({ id, name }) => [id, name]));
 }
 
@@ -30,7 +30,7 @@ export async function listAgentNames(
   return db
     .select({ id: agents.id, name: agents.name })
     .from(agents)
-    .where(visibleTo(viewer))
+    .where(visibleAgents(viewer))
     .orderBy(asc(agents.name), asc(agents.id))
     .limit(most);
 }
@@ -40,7 +40,7 @@ export async function hasAgents(db: Database, viewer: Viewer): Promise<boolean> 
   const found = await db
     .select({ id: agents.id })
     .from(agents)
-    .where(and(visibleTo(viewer), realAgent(agents)))
+    .where(and(visibleAgents(viewer), realAgent(agents)))
     .limit(1);
   return found.length > 0;
 }

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { isId } from "#lib/kernel/ids";
 import type { Viewer } from "#lib/sessions/session";
-import { visibleAgents } from "./narrowed-agents.ts";
+import { visibleAgentsIn } from "./visible-agents.ts";
 
 interface Look {
   viewer: Viewer;
@@ -17,7 +17,7 @@ export async function suggestAgents(db: Database, { viewer, text }: Look): Promi
   const sql = db.$client;
   const rows = await sql<{ text: string }[]>`
     select ${shown(sql)} as text
-    from agents a where ${visibleAgents(sql, viewer)} and strpos(lower(${withId(sql)}), lower(${text})) > 0
+    from agents a where ${visibleAgentsIn(sql, viewer)} and strpos(lower(${withId(sql)}), lower(${text})) > 0
     order by a.name, a.id limit ${mostSuggested}`;
   return rows.map((row) => row.text);
 }
@@ -33,7 +33,7 @@ export async function chooseAgent(db: Database, { viewer, text }: Look): Promise
   const sql = db.$client;
   const found = await sql<{ id: string; isExact: boolean }[]>`
     select a.id, a.id = ${id} and lower(${withId(sql)}) = lower(${text}) as "isExact" from agents a
-    where ${visibleAgents(sql, viewer)} and (a.id = ${id} or lower(a.name) = lower(${text})) order by 2 desc limit 2`;
+    where ${visibleAgentsIn(sql, viewer)} and (a.id = ${id} or lower(a.name) = lower(${text})) order by 2 desc limit 2`;
   const [agent, namesake] = found;
   if (agent && (agent.isExact || (!namesake && agent.id !== id))) return agent.id;
   throw new CountersignError("invalid_input", `${found.length} agents are called that`, {
@@ -50,7 +50,7 @@ export async function agentText(
 ): Promise<string> {
   const sql = db.$client;
   const [row] = await sql<{ text: string }[]>`
-    select ${shown(sql)} as text from agents a where a.id = ${id} and ${visibleAgents(sql, viewer)}`;
+    select ${shown(sql)} as text from agents a where a.id = ${id} and ${visibleAgentsIn(sql, viewer)}`;
   return row?.text ?? id;
 }
 

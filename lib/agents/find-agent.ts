@@ -13,8 +13,9 @@ import { people } from "#db/schema/directory";
 import type { Viewer } from "#lib/sessions/session";
 import { isForOwner, isHoldableBy } from "./change-state.ts";
 import { listWorkloadIdentities, type WorkloadIdentity } from "./keys/list-identities.ts";
-import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
+import { type AgentView, selectAgents } from "./list-agents.ts";
 import { agentNotFound, canManage } from "./lock-agent.ts";
+import { visibleAgents } from "./visible-agents.ts";
 
 /** A key or hook token. A token has an `edge` from its check on, and a `firstCallAt` from its first call. */
 export type AgentKeyView = Awaited<ReturnType<typeof listKeys>>[number];
@@ -50,7 +51,7 @@ export async function findAgent(
   db: Database,
   { viewer, agentId, now }: { viewer: Viewer; agentId: string; now: Date },
 ): Promise<AgentDetails> {
-  const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleTo(viewer)), now);
+  const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleAgents(viewer)), now);
   if (!agent) throw agentNotFound(agentId, viewer);
   const [hold, keys, workloads, backups, openCodeExpiresAt] = await Promise.all([
     findHold(db, agentId, viewer),

@@ -4,7 +4,8 @@ import type { AgentStatus } from "#db/schema/agents";
 import type { RequestState } from "#db/schema/requests";
 import { firstShownDay, outcomesSince } from "#lib/facts/outcomes-since";
 import type { Viewer } from "#lib/sessions/session";
-import { type AgentFilter, narrowedAgents, visibleAgents } from "./narrowed-agents.ts";
+import { type AgentFilter, narrowedAgents } from "./narrowed-agents.ts";
+import { visibleAgentsIn } from "./visible-agents.ts";
 
 /** How many requests of an agent ended how. */
 export type Outcomes = Partial<Record<RequestState, number>>;
@@ -36,7 +37,7 @@ export interface AgentPage {
 
 const pageSize = 25;
 
-/** A page of the agents that {@link visibleAgents} shows a viewer, by name. */
+/** A page of the agents that {@link visibleAgentsIn} shows a viewer, by name. */
 export async function listAgentPage(
   db: Database,
   { viewer, filter, now }: { viewer: Viewer; filter: AgentFilter; now: Date },
@@ -56,7 +57,7 @@ export function agentPageQuery(
   return sql`
     with page as materialized (
       select a.id, a.name, a.status, a.is_test, a.labels, a.owner_id from agents a
-      where ${visibleAgents(sql, viewer)} ${narrowedAgents(sql, filter, now)} order by a.name, a.id limit ${pageSize + 1})
+      where ${visibleAgentsIn(sql, viewer)} ${narrowedAgents(sql, filter, now)} order by a.name, a.id limit ${pageSize + 1})
     select page.id, page.name, page.status, page.is_test as "isTest", page.labels, o.id as "ownerId", o.name as "ownerName", keys.n as "usableKeyCount",
       keys.first as "firstKeyExpiresAt", exists (
         select from workload_identities w where w.agent_id = page.id and w.removed_at is null) as "hasWorkload", latest.created_at as "lastSeenAt", counted.outcomes,

@@ -6,18 +6,10 @@ import type { Role } from "#db/schema/directory";
 import { people } from "#db/schema/directory";
 import { requests } from "#db/schema/requests";
 import { activeApprover } from "#lib/people/active";
-import type { Viewer } from "#lib/sessions/session";
+import { seesAllAgents } from "./visible-agents.ts";
 
 /** Test agents have no keys: the server asks in their name. */
 export type AgentView = Awaited<ReturnType<typeof selectAgents>>[number];
-
-/** The condition that scopes agents to a viewer. */
-export function visibleTo({ roles, personId }: Viewer): SQL | undefined {
-  if (roles.includes("admin") || roles.includes("auditor")) return undefined;
-  // A set, which the planner reads from two indexes; with OR, it would read every agent.
-  return sql`${agents.id} in (select own.id from agents own where own.owner_id = ${personId}
-    union select agent_id from agent_backups where person_id = ${personId})`;
-}
 
 export async function selectAgents(db: Database, where: SQL | undefined, now: Date) {
   const usable = db
@@ -67,12 +59,10 @@ export async function listVisible(
 ): Promise<boolean[]> {
   const column = (of: (one: (typeof wanted)[number]) => string | boolean) =>
     sql.param(wanted.map((one) => String(of(one))));
-  const seesAll = ({ roles }: { roles: readonly Role[] }) =>
-    roles.includes("admin") || roles.includes("auditor");
   const rows = await db.execute<{ n: number }>(sql`
     select wanted.n::int as n
     from unnest(${column(({ agentId }) => agentId)}::text[], ${column(({ viewer }) => viewer.personId)}::text[],
-      ${column(({ viewer }) => seesAll(viewer))}::text[]::boolean[]) with ordinality as wanted(agent_id, person_id, sees_all, n)
+      ${column(({ viewer }) => seesAllAgents(viewer))}::text[]::boolean[]) with ordinality as wanted(agent_id, person_id, sees_all, n)
     join agents a on a.id = wanted.agent_id
     where wanted.sees_all or a.owner_id = wanted.person_id
       or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = wanted.person_id)`);

@@ -2,7 +2,6 @@ import type postgres from "postgres";
 import type { AgentStatus } from "#db/schema/agents";
 import { addSeconds } from "#lib/kernel/clock";
 import { activeApproverIn } from "#lib/people/active";
-import type { Viewer } from "#lib/sessions/session";
 import { realAgentIn } from "#lib/test-agents/conditions";
 
 export interface AgentFilter {
@@ -31,14 +30,6 @@ export interface AgentFilter {
 
 const expiringSeconds = 14 * 86_400;
 const defaultKeyDays = 90;
-
-/** Agents `a` for a viewer: all for admins and auditors, else those the viewer owns or backs up. */
-export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
-  if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
-  // A set, which the planner reads from two indexes; with OR, it would read every agent.
-  return sql`a.id in (select id from agents where owner_id = ${personId}
-    union select agent_id from agent_backups where person_id = ${personId})`;
-}
 
 /** A filter's condition on the agents `a`. Tests compare it with the counts of coverage. */
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {

@@ -4,8 +4,8 @@ import { columnsOf } from "#db/columns-of";
 import { beginningsOf, nameWords } from "#db/name-words";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { type PersonStatus, people } from "#db/schema/directory";
-import { visibleTo } from "#lib/agents/list-agents";
 import { canManage } from "#lib/agents/lock-agent";
+import { visibleAgents } from "#lib/agents/visible-agents";
 import { readsEverything } from "#lib/requests/visible-requests";
 import type { Viewer } from "#lib/sessions/session";
 import { type Compared, compared } from "./compared-requests.ts";
@@ -107,7 +107,7 @@ export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
   const matches = db
     .select(columnsOf(agents, "id", "name", "status", "ownerId", "isTest"))
     .from(agents)
-    .where(and(visibleTo(viewer), or(named, eq(agents.id, text))))
+    .where(and(visibleAgents(viewer), or(named, eq(agents.id, text))))
     .limit(mostSorted)
     .as("matches");
   return db.select().from(matches).orderBy(asc(matches.name), asc(matches.id)).limit(mostFound);
