@@ -40,8 +40,7 @@ const lockTimeoutMilliseconds = 2000;
  * statements as costly where a table was never analyzed, and compiling one takes up to two seconds each time.
  */
 export const sessionSettings = {
-  statement_timeout: "30000",
-  lock_timeout: String(lockTimeoutMilliseconds),
+  ...{ statement_timeout: 30_000, lock_timeout: lockTimeoutMilliseconds },
   jit: "off",
 };
 

@@ -18,7 +18,7 @@ export async function limitRole(directUrl: string): Promise<void> {
       for (const [name, value] of Object.entries(sessionSettings)) {
         const [row] = await tx<[{ statement: string }]>`
           select format('alter role %I in database %I set %I = %L', current_user, current_database(),
-            ${name}::text, ${value}::text) as statement`;
+            ${name}::text, ${String(value)}::text) as statement`;
         await tx.unsafe(row.statement);
       }
     });
@@ -36,5 +36,5 @@ async function hasLimits(client: Sql): Promise<boolean> {
   const settings = await client<{ name: string; setting: string }[]>`
     select name, setting from pg_settings where name = any(${Object.keys(sessionSettings)})`;
   const found = new Map(settings.map(({ name, setting }) => [name, setting]));
-  return Object.entries(sessionSettings).every(([name, value]) => found.get(name) === value);
+  return Object.entries(sessionSettings).every(([name, value]) => found.get(name) === String(value));
 }
