@@ -25,7 +25,15 @@ const db = openDatabase(url);
 const { workspace, owner, agent } = await RunningWorkspace.withAgent({ db, url });
 const startServer = await serverStarter(workspace);
 
-afterAll(() => db.$client.end({ timeout: 0 }));
+// The agent's clock: after five minutes, the servers refuse what it signs.
+const ticking = setInterval(() => {
+  workspace.time.now = new Date();
+}, 1000);
+
+afterAll(async () => {
+  clearInterval(ticking);
+  await db.$client.end({ timeout: 0 });
+});
 
 /** The next of a sequence of numbers below `limit` that the seed decides. */
 let state = seed;

@@ -12,6 +12,7 @@ export class Load {
   #answeredAt = performance.now();
   #longestPause = 0;
   #isStopped = false;
+  #refusal = "none";
   readonly #callers: Promise<void>[];
 
   constructor(private readonly agents: CallingAgent[]) {
@@ -23,10 +24,13 @@ export class Load {
     await Promise.all(this.#callers);
   }
 
-  /** Waits for so many more acknowledged redemptions. */
-  more(count: number): Promise<boolean> {
+  /** Waits for so many more acknowledged redemptions. @throws with the last refusal */
+  async more(count: number): Promise<void> {
     const enough = this.redeemed.length + count;
-    return vi.waitUntil(() => this.redeemed.length >= enough, { timeout: 60_000, interval: 5 });
+    const isEnough = () => this.redeemed.length >= enough;
+    await vi.waitUntil(isEnough, { timeout: 60_000, interval: 5 }).catch((cause: unknown) => {
+      throw new Error(`${enough - this.redeemed.length} of ${count} are missing: ${this.#refusal}`, { cause });
+    });
   }
 
   /** The seconds of the longest time in which no ask was acknowledged, since the last call. */
@@ -43,14 +47,21 @@ export class Load {
       const answer = await this.#answered(() => asking?.ask({ action: refund(20) }, webhookId));
       if (!answer) return;
       this.asked.push(answer.request.id);
-      const redeeming = await asking?.redeem(answer.grant, refund(20)).catch(() => undefined);
+      const redeeming = await this.#heard(() => asking?.redeem(answer.grant, refund(20)));
       if (redeeming?.ok) this.redeemed.push(answer.grant);
     }
   }
 
+  /** An answer, if there is one. */
+  async #heard(call: () => Promise<Response> | undefined): Promise<Response | undefined> {
+    const answer = await call()?.catch((error: unknown) => void (this.#refusal = String(error)));
+    if (answer && !answer.ok) this.#refusal = `${answer.status} ${await answer.text()}`;
+    return answer;
+  }
+
   async #answered(call: () => Promise<Response> | undefined) {
     for (; !this.#isStopped; await pause(20)) {
-      const answer = await call()?.catch(() => undefined);
+      const answer = await this.#heard(call);
       if (!answer?.ok) continue;
       const now = performance.now();
       this.#longestPause = Math.max(this.#longestPause, now - this.#answeredAt);
