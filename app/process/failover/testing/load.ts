@@ -29,7 +29,9 @@ export class Load {
     const enough = this.redeemed.length + count;
     const isEnough = () => this.redeemed.length >= enough;
     await vi.waitUntil(isEnough, { timeout: 60_000, interval: 5 }).catch((cause: unknown) => {
-      throw new Error(`${enough - this.redeemed.length} of ${count} are missing: ${this.#refusal}`, { cause });
+      throw new Error(`${enough - this.redeemed.length} of ${count} are missing: ${this.#refusal}`, {
+        cause,
+      });
     });
   }
 
@@ -53,8 +55,10 @@ export class Load {
   }
 
   /** An answer, if there is one. */
-  async #heard(call: () => Promise<Response> | undefined): Promise<Response | undefined> {
-    const answer = await call()?.catch((error: unknown) => void (this.#refusal = String(error)));
+  async #heard(call: () => Promise<Response> | undefined) {
+    const answer = await call()?.catch((error: unknown) => {
+      this.#refusal = String(error);
+    });
     if (answer && !answer.ok) this.#refusal = `${answer.status} ${await answer.text()}`;
     return answer;
   }
