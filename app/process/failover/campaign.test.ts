@@ -42,7 +42,7 @@ function nextNumber(limit: number): number {
   return Math.floor((state / 2 ** 31) * limit);
 }
 
-/** How many of the requests aren't there. A connection to the lost primary may end meanwhile. */
+/** How many of the requests aren't there. A connection to the lost primary may end while they are looked for. */
 const missing = (of: Database, ids: string[]) =>
   vi.waitFor(
     async () =>
