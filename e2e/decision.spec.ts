@@ -36,6 +36,36 @@ test("a denial takes two taps, ends the request, and the waiting agent gets the 
   });
 });
 
+test("a denial that stands denies the next request without asking, and ends on the agent's page", async ({
+  workspace,
+  enter,
+}) => {
+  const repeating = await workspace.agent("Persistent bot");
+  const asking = await repeating.refund(1250);
+  const { page } = await enter(workspace.admin);
+  await page.goto(asking.url);
+  await page.getByRole("button", { name: "Deny…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deny this request?" });
+  await dialog.getByLabel("Also deny later requests").selectOption("The same action, for 1 day");
+  await dialog.getByRole("button", { name: "Not needed" }).click();
+  await expect(outcome(page, "Denied by you")).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 10 });
+  const again = await repeating.refund(1250);
+  const { code, stderr } = await again.ended;
+  expect([code, stderr]).toEqual([10, expect.stringContaining("(not_needed): Not needed")]);
+  await page.goto(asking.url.replace(/req_\w+/, /req_\w+/.exec(stderr)?.[0] ?? ""));
+  await expect(outcome(page, "Denied by a standing denial")).toBeVisible();
+  await page.goto(new URL(`/agents/${repeating.id}`, asking.url).href);
+  await expect(page.getByText("1 request denied")).toBeVisible();
+  await page.getByRole("button", { name: /^End the standing denial/ }).click();
+  await expect(page.getByText("Standing denials")).toHaveCount(0);
+  const last = await repeating.refund(1250);
+  await page.goto(last.url);
+  await expect(approveButton(page)).toBeEnabled();
+  last.interrupt();
+  await last.ended;
+});
+
 test("a request that expires while its page is open shows it in place, with the way on, and the agent gets the outcome", async ({
   workspace,
   enter,

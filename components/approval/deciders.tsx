@@ -10,7 +10,9 @@ type Decision = "approve" | "deny" | undefined;
 /** The required approvals, the people who can decide, and the decisions so far. */
 export function Deciders({ view, viewerId }: { view: RequestView; viewerId: string }) {
   const decisionOf = new Map(
-    view.decisions.filter(({ voided }) => !voided).map((made) => [made.person.id, made.decision]),
+    view.decisions
+      .filter(({ voided, isStanding }) => !voided && !isStanding)
+      .map((made) => [made.person.id, made.decision]),
   );
   return (
     <Card aria-labelledby="deciders">

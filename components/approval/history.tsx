@@ -46,7 +46,8 @@ function entriesOf(view: RequestView): Entry[] {
   const { agent, decisions, grant, closedAt, state } = view;
   const entries: Entry[] = [{ key: "asked", at: view.createdAt, what: `Requested by ${agent.name}` }];
   for (const made of decisions) {
-    entries.push({ key: made.id, at: made.at, note: made.note, what: decisionWords(made) });
+    const at = (made.isStanding && closedAt) || made.at;
+    entries.push({ key: made.id, at, note: made.note, what: decisionWords(made) });
     if (made.voided) entries.push({ key: `${made.id}-void`, at: made.voided.at, what: voidWords(made) });
   }
   if (view.edit)
@@ -74,7 +75,9 @@ function voidWords({ person, voided }: RequestView["decisions"][number]): string
   return `The approval by ${person.name} no longer counts${voided ? ` because ${voidReasons[voided.reason]}` : ""}`;
 }
 
-function decisionWords({ decision, person, onBehalfOf, capacity }: RequestView["decisions"][number]): string {
+function decisionWords(made: RequestView["decisions"][number]): string {
+  const { decision, person, onBehalfOf, capacity } = made;
+  if (made.isStanding) return `Denied by a standing denial of ${person.name}`;
   const did =
     decision === "deny"
       ? "denied"

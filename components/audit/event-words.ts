@@ -125,6 +125,8 @@ const words: Record<AuditEventType, string> = {
   "request.edited": "edited a request",
   "request.approved": "approved a request",
   "request.denied": "denied a request",
+  "standing_denial.created": "let a denial stand for later requests",
+  "standing_denial.ended": "ended a standing denial",
   "request.cancelled": "cancelled a request",
   "request.expired": "marked a request as expired",
   "request.requirement_changed": "changed what a pending request requires",

@@ -28,6 +28,7 @@ export type RequestState =
 /**
  * Why a request was closed undecided. `unexpected`: a person did not expect it, and the agent is
  * held. `wrong_number`: approvers typed three wrong numbers. `restored`: the database is that of a backup.
+ * `standing_denial`: a person denied an earlier request like it, for later ones too.
  */
 export type CloseReason =
   | "by_agent"
@@ -38,6 +39,7 @@ export type CloseReason =
   | "agent_revoked"
   | "key_revoked"
   | "restored"
+  | "standing_denial"
   | "timed_out"
   | "unexpected"
   | "wrong_number";
@@ -109,6 +111,8 @@ export const requests = pgTable(
     approvalsGiven: integer("approvals_given").notNull().default(0),
     /** Approved by one admin in an emergency. */
     isBreakGlass: boolean("is_break_glass").notNull().default(false),
+    /** The standing denial that denied it, with no person asked. */
+    standingDenialId: text("standing_denial_id"),
     grantTtlSeconds: integer("grant_ttl_seconds").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -170,9 +174,13 @@ export const requests = pgTable(
     index("requests_closed_agent")
       .on(table.agentId, table.id)
       .where(sql`${table.state} not in ('allowed', 'blocked', 'pending')`),
-    // An agent's requests that people decided (lib/requests/unusual/). Without the many requests
-    // that the agent can make alone: auto-approved, blocked, expired and withdrawn. In another
-    // collation than the primary key, as the index by type.
+    // An agent's requests that people decided (lib/requests/unusual/). Without the many requests that the
+    // agent can make alone: auto-approved, blocked, expired, withdrawn, and denied by a standing denial. In
+    // another collation than the primary key, as the index by type.
+    index("requests_decided_by_people")
+      .on(table.agentId, sql`${table.id} collate "C"`)
+      .where(sql`${table.state} in ('approved', 'denied') and ${table.standingDenialId} is null`),
+    // Only the release before 1.0.0 reads it.
     index("requests_decided_agent")
       .on(table.agentId, sql`${table.id} collate "C"`)
       .where(sql`${table.state} in ('approved', 'denied')`),
@@ -323,6 +331,31 @@ export const voidApprovals = pgTable(
       sql`${table.reason} in ('passkey_removed', 'approver_inactive', 'left_group', 'backup_removed', 'delegation_ended', 'request_edited', 'frozen')`,
     ),
   ],
+);
+
+/** Denials that stand: later requests of the agent that are like the denied one are denied too. */
+export const standingDenials = pgTable(
+  "standing_denials",
+  {
+    /** The denial: its person, its words. */
+    approvalId: text("approval_id")
+      .primaryKey()
+      .references(() => approvals.id),
+    agentId: text("agent_id").notNull(),
+    ownerEpoch: integer("owner_epoch").notNull(),
+    actionType: text("action_type").notNull(),
+    /** Only requests about this resource. Null: about any, or none. */
+    resource: text(),
+    /** Only requests for exactly this action. Null: for any of the type. */
+    actionDigest: text("action_digest"),
+    /** How many requests it denied. */
+    count: integer().notNull().default(0),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+    /** The person who ended it. Null: it ended with the authority of the denial's person. */
+    endedBy: text("ended_by").references(() => people.id),
+  },
+  (table) => [index("standing_denials_agent").on(table.agentId).where(sql`${table.endedAt} is null`)],
 );
 
 /** Break-glass approvals, each to be reviewed by a second admin by a deadline. */

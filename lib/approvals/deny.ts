@@ -1,10 +1,11 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { approvals } from "#db/schema/requests";
+import { approvals, type CloseReason } from "#db/schema/requests";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { otherCode } from "#lib/approvals/default-deny-reasons";
 import { denyReasonsFor } from "#lib/approvals/deny-reasons";
 import { suggestedPatch } from "#lib/approvals/edits/offer-edit";
-import { recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudit } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
 import { canonicalJson } from "#lib/json/canonical";
 import { CountersignError } from "#lib/kernel/errors";
@@ -14,6 +15,7 @@ import type { Action } from "#lib/policy/language/action";
 import { decidedMeanwhile } from "./counting/tally-approvals.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./insert-approval.ts";
+import { findToStand, letStand, type Standing } from "./standing/stand.ts";
 import type { Edit } from "./statement.ts";
 
 export interface DenialInput {
@@ -22,36 +24,46 @@ export interface DenialInput {
   reason: ChosenReason;
   /** The edit to suggest to the agent, as entered: by JSON Pointer into the parameters. */
   suggested?: Readonly<Record<string, string>> | undefined;
+  /** Which later requests are denied too. */
+  standing?: Standing | undefined;
   now: Date;
 }
 
 /**
  * Denies a request: one denial ends the request, regardless of earlier approvals. A session is
- * enough, because a denial grants no power.
+ * enough, because a denial grants no power. It can stand for later requests (standing/).
  * @throws {CountersignError} the errors of {@link findDecidable} and {@link denialWords}; for a
  * suggested edit `invalid_body` and `edits_not_allowed`.
  */
 export async function deny(
   db: Database,
-  { requestId, personId, reason, suggested, now }: DenialInput,
+  { requestId, personId, reason, suggested, standing, now }: DenialInput,
 ): Promise<{ denialId: string; askedAt: Date; isTest: boolean }> {
-  return db.transaction(async (tx) => {
-    const request = await findDecidable(tx, { requestId, personId, now, lock: true });
-    const patch = suggested && (await suggestedPatch(tx, request, suggested));
-    const words = await denialWords(tx, request.action, reason);
-    const denial = { personId, code: reason.code, words, patch, now };
-    const { denialId } = await insertDenial(tx, request, denial);
-    return { denialId, askedAt: request.createdAt, isTest: request.isTest };
-  });
+  const denyOnce = () =>
+    db.transaction(async (tx) => {
+      const decider = { requestId, personId, now };
+      const request = await (standing
+        ? findToStand(tx, decider)
+        : findDecidable(tx, { ...decider, lock: true }));
+      const patch = suggested && (await suggestedPatch(tx, request, suggested));
+      const words = await denialWords(tx, request.action, reason);
+      const denial = { personId, code: reason.code, words, patch, now };
+      const { denialId } = await insertDenial(tx, request, denial);
+      if (standing) await letStand(tx, request, { ...standing, denialId, personId, now });
+      return { denialId, askedAt: request.createdAt, isTest: request.isTest };
+    });
+  // Asks, redemptions and decisions may have a busy agent's lock.
+  return standing ? tryAgainWhenBusy(denyOnce) : denyOnce();
 }
 
 /** Denies a request that the transaction has locked and found decidable by the person. */
 export async function insertDenial(
   tx: Transaction,
-  { requestId, agentId, ownerId, capacities }: Decidable,
+  request: Decidable,
   { personId, code, words, patch, closeReason, now }: Denial,
 ): Promise<{ denialId: string; onBehalfOf: string | null }> {
-  const [as] = capacities;
+  const { requestId } = request;
+  const [as] = request.capacities;
   if (!as) throw new CountersignError("internal", `${personId} has no capacity on ${requestId}`);
   const id = newId("apr", now);
   const { capacity, onBehalfOf } = as;
@@ -68,16 +80,36 @@ export async function insertDenial(
     round: nextRound({ requestId, personId }),
     createdAt: now,
   });
+  const data = { capacity, on_behalf_of: onBehalfOf, reason_code: code };
+  await closeDenied(tx, request, { denialId: id, actor: { personId }, closeReason, data, now });
+  return { denialId: id, onBehalfOf: onBehalfOf ?? null };
+}
+
+/** Closes the locked request as denied, and records by which denial. */
+export async function closeDenied(
+  tx: Transaction,
+  { requestId, agentId, ownerId }: Decidable,
+  { denialId, actor, closeReason, standingDenialId, data, now }: DeniedBy,
+): Promise<void> {
   // One-way: one of a denial and a simultaneous approval succeeds.
   const denied = await tx.execute(fragment`
-    update requests set state = 'denied', close_reason = ${closeReason ?? null}, closed_at = ${now.toISOString()}
+    update requests set state = 'denied', close_reason = ${closeReason ?? null}, closed_at = ${now.toISOString()},
+      standing_denial_id = ${standingDenialId ?? null}
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
   if (denied.length === 0) throw decidedMeanwhile(requestId);
-  const subject = { request: requestId, agent: agentId, person: ownerId, approval: id };
-  const data = { capacity, on_behalf_of: onBehalfOf, reason: closeReason, reason_code: code };
-  await recordAudit(tx, { type: "request.denied", actor: { personId }, subject, data }, now);
+  const subject = { request: requestId, agent: agentId, person: ownerId, approval: denialId };
+  const event = { type: "request.denied", actor, subject, data: { ...data, reason: closeReason } } as const;
+  await recordAudit(tx, event, now);
   await notifyOfRequests(tx, [requestId]);
-  return { denialId: id, onBehalfOf: onBehalfOf ?? null };
+}
+
+interface DeniedBy {
+  denialId: string;
+  actor: Actor;
+  closeReason?: CloseReason | undefined;
+  standingDenialId?: string;
+  data: Record<string, unknown>;
+  now: Date;
 }
 
 type Denial = Pick<DenialInput, "personId" | "now"> & {

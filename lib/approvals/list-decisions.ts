@@ -1,4 +1,4 @@
-import { asc, eq } from "drizzle-orm";
+import { asc, eq, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
@@ -15,6 +15,8 @@ export interface DecisionView {
   /** The text the decider typed: for a denial the reason that the agent receives. */
   note: string | null;
   at: Date;
+  /** A standing denial of an earlier request: the person wasn't asked about this one. */
+  isStanding: boolean;
   /** When and why the approval stopped counting; null while it counts. */
   voided: { at: Date; reason: VoidReason } | null;
 }
@@ -22,6 +24,7 @@ export interface DecisionView {
 /** A request's decisions in order, including void ones. The caller checks access. */
 export async function listDecisions(db: Database, requestId: string): Promise<DecisionView[]> {
   const represented = alias(people, "represented");
+  const standing = sql`(select standing_denial_id from requests where id = ${requestId})`;
   return db
     .select({
       id: approvals.id,
@@ -31,12 +34,13 @@ export async function listDecisions(db: Database, requestId: string): Promise<De
       onBehalfOf: { id: represented.id, name: represented.name },
       note: approvals.note,
       at: approvals.createdAt,
+      isStanding: sql<boolean>`${approvals.requestId} <> ${requestId}`,
       voided: { at: voidApprovals.voidedAt, reason: voidApprovals.reason },
     })
     .from(approvals)
     .innerJoin(people, eq(people.id, approvals.personId))
     .leftJoin(represented, eq(represented.id, approvals.forPersonId))
     .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))
-    .where(eq(approvals.requestId, requestId))
+    .where(or(eq(approvals.requestId, requestId), eq(approvals.id, standing)))
     .orderBy(asc(approvals.createdAt), asc(approvals.id));
 }

@@ -122,6 +122,8 @@ export const auditEventTypes = [
   "request.edited",
   "request.approved",
   "request.denied",
+  "standing_denial.created",
+  "standing_denial.ended",
   "request.cancelled",
   "request.expired",
   "request.requirement_changed",

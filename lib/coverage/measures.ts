@@ -26,7 +26,7 @@ export const measures = {
   }),
   denied: events("request.denied", {
     name: stateLabels.denied,
-    about: "Requests someone denied.",
+    about: "Requests someone denied, also with a standing denial of an earlier request.",
     unit: "requests",
   }),
   blocked: events("request.blocked", {

@@ -40,5 +40,5 @@ function timeWithin(share: number): Query {
 function decided({ from, now }: CoverageWindow): Query {
   return query`count(*)::int as total
     from requests r
-    where state in ('approved', 'denied') and ${{ sql: realRequestText }} and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`;
+    where state in ('approved', 'denied') and standing_denial_id is null and ${{ sql: realRequestText }} and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`;
 }

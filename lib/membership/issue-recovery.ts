@@ -14,7 +14,8 @@ import { requireRole } from "#lib/sessions/require-role";
 import { endSessionsOf } from "#lib/sessions/session";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
 import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
-import { approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
+import { endStandingDenials } from "#lib/voiding/end-standing-denials";
+import { allApprovalsOf, approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
 import { voidApprovals } from "#lib/voiding/void-approvals";
 import { sameRoles } from "./apply-roles.ts";
 
@@ -80,6 +81,8 @@ async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): P
   // approval is found here, or refused without its passkey.
   const ended = approvalsByPasskeysOf(personId);
   await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor, now });
+  // A denial takes no passkey, so the thief of one may have made them.
+  await endStandingDenials(tx, { ended: allApprovalsOf(personId), reason: "passkey_removed", actor, now });
   await removeAllPasskeys(tx, { personId, actor, now });
   await endSessionsOf(tx, { personId, actor, now });
   await removeSubscriptionsOf(tx, { personId, actor, now });

@@ -4,6 +4,7 @@ import type { GrantState, grants } from "#db/schema/grants";
 import type { CloseReason, RequestState, requests } from "#db/schema/requests";
 import { findApprovals } from "#lib/approvals/approvals-now";
 import { numberToMatch } from "#lib/approvals/match-number";
+import type { Standing } from "#lib/approvals/standing/stand";
 import type { Edit } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { grantStateAt } from "#lib/grants/grant-state-at";
@@ -31,8 +32,15 @@ export interface RequestResponse {
     number_to_match?: string;
     /** While pending: the outcome of an earlier request for the same action. */
     approved_before?: { request_id: string; at: string; outcome: RepeatOutcome };
-    /** The denying person, the reason's code, and the words for the agent. */
-    denial?: { by: string; reason_code: string; reason: string; suggested_edit?: Patch };
+    /** The denying person, the reason's code and the words for the agent; of a standing denial also what for and until when. */
+    denial?: {
+      by: string;
+      reason_code: string;
+      reason: string;
+      suggested_edit?: Patch;
+      stands_for?: Standing["scope"];
+      stands_until?: string;
+    };
     /** How an approver edited the action. Only `action`, the edited one, can be granted. */
     edit?: { asked_digest: string; patch: Patch; action: Action };
     expires_at: string;
@@ -149,13 +157,16 @@ async function answered(
     select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as "approvalsRequired", r.approvals_given as "approvalsGiven", r.safeguards,
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.reason_code as "denialCode",
-      d.suggested_patch as "suggestedPatch",
+      case when r.standing_denial_id is null then d.suggested_patch end as "suggestedPatch",
+      s.expires_at as "standsUntil", case when s.action_digest is not null then 'action' when s.resource is not null then 'resource' else 'type' end as "standsFor",
       case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
       case when g.state = 'issued' and g.fence <> database_fence() then 'revoked' else g.state end as "grantState", g.expires_at as "grantExpiresAt", g.closed_at as "grantClosedAt", g.kid, g.claims
     from requests r
       left join grants g on g.request_id = r.id
       left join request_edits e on e.request_id = r.id
-      left join approvals d on d.request_id = r.id and d.decision = 'deny'
+      left join approvals d on d.id = coalesce(r.standing_denial_id,
+        (select id from approvals where request_id = r.id and decision = 'deny' limit 1))
+      left join standing_denials s on s.approval_id = d.id and s.ended_at is null and s.owner_epoch = r.owner_epoch
     where ${which}`;
   const found: FoundResponse[] = [];
   // One after the other: a hundred together would keep other calls from the database.
@@ -186,6 +197,9 @@ type StoredRow = Omit<Required<StoredRequest["request"]>, "expiresAt"> & {
   denialCode: string | null;
   /** The edit that the denial suggests: a JSON Patch, as JSON. */
   suggestedPatch: string | null;
+  /** Until when later requests like it are denied too. */
+  standsUntil: string | null;
+  standsFor: Standing["scope"];
   edit: { askedDigest: string; patch: string; action: string } | null;
   grantState: StoredGrant["state"] | null;
   grantExpiresAt: string | null;
@@ -244,12 +258,14 @@ function requestPart(
   };
 }
 
-function denialPart({ denialReason, denialCode, suggestedPatch }: StoredRow, by: string): Denial {
+function denialPart(row: StoredRow, by: string): Denial {
+  const { denialReason, denialCode, suggestedPatch, standsFor, standsUntil } = row;
   return {
     by,
     reason_code: denialCode ?? "",
     reason: denialReason ?? "",
     ...(suggestedPatch !== null && { suggested_edit: JSON.parse(suggestedPatch) as Patch }),
+    ...(standsUntil !== null && { stands_for: standsFor, stands_until: new Date(standsUntil).toISOString() }),
   };
 }
 

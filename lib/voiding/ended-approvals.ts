@@ -52,9 +52,16 @@ function isInPlaceOf(personIds: string[]): SQL {
 
 /** Whether approval `d` is among these and counts. */
 export function isOneOf(ended: SQL[]): SQL {
-  const each = ended.map((which) => sql`(${which})`);
-  return sql`(d.decision = 'approve' and (${sql.join(each, sql` or `)})
+  return sql`(d.decision = 'approve' and ${isAmong(ended)}
     and not exists (select from void_approvals v where v.approval_id = d.id))`;
+}
+
+/** Whether decision `d` is among these. */
+export function isAmong(ended: SQL[]): SQL {
+  return sql`(${sql.join(
+    ended.map((which) => sql`(${which})`),
+    sql` or `,
+  )})`;
 }
 
 /** Whether request `r` has such an approval. */

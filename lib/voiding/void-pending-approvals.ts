@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client";
 import type { VoidReason } from "#db/schema/requests";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
+import { endStandingDenials } from "./end-standing-denials.ts";
 import { isOneOf } from "./ended-approvals.ts";
 
 export interface Voiding {
@@ -16,7 +17,7 @@ export interface Voiding {
 /**
  * Voids approvals on pending requests when their authority ends. They stay void when it is restored
  * (invariant 17): the approver decides again. Each is recorded and the request's viewers are
- * notified.
+ * notified. A standing denial ends with the authority of its person too.
  *
  * The caller has locked the rows a deciding transaction share-locks
  * (lib/approvals/lock-deciding.ts) or the requests: a concurrent approval is found here or refused.
@@ -30,6 +31,7 @@ export async function voidPendingApprovals(
   // A concurrent decision locks its request: the next statement sees the committed decision.
   await tx.execute(sql`
     select id from requests where state = 'pending' and id in (select r.id from ${candidates}) order by id for update`);
+  await endStandingDenials(tx, { ended, reason, actor, now });
   const voided = await tx.execute<VoidedRow>(sql`
     with pending as (
       select d.id, d.person_id, d.for_person_id, r.id as request, r.agent_id as agent from ${candidates}),

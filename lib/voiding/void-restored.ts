@@ -1,7 +1,8 @@
-import { asc } from "drizzle-orm";
+import { asc, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { chunksOf } from "#lib/kernel/chunks";
+import { endStandingDenials } from "./end-standing-denials.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 const agentsPerStatement = 1000;
@@ -17,6 +18,8 @@ export async function voidRestored(
   const actor = { type: "system", id: "restore" } as const;
   return await db.transaction(async (tx) => {
     const all = await tx.select({ id: agents.id }).from(agents).orderBy(asc(agents.id)).for("update");
+    // One may have been ended after the backup was made.
+    await endStandingDenials(tx, { ended: [sql`true`], reason: "restored", actor, now });
     const ended = { requestsCancelled: 0, grantsRevoked: 0 };
     for (const chunk of chunksOf(all, agentsPerStatement)) {
       const agentIds = chunk.map(({ id }) => id);

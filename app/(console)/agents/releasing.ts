@@ -3,6 +3,7 @@ import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
+import { endStandingDenial } from "#lib/approvals/standing/stand";
 import { optionalText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
 import { holdAgent, longestHoldReason } from "#lib/lifecycle/hold-agent";
@@ -29,6 +30,14 @@ export const holdingAll = defineAct({
   roles: ["admin"],
   refreshes: ["/"],
   perform: withFields(heldScope, holdAgents),
+});
+
+/** No passkey: it approves nothing, and people are asked again. */
+export const endingStandingDenial = defineAct({
+  name: "agents/end-standing-denial",
+  roles: "everyone",
+  refreshes: ["/agents", "/requests"],
+  perform: withFields(which.extend({ denialId: idField("apr") }), endStandingDenial),
 });
 
 /** Ends one hold: the passkey confirms the hold in the dialog, and no later hold. */

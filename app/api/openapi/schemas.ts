@@ -6,6 +6,7 @@ import { workloadKeySchema } from "#app/api/agent/workloads/workload-keys";
 import { boundaryEnrollmentSchema } from "#app/api/boundary/boundaries";
 import { statusOf } from "#app/runtime/problem";
 import { durabilities } from "#db/durability";
+import { standingScopes } from "#lib/approvals/standing/stand";
 import type { ExecutionResponse } from "#lib/boundary/executions/report-execution";
 import { executionReportSchema } from "#lib/boundary/executions/report-schema";
 import type { BoundaryMapping } from "#lib/boundary/mapping/kept/mapping-for";
@@ -29,6 +30,7 @@ const closeReason = z.enum([
   "agent_revoked",
   "key_revoked",
   "restored",
+  "standing_denial",
   "timed_out",
   "unexpected",
   "wrong_number",
@@ -69,7 +71,7 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
     state: requestState,
     close_reason: closeReason.optional().meta({
       description:
-        "Why the request closed without a decision, or `unexpected`: denied, and the agent is on hold",
+        "Why the request closed without a decision, or `unexpected`: denied, and the agent is on hold; `standing_denial`: denied like an earlier request",
     }),
     action_digest: z
       .string()
@@ -110,6 +112,13 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
         reason: z.string().meta({ description: "Why, in words: the reason, and what the approver wrote" }),
         suggested_edit: patch.optional().meta({
           description: "Changes with which the person would approve. Apply them and ask again",
+        }),
+        stands_for: z.enum(standingScopes).optional().meta({
+          description:
+            "Later requests of the same action, of the same type and resource, or of the same type are denied too",
+        }),
+        stands_until: time.optional().meta({
+          description: "Until then, unless it is ended before",
         }),
       })
       .optional(),
@@ -252,7 +261,7 @@ export const webhookEventSchema: z.ZodType<WebhookEvent> = z.object({
         state: requestState,
         close_reason: closeReason.optional().meta({
           description:
-            "Why the request closed without a decision, or `unexpected`: denied, and the agent is on hold",
+            "Why the request closed without a decision, or `unexpected`: denied, and the agent is on hold; `standing_denial`: denied like an earlier request",
         }),
         denial: z.object({ reason_code: denialCode }).optional(),
         action_type: z.string(),

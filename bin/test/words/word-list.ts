@@ -50,7 +50,7 @@ export const refusedInComments: Refused[] = [
   ["any more", "no longer"],
   ["meanwhile", "name what happens at the same time"],
   ["at once", "immediately, in one transaction, or at the same time"],
-  ["standing", "status, role, eligibility"],
+  ["standing(?! (?:denial|approval)s?)", "status, role, eligibility"],
 ];
 
 /**

@@ -1,5 +1,6 @@
 import { call, loadPart, Refusal } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
+import type { Standing } from "#lib/approvals/standing/stand";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import type { Entered } from "../edit/edit-request.ts";
@@ -54,14 +55,21 @@ export function loadDisplayCheck(): Promise<typeof import("./display-matches.ts"
   return loadPart(() => import("./display-matches.ts"));
 }
 
+interface Denial {
+  text: string;
+  reason?: DenyReason | undefined;
+  suggested?: Entered;
+  standing?: Standing | undefined;
+}
+
 /** Denies. With a `reason`, the server compares the shown words; without, the text is the reason. */
 export async function denyRequest(
   requestId: string,
-  { text, reason, suggested }: { text: string; reason?: DenyReason | undefined; suggested?: Entered },
+  { text, reason, suggested, standing }: Denial,
 ): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;
   const chosen = { reason_code: reason?.code, reason_text: reason?.text };
-  await confirmed(call("POST", path, { ...chosen, reason: text.trim(), suggested }));
+  await confirmed(call("POST", path, { ...chosen, reason: text.trim(), suggested, standing }));
 }
 
 /** Denies an unexpected request, and holds its agent. */

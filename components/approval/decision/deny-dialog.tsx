@@ -1,10 +1,12 @@
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { useAreShortcutsOn } from "#components/device/use-shortcuts-setting.ts";
-import { TextField } from "#components/forms/controlled-field";
+import { SelectField, TextField } from "#components/forms/controlled-field";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Dialog, DialogCancel, DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
+import type { Standing } from "#lib/approvals/standing/stand";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
+import type { DecisionProps } from "./decision-props.ts";
 
 export { Notices } from "./notices.tsx";
 export { Denying, WhileOpen } from "./while-open.tsx";
@@ -19,12 +21,14 @@ interface DenyDialogProps {
   labels?: { button: string; title: string };
   className?: string;
   reasons: DenyReason[];
+  /** Offers to deny later requests too; undefined for a test, and for several requests. */
+  later?: DecisionProps["denyLater"] | undefined;
   message: string;
   longest: number;
   onMessage: (message: string) => void;
   onOpen?: () => void;
   /** `reason`: the chosen reason, as shown; undefined to deny with the message alone. */
-  onDeny: (reason: DenyReason | undefined) => void;
+  onDeny: (reason: DenyReason | undefined, standing?: Standing) => void;
 }
 
 const words = {
@@ -45,6 +49,7 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
   const labels = props.labels ?? ofOneRequest;
   const [isOpen, setIsOpen] = useState(false);
   const hasMessage = message.trim() !== "";
+  const [stands, setStands] = useState<Lasting>("no");
   const title = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     // The browser would focus the first reason, and a held Enter on Deny… would press the reason.
@@ -53,7 +58,7 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
 
   function deny(reason?: DenyReason) {
     setIsOpen(false);
-    props.onDeny(reason);
+    props.onDeny(reason, standingOf(stands));
   }
 
   function submit(event: FormEvent) {
@@ -66,6 +71,7 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
       open={isOpen && !isOver}
       onOpenChange={(opens) => {
         if (opens) props.onOpen?.();
+        setStands("no");
         setIsOpen(opens);
       }}
       trigger={
@@ -81,7 +87,9 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
     >
       <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
         <DialogHead title={labels.title} titleRef={title} isInForm>
-          {consequence}
+          {stands === "no"
+            ? consequence
+            : "The agent is notified right away, and until when not to ask again."}
         </DialogHead>
         <DenyReasons reasons={reasons} onChoose={deny} />
         <TextField
@@ -93,6 +101,19 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
           value={message}
           onChange={props.onMessage}
         />
+        {props.later ? (
+          <SelectField
+            label="Also deny later requests"
+            hint={
+              stands === "no"
+                ? undefined
+                : "Those that need approval are denied, and no one is asked. You can end this on this page later."
+            }
+            options={lastingOptions(props.later)}
+            value={stands}
+            onChange={setStands}
+          />
+        ) : null}
         <DialogFooter isApart>
           <DialogCancel />
           <Button type="submit" variant="destructive" disabled={!hasMessage}>
@@ -104,6 +125,23 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
   );
 }
 
+type Lasting = "no" | `${Standing["scope"]} ${number}`;
+
+function lastingOptions({ hasResource, title }: DecisionProps["denyLater"]): Record<string, string> {
+  return {
+    no: "No",
+    "action 1": "The same action, for 1 day",
+    "action 7": "The same action, for 7 days",
+    ...(hasResource && { "resource 1": `Any “${title}” about the same resource, for 1 day` }),
+    "type 1": `Any “${title}” by this agent, for 1 day`,
+  };
+}
+
+function standingOf(lasting: Lasting): Standing | undefined {
+  const [scope, days] = lasting.split(" ");
+  return days === undefined ? undefined : { scope: scope as Standing["scope"], days: Number(days) };
+}
+
 /** A button for each reason. The keys from 1 on choose too, except while typing or with single keys off. */
 function DenyReasons(props: { reasons: DenyReason[]; onChoose: (reason: DenyReason) => void }) {
   const { reasons, onChoose } = props;
@@ -112,7 +150,8 @@ function DenyReasons(props: { reasons: DenyReason[]; onChoose: (reason: DenyReas
   useEffect(() => {
     if (!areShortcutsOn) return;
     const choose = (event: KeyboardEvent) => {
-      const isTyping = event.target instanceof HTMLTextAreaElement;
+      const { target } = event;
+      const isTyping = target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
       if (isTyping || event.repeat || event.ctrlKey || event.altKey || event.metaKey) return;
       const chosen = reasons[Number(event.key) - 1];
       if (chosen) onChoose(chosen);

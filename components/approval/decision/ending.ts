@@ -25,10 +25,19 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   agent_revoked: "The agent was revoked. Nothing was approved.",
   key_revoked: "The key used for this request was revoked. The agent has to ask again with another key.",
   restored: "The database was restored from a backup. The agent has to ask again.",
+  standing_denial: "An approver denied requests like this one in advance. The agent was notified.",
   timed_out: "It expired before anyone decided.",
   wrong_number: "Approvers typed three wrong numbers. Nothing was approved and the agent was notified.",
   unexpected: "The request wasn't expected, so it was denied and the agent was put on hold.",
 };
+
+function denialText(closeReason: Facts["closeReason"], by: string): string {
+  if (closeReason === "unexpected")
+    return "The request wasn't expected, so the agent was put on hold and the admins were notified.";
+  if (closeReason === "standing_denial")
+    return `No one was asked, because ${by} denied an earlier request like it. The agent was notified, with the reason.`;
+  return "The agent was notified, with the reason.";
+}
 
 /** In place of the texts below, about grants and waiting agents. */
 const testTexts: Partial<Record<Progress["state"], string>> = {
@@ -77,11 +86,8 @@ function endingOfAny({ state, closeReason, decisions }: Facts, viewerId: string)
     case "denied":
       return {
         tone: "danger",
-        title: `${stateLabels.denied} by ${by("deny")}`,
-        text:
-          closeReason === "unexpected"
-            ? "The request wasn't expected, so the agent was put on hold and the admins were notified."
-            : "The agent was notified, with the reason.",
+        title: `${stateLabels.denied} by ${closeReason === "standing_denial" ? "a standing denial" : by("deny")}`,
+        text: denialText(closeReason, by("deny")),
       };
     case "expired":
       return {

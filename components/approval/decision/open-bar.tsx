@@ -135,10 +135,13 @@ function Buttons({ of, form }: BarProps) {
         className={deny}
         isTest={of.progress.isTest}
         reasons={of.denyReasons}
+        later={of.progress.isTest ? undefined : of.denyLater}
         message={reason}
         longest={longestNote}
         onMessage={form.setReason}
-        onDeny={(chosen) => void decide(() => decision.deny({ text: reason, reason: chosen }))}
+        onDeny={(chosen, standing) =>
+          void decide(() => decision.deny({ text: reason, reason: chosen, standing }))
+        }
       />
       <ApproveButton
         approve={of.approve}

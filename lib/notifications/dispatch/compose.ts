@@ -28,9 +28,9 @@ export function compose(
   const isClosing = claim.kind === "request_closed";
   if (person && !isClosing && !(isOpen && context.canDecide(facts.id, person.id)))
     return { withdrawn: "The request no longer waits for this person." };
-  // Programs get every event; a shared channel only true events.
-  if (claim.kind === "request_pending" && !isOpen && claim.channel !== "webhook")
-    return { withdrawn: "The request ended." };
+  // Programs get every event; a shared channel only true events. No one is asked what a standing denial denies.
+  const isAsked = facts.closeReason !== "standing_denial" && (isOpen || claim.channel === "webhook");
+  if (claim.kind === "request_pending" && !isAsked) return { withdrawn: "The request ended." };
   if (claim.follows !== null && !context.followed.has(claim.follows))
     return { withdrawn: "The earlier message was not sent." };
   const { timeZone } = person ? context.preferences(person.id) : defaultPreferences;

@@ -42,7 +42,8 @@ export async function loadRequestSubjects(
       r.approvals_required as "approvalsRequired", r.approvals_given as "approvalsGiven", r.is_break_glass as "isBreakGlass",
       r.created_at as "createdAt", r.expires_at as "expiresAt", r.closed_at as "closedAt",
       a.id as "agentId", a.name as "agentName", a.is_test as "isTest",
-      (select d.reason_code from approvals d where d.request_id = r.id and d.decision = 'deny' limit 1) as "denialCode"
+      (select d.reason_code from approvals d where d.id = coalesce(r.standing_denial_id,
+        (select id from approvals where request_id = r.id and decision = 'deny' limit 1))) as "denialCode"
     from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
     where r.id = any(${requestIds}::text[])`;
   return new Map(rows.map((row) => [row.id, subjectOf(row)]));

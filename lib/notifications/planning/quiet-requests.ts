@@ -38,7 +38,8 @@ export async function findQuietRequests(
 
 type Flood = { agentId: string; ownerId: string; count: number; isAnnounced: boolean };
 
-// Requests count whatever their outcome: an agent that withdraws each request floods too.
+// Requests count whatever their outcome: an agent that withdraws each request floods too. About those that a
+// standing denial denied, no one was notified.
 async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promise<Flood[]> {
   const [setting] = await tx
     .select({ requests: workspace.floodRequests, minutes: workspace.floodMinutes })
@@ -53,7 +54,7 @@ async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promi
       select count(*)::int as count from (
         (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state = 'pending')
         union all
-        (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state not in ('allowed', 'blocked', 'pending'))
+        (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state not in ('allowed', 'blocked', 'pending') and r.standing_denial_id is null)
         limit ${Math.max(setting.requests + 1, mostCounted)}) stepped_up) recent
     where a.id = any(${sql.param(agentIds)}::text[]) and recent.count > ${setting.requests}`);
 }

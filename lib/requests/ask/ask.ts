@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { applyStandingDenial } from "#lib/approvals/standing/apply";
 import { recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
@@ -10,6 +11,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { takeFromLimit } from "#lib/limits/take";
 import {
   answerOf,
+  findResponse,
   findResponseByWebhookId,
   type RequestResponse,
   type ResponseContext,
@@ -76,7 +78,7 @@ async function askAsRead(
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
   const inserted = refusal ? undefined : await submitRequest(db, submission, signerOf(db, secret));
-  if (inserted) return newAnswer(db, inserted, context);
+  if (inserted) return newAnswer(db, inserted, { ...submission, secret });
   const recorded = await findRecorded(db, submission, context);
   if (recorded || !refusal) return recorded;
   return refuse(db, submission, refusal);
@@ -85,8 +87,13 @@ async function askAsRead(
 async function newAnswer(
   db: Database,
   { insert: { request, grant, redemption }, jwt, result }: Inserted,
-  context: ResponseContext,
+  { caller, ...context }: ResponseContext & Pick<Submission, "caller">,
 ): Promise<Asked> {
+  if (request.state === "pending" && caller.hasStandingDenials) {
+    const asked = { requestId: request.id, now: context.now };
+    const denied = (await applyStandingDenial(db, asked)) && (await findResponse(db, request.id, context));
+    if (denied) return { answer: denied.answer, isNew: true, isAnnounced: result.isAnnounced };
+  }
   const state = redemption ? ("redeemed" as const) : ("issued" as const);
   const issued = grant && { ...grant, state, closedAt: redemption?.at ?? null };
   const { answer } = await answerOf(db, { request, grant: issued, jwt }, context);

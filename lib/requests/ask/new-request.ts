@@ -24,6 +24,7 @@ const setLater = [
   "approvalsGiven",
   "wrongNumbers",
   "isBreakGlass",
+  "standingDenialId",
   "deliveredTo",
 ] as const satisfies readonly (keyof typeof requests.$inferInsert)[];
 type SetLater = (typeof setLater)[number];

@@ -40,9 +40,9 @@ export function rangeOf(requests: ComparedRequest[]) {
 }
 
 /** {@link decidedBefore} of a request whose agent and ID are expressions, `most` at most. */
-// The collation makes the planner use the index `requests_decided_agent`.
+// The collation makes the planner use the index `requests_decided_by_people`.
 export function newestDecided({ agentId, before, most }: { agentId: SQL; before: SQL; most: number }): SQL {
   return sql`(select * from requests
-    where agent_id = ${agentId} and id collate "C" < ${before} and state in ('approved', 'denied') and not is_break_glass
+    where agent_id = ${agentId} and id collate "C" < ${before} and state in ('approved', 'denied') and standing_denial_id is null and not is_break_glass
     order by id collate "C" desc limit ${most})`;
 }

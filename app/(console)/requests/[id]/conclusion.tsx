@@ -1,6 +1,7 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
+import { StandingDenials } from "#components/agents/standing-denials";
 import { Outcome } from "#components/approval/decision/outcome";
 import { OutcomeLater } from "#components/approval/decision/outcome-later";
 import { GrantLine, grantWords } from "#components/approval/grant-line";
@@ -15,6 +16,7 @@ import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { hasAgents } from "#lib/agents/agent-names";
 import { canManage } from "#lib/agents/lock-agent";
+import { listStandingDenials } from "#lib/approvals/standing/list";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
@@ -62,6 +64,7 @@ export function Conclusion(props: {
       ) : null}
       {view.agent.isTest ? <AfterTest view={view} viewer={viewer} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
+      {view.state === "denied" ? <Standing view={view} viewer={viewer} now={now} /> : null}
       <OutcomeLater requestId={view.id} viewerId={viewerId} progress={progressOf(view)} />
       {approvals.length > 0 || execution ? (
         <details className="group">
@@ -105,6 +108,20 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
 /** Whether the viewer is, or was, one of the request's approvers. */
 function concerns({ viewerRole, decisions }: RequestView, viewerId: string): boolean {
   return viewerRole.mayDecide || viewerRole.isYours || decisions.some(({ person }) => person.id === viewerId);
+}
+
+/** The denial, where it is for later requests too. Its approver may have no other page that shows it. */
+async function Standing({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
+  const denials = await listStandingDenials(runtime().db, view.agent.id, now);
+  return (
+    <StandingDenials
+      agentId={view.agent.id}
+      denials={denials.filter(({ id }) => view.decisions.some((made) => made.id === id))}
+      mayEnd={({ by }) => canManage(viewer, view.owner.id) || by.id === viewer.personId}
+      action={act("agents/end-standing-denial")}
+      now={now}
+    />
+  );
 }
 
 /**

@@ -14,6 +14,7 @@ import { denyAndHold } from "#lib/approvals/deny-and-hold";
 import { offerEdit } from "#lib/approvals/edits/offer-edit";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
+import { standingScopes } from "#lib/approvals/standing/stand";
 import { storableText } from "#lib/json/storable-text";
 import { base64url } from "#lib/kernel/digest";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
@@ -46,6 +47,7 @@ const denialBody = z.strictObject({
   reason_text: z.string().max(1000).optional(),
   reason: storableText(2000).trim().default(""),
   suggested: enteredValues.optional(),
+  standing: z.strictObject({ scope: z.enum(standingScopes), days: z.int().min(1) }).optional(),
 });
 const editBody = z.strictObject({ entered: enteredValues });
 const unexpectedBody = z.strictObject({ note: storableText(longestHoldReason).trim().optional() });
@@ -108,12 +110,12 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
 
 approvals.post("/api/requests/:id/denials", async (c) => {
   const { db, clock, personId } = await openCall(c);
-  const { reason_code: code, reason_text: shown, reason: text, suggested } = await readJson(c, denialBody);
+  const { reason_code: code, reason_text: shown, reason: text, ...more } = await readJson(c, denialBody);
   const denial = await deny(db, {
     requestId: c.req.param("id"),
     personId,
     reason: { code, shown, text },
-    suggested,
+    ...more,
     now: clock(),
   });
   countDecision(denial);

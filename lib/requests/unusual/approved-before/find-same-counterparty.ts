@@ -85,7 +85,7 @@ export function sameCounterpartyQuery(
   );
   const setOf = ({ counterparties }: { counterparties: Counterparty[] }) =>
     String(keys.indexOf(JSON.stringify(counterparties)));
-  // The collations make the planner use the indexes `requests_decided_agent` and `requests_agent`, and
+  // The collations make the planner use the indexes `requests_decided_by_people` and `requests_agent`, and
   // `limit 1` the primary key.
   const newest = (collation: "C" | "POSIX", states: SQL, limit: number) => sql`
     (select e.id from requests e
@@ -112,7 +112,7 @@ export function sameCounterpartyQuery(
     near as materialized (
       select e.id, e.agent_id, e.action_type, e.amount, e.currency, lower(e.action) as text
       from (select distinct agent_id as id from c) agent cross join lateral (
-          ${newest("C", sql`e.state in ('approved', 'denied')`, newestDecided)}
+          ${newest("C", sql`e.state in ('approved', 'denied') and e.standing_denial_id is null`, newestDecided)}
           union ${newest("POSIX", sql`true`, newestAsked)}) day
         cross join lateral (select * from requests where id = day.id limit 1) e
       where e.state in ('approved', 'allowed') and ${decidedAt("e")} <= ${at.toISOString()}::timestamptz

@@ -1,12 +1,14 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
+import { StandingDenials } from "#components/agents/standing-denials";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { Time } from "#components/text/time";
 import { Card, CardHeader, CardTitle, ContentCard, Fact, Facts, Row, RowList } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { TextLink } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
+import { listStandingDenials } from "#lib/approvals/standing/list";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import { maySendTest } from "#lib/requests/send-test-request";
 import { keyNames } from "../agent-keys.tsx";
@@ -33,6 +35,13 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
           />
         ) : (
           <>
+            <StandingDenials
+              agentId={agent.id}
+              denials={await listStandingDenials(db, agent.id, now)}
+              mayEnd={({ by }) => agent.canManage || by.id === viewer.personId}
+              action={act("agents/end-standing-denial")}
+              now={now}
+            />
             <Ownership agent={agent} viewer={viewer} now={now} />
             <KeysInShort agent={agent} now={now} />
           </>
