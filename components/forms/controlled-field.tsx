@@ -17,7 +17,11 @@ export function TextField(
   const change = ({ target }: { target: { value: string } }) => onChange(target.value);
   return (
     <Field {...{ label, hint, error, optional, className }}>
-      {rows ? <Textarea {...input} rows={rows} onChange={change} /> : <Input {...input} onChange={change} />}
+      {rows ? (
+        <Textarea {...input} rows={rows} className="max-h-112" onChange={change} />
+      ) : (
+        <Input {...input} onChange={change} />
+      )}
     </Field>
   );
 }

@@ -4,8 +4,10 @@ import {
   type ThresholdChangeView,
   ThresholdDifference,
 } from "#components/policy/thresholds/threshold-difference";
+import type { ListChange } from "#lib/policy/versions/compare-lists";
 import { ActionTypeDifferences, type ActionTypeDifferencesView } from "./action-type-differences.tsx";
-import { BeforeAndAfter, DifferenceEntry } from "./difference-entry.tsx";
+import { BeforeAndAfter, DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
+import { Fold } from "./fold.tsx";
 
 /** What differs between two policies, ready to be shown. */
 export interface DifferenceView {
@@ -16,13 +18,15 @@ export interface DifferenceView {
   removed: RuleView[];
   changed: { before: RuleView; after: RuleView }[];
   actionTypes: ActionTypeDifferencesView;
+  lists: ListChange[];
   defaultOutcome?: { before: string; after: string } | undefined;
   unclassified?: { before: string; after: string } | undefined;
 }
 
 /** The difference, rule by rule and type by type, with both versions of changed entries. */
 export function DifferenceList({ difference }: { difference: DifferenceView }) {
-  const { thresholds, added, removed, changed, actionTypes, defaultOutcome, unclassified } = difference;
+  const { thresholds, added, removed, changed, actionTypes, lists, defaultOutcome, unclassified } =
+    difference;
   return (
     <ul className="divide-y">
       {defaultOutcome ? (
@@ -53,8 +57,38 @@ export function DifferenceList({ difference }: { difference: DifferenceView }) {
           <Summary rule={rule} />
         </DifferenceEntry>
       ))}
+      {lists.map((list) => (
+        <ListDifference key={list.name} list={list} />
+      ))}
       <ActionTypeDifferences difference={actionTypes} />
     </ul>
+  );
+}
+
+function ListDifference({ list: { name, kind, added, removed } }: { list: ListChange }) {
+  return (
+    <DifferenceEntry kind={kind} what={`List ${kind}`}>
+      <span className="[overflow-wrap:anywhere]">{name}</span>
+      <Values label="Added" values={added} />
+      <Values label="Removed" values={removed} />
+    </DifferenceEntry>
+  );
+}
+
+/** Values that a list gained or lost: all of them, because each loosens or tightens a rule. */
+function Values({ label, values }: { label: string; values: string[] }) {
+  if (values.length === 0) return null;
+  const all = (
+    <ul>
+      {values.map((value) => (
+        <li key={value}>{value}</li>
+      ))}
+    </ul>
+  );
+  return (
+    <DifferenceLine label={label}>
+      {values.length > 10 ? <Fold title={`${values.length} values`}>{all}</Fold> : all}
+    </DifferenceLine>
   );
 }
 

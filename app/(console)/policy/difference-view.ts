@@ -15,7 +15,7 @@ export function differenceView(
   words: PolicyWords,
 ): DifferenceView {
   const difference = compareThresholds(whole, sides.before.rules, sides.after.rules);
-  const { defaultOutcome, unclassified, actionTypes } = difference;
+  const { defaultOutcome, unclassified, actionTypes, lists } = difference;
   return {
     count: difference.count,
     thresholds: difference.thresholds.map((change) => thresholdChangeView(change, words)),
@@ -34,6 +34,7 @@ export function differenceView(
         facts: describeActionTypeChange(before, after),
       })),
     },
+    lists,
     defaultOutcome: defaultOutcome && {
       before: defaultOutcomeWords(defaultOutcome.before),
       after: defaultOutcomeWords(defaultOutcome.after),

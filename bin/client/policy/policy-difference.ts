@@ -15,7 +15,7 @@ interface Changes {
 
 /** A difference as text: "-" is only in the live version, "+" only in the file, "~" in both. */
 export function differenceInWords(difference: Untyped): string {
-  const { count, default_outcome, unclassified, action_types, rules } = difference ?? {};
+  const { count, default_outcome, unclassified, action_types, lists, rules } = difference ?? {};
   if (count === 0) return "No differences.\n";
   const lines = [
     ...(default_outcome
@@ -23,9 +23,19 @@ export function differenceInWords(difference: Untyped): string {
       : []),
     ...(unclassified ? [`~ unclassified: ${changed(unclassified.before, unclassified.after)}`] : []),
     ...linesOf("action type", action_types, ({ type }) => type),
+    ...listLines(lists),
     ...linesOf("rule", rules, ({ id }) => id),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+/** The values that lists gained and lost, a line each. */
+function listLines(lists: { name: string; added: string[]; removed: string[] }[] | undefined): string[] {
+  return (lists ?? []).flatMap(({ name, added, removed }) => [
+    `~ list ${quoted(name)}`,
+    ...removed.map((value) => `    - ${quoted(value)}`),
+    ...added.map((value) => `    + ${quoted(value)}`),
+  ]);
 }
 
 function linesOf(

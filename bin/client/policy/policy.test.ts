@@ -21,6 +21,7 @@ const difference = {
   default_outcome: { before: "step_up", after: "block" },
   unclassified: { before: "default_outcome", after: "allow" },
   action_types: { ...nothing, added: [{ type: "invoice.pay", title: "Pay\u202e" }] },
+  lists: [{ name: "Known", kind: "changed", added: ["cus_\u202e2"], removed: ["cus_1"] }],
   rules: {
     ...nothing,
     changed: [
@@ -74,6 +75,9 @@ describe("countersign policy diff", () => {
       `~ default_outcome: "step_up" -> "block"
 ~ unclassified: "default_outcome" -> "allow"
 + action type invoice.pay "Pay\\u{202e}"
+~ list "Known"
+    - "cus_1"
+    + "cus_\\u{202e}2"
 ~ rule r "R"
     conditions.0.upTo: 100 -> 250
     enabled: nothing -> true

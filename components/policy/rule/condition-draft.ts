@@ -8,6 +8,8 @@ export interface ConditionDraft {
   is: string;
   /** A number, or several texts, a line each. */
   value: string;
+  /** The name of a list, for the comparisons with one. */
+  list: string;
   currencyParam: string;
   /** Currencies, separated by commas or spaces. */
   currencies: string;
@@ -30,6 +32,7 @@ export function emptyDraft(key: string, kind: Condition["kind"] = "amount"): Con
     param,
     is,
     value: "",
+    list: "",
     currencyParam: "currency",
     currencies: "USD",
     over: "0",
@@ -54,8 +57,11 @@ export function draftOf(condition: Condition, key: string): ConditionDraft {
       };
     case "number":
       return { ...draft, param: condition.param, is: condition.is, value: String(condition.value) };
-    case "text":
-      return { ...draft, param: condition.param, is: condition.is, value: condition.values.join("\n") };
+    case "text": {
+      const { param, is, values, list = "" } = condition;
+      const shown = list === "" ? is : is === "one_of" ? "on_list" : "off_list";
+      return { ...draft, param, is: shown, value: values.join("\n"), list };
+    }
     case "flag":
       return { ...draft, param: condition.param, is: String(condition.is) };
     case "presence":
@@ -88,13 +94,12 @@ export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
       };
     case "number":
       return { kind: "number", param, is: draft.is, value: numberOf(draft.value) };
-    case "text":
-      return {
-        kind: "text",
-        param,
-        is: draft.is,
-        values: draft.value.split(/\r?\n/).filter((line) => line !== ""),
-      };
+    case "text": {
+      const values = linesOf(draft.value);
+      if (!isOnList(draft)) return { kind: "text", param, is: draft.is, values };
+      const is = draft.is === "on_list" ? "one_of" : "none_of";
+      return { kind: "text", param, is, values: [...new Set(values)], list: draft.list.trim() };
+    }
     case "flag":
       return { kind: "flag", param, is: draft.is === "true" };
     case "presence":
@@ -110,6 +115,16 @@ export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
         upTo: numberOf(draft.upTo),
       };
   }
+}
+
+/** Whether a text is compared with a list. */
+export function isOnList({ kind, is }: Pick<ConditionDraft, "kind" | "is">): boolean {
+  return kind === "text" && (is === "on_list" || is === "off_list");
+}
+
+/** The typed values, a line each. */
+export function linesOf(typed: string): string[] {
+  return typed.split(/\r?\n/).filter((line) => line !== "");
 }
 
 function listOf(typed: string): string[] {

@@ -1,6 +1,7 @@
 import type { ComponentProps } from "react";
 import { SelectField, TextField } from "#components/forms/controlled-field";
-import type { ConditionDraft } from "./condition-draft.ts";
+import { type ConditionDraft, isOnList } from "./condition-draft.ts";
+import { ListInputs } from "./list-inputs.tsx";
 import { CurrenciesInput, type ConditionInputsProps as Props, RangeInputs } from "./range-inputs.tsx";
 import { isRepeat } from "./repeat-draft.ts";
 import { RepeatInputs, TotalInputs } from "./total-inputs.tsx";
@@ -14,7 +15,13 @@ const comparisons: Record<ConditionDraft["kind"], Record<string, string>> = {
     from: "is at least",
     over: "is greater than",
   },
-  text: { one_of: "is one of", none_of: "is not one of", like: "matches (* = anything)" },
+  text: {
+    one_of: "is one of",
+    none_of: "is not one of",
+    like: "matches (* = anything)",
+    on_list: "is on the list",
+    off_list: "is not on the list",
+  },
   flag: { true: "is true", false: "is false" },
   presence: { present: "is present", absent: "is missing" },
   total: {},
@@ -50,7 +57,8 @@ function AmountInputs(props: Props) {
   );
 }
 
-function ComparisonInputs({ draft, onChange, errorOf }: Props) {
+function ComparisonInputs(props: Props) {
+  const { draft, onChange, errorOf } = props;
   return (
     <div className="grid items-start gap-3 sm:grid-cols-2">
       <Parameter
@@ -75,7 +83,8 @@ function ComparisonInputs({ draft, onChange, errorOf }: Props) {
           onChange={(value) => onChange({ value })}
         />
       ) : null}
-      {draft.kind === "text" ? (
+      {isOnList(draft) ? <ListInputs {...props} /> : null}
+      {draft.kind === "text" && !isOnList(draft) ? (
         <TextField
           label="Values"
           className="sm:col-span-2"

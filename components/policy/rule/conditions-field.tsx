@@ -4,6 +4,7 @@ import { Fieldset } from "#components/forms/field";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import type { Condition } from "#lib/policy/language/condition";
+import type { ValueList } from "#lib/policy/language/lists";
 import { type ConditionDraft, draftOf, emptyDraft } from "./condition-draft.ts";
 import { ConditionInputs } from "./condition-inputs.tsx";
 import { emptyRepeat, isRepeat } from "./repeat-draft.ts";
@@ -28,6 +29,7 @@ function emptyOf(key: string, kind: Kind): ConditionDraft {
 /** The conditions of a rule, sent as one field. */
 export function ConditionsField(props: {
   initial: Condition[];
+  lists: ValueList[];
   errorOf: (field: string) => string | undefined;
 }) {
   const prefix = useId();
@@ -70,6 +72,7 @@ export function ConditionsField(props: {
           </div>
           <ConditionInputs
             draft={draft}
+            lists={props.lists}
             onChange={(change) => replace(draft.key, (current) => ({ ...current, ...change }))}
             errorOf={(field) => props.errorOf(`conditions.${index}.${field}`)}
           />

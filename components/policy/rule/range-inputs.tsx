@@ -1,8 +1,11 @@
 import { TextField } from "#components/forms/controlled-field";
+import type { ValueList } from "#lib/policy/language/lists";
 import type { ConditionDraft } from "./condition-draft.ts";
 
 export interface ConditionInputsProps {
   draft: ConditionDraft;
+  /** The lists of the draft's rules. */
+  lists: ValueList[];
   onChange: (change: Partial<ConditionDraft>) => void;
   errorOf: (field: string) => string | undefined;
 }

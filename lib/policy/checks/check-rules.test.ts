@@ -5,7 +5,8 @@ import type { Rule } from "#lib/policy/language/rule";
 import { rule, upTo100 } from "#lib/policy/testing/judge";
 import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { cedarFaults } from "./cedar-faults.ts";
-import { checkRules, mostConditions } from "./check-rules.ts";
+import { checkRules } from "./check-rules.ts";
+import { mostConditions } from "./size-faults.ts";
 
 const sum: Condition = {
   kind: "total",

@@ -7,7 +7,9 @@ import { type Rule, rulesSchema } from "#lib/policy/language/rule";
 import { ruleFaultsInCedar } from "./cedar-faults.ts";
 import { globFaults } from "./glob-faults.ts";
 import { currencyFaults, lintRules } from "./lint-rules.ts";
+import { listFaults } from "./list-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
+import { sizeFaults } from "./size-faults.ts";
 
 interface Tier {
   rule: Rule;
@@ -29,6 +31,7 @@ export function checkRules(rules: unknown, catalog: ActionType[], groupIds: Iter
     ...overlapFaults(all),
     ...currencyFaults(all, catalog),
     ...globFaults(all),
+    ...listFaults(all),
   ]);
 }
 
@@ -95,7 +98,8 @@ function check(
 ): Rule[] {
   const parsed = rulesSchema.safeParse(rules);
   if (!parsed.success) throw refusal(faultsOfForm(parsed.error, rules));
-  requireFewConditions(parsed.data);
+  const tooMany = sizeFaults(parsed.data);
+  if (tooMany.length > 0) throw refusal(tooMany);
   const groups = new Set(groupIds);
   const faults = [
     ...parsed.data.flatMap((rule) => lintRules(rule, catalog, groups)),
@@ -104,16 +108,6 @@ function check(
   ];
   if (faults.length > 0) throw refusal(faults);
   return parsed.data;
-}
-
-/** Cedar's validator takes about 0.2 ms for a condition, and asks wait for the main thread. */
-export const mostConditions = 3000;
-
-function requireFewConditions(rules: Rule[]): void {
-  const count = rules.reduce((sum, { conditions }) => sum + conditions.length, 0);
-  if (count <= mostConditions) return;
-  const message = `The rules have ${count} conditions, and ${mostConditions} are allowed. Join rules with the same conditions.`;
-  throw refusal([{ ruleId: "", path: "", message }]);
 }
 
 function faultsOfForm({ issues }: ZodError, rules: unknown): RuleFault[] {

@@ -2,6 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import { CountersignError } from "#lib/kernel/errors";
 import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
+import { listsOf, withLists } from "#lib/policy/language/lists";
 import type { Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { changeDraft, type Draft, type DraftEdit } from "./draft.ts";
@@ -14,9 +15,11 @@ export async function saveRule(db: Database, { rule, ...by }: DraftEdit & { rule
   return changeDraft(db, { ...by, what: { change: "rule_saved", rule: rule.id } }, async (draft, tx) => {
     checkRules([rule], draft.catalog, await listGroupIds(tx));
     const isNew = !draft.rules.some(({ id }) => id === rule.id);
+    // The other rules with a list of this rule get its values: a list is one thing for admins.
+    const others = withLists(draft.rules, listsOf([rule]));
     const rules = isNew
-      ? [...draft.rules, rule]
-      : draft.rules.map((drafted) => (drafted.id === rule.id ? rule : drafted));
+      ? [...others, rule]
+      : others.map((drafted) => (drafted.id === rule.id ? rule : drafted));
     return { rules };
   });
 }
@@ -79,7 +82,8 @@ export async function withLiveRules(
   isWanted: (rule: Rule) => boolean,
 ): Promise<Rule[]> {
   const live = (await versionInForce(tx)).rules;
-  const wanted = live.filter(isWanted);
+  // A list may have changed since in the rules that the draft still has.
+  const wanted = withLists(live.filter(isWanted), listsOf(draft.rules));
   const has = new Set(draft.rules.map(({ id }) => id));
   if (wanted.length === 0 || draft.rules.some(isWanted) || wanted.some(({ id }) => has.has(id)))
     throw new CountersignError("not_found", "the draft has these rules, or the live version doesn't", {

@@ -82,8 +82,9 @@ function textTest({ param, is, values }: Of<"text">): ConditionTest {
   const read = parameter("text", param);
   if (is === "one_of") return oneOf(read, values);
   if (is === "none_of") {
+    const excepted = new Set(values);
     const none = (value: string) => `!${literalSet(values)}.contains(${value})`;
-    return test(read, none, (value) => !values.includes(value as string));
+    return test(read, none, (value) => !excepted.has(value as string));
   }
   const matchers = values.map(globMatcher);
   return test(
@@ -119,10 +120,11 @@ function totalTests(condition: Of<"total">, actions: readonly string[]): Conditi
 }
 
 function oneOf(read: Read, values: string[]): ConditionTest {
+  const listed = new Set(values);
   const contains = test(
     read,
     (value) => `${literalSet(values)}.contains(${value})`,
-    (value) => values.includes(value as string),
+    (value) => listed.has(value as string),
   );
   return { ...contains, texts: values };
 }

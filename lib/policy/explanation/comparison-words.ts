@@ -43,9 +43,12 @@ export function numberComparison({ param, is, value: bound }: Of<"number">, valu
 }
 
 /** "table people is neither orders nor items". */
-export function textComparison({ param, is, values }: Of<"text">, value: Value, matches: boolean): Phrase {
+export function textComparison(condition: Of<"text">, value: Value, matches: boolean): Phrase {
+  const { param, is, values, list } = condition;
   const quoted = values.map(quote);
   const start = [`${param} `, agentText(value as string)];
+  if (list !== undefined)
+    return [...start, ` is ${matches === (is === "one_of") ? "" : "not "}on the list ${quote(list)}`];
   if (is === "like") return [...start, ` ${matches ? "matches" : "doesn't match"} ${either(quoted)}`];
   if (is === "one_of") return [...start, matches ? " is one the rule lists" : ` is not ${either(quoted)}`];
   return [...start, matches ? ` is not ${either(quoted)}` : ` is one of the excepted ${both(quoted)}`];

@@ -13,7 +13,6 @@ export function conditionWords(condition: Condition): string {
     case "text":
       return textWords(condition);
     case "flag":
-      return `${condition.param} is ${condition.is}`;
     case "presence":
       return `${condition.param} is ${condition.is}`;
     case "total": {
@@ -68,8 +67,12 @@ function dayWords(days: Hours["days"]): string {
   return both(runs.flatMap((run) => (run.length > 2 ? [`${run[0]}–${run.at(-1)}`] : run)));
 }
 
-function textWords({ param, is, values }: Condition & { kind: "text" }): string {
+function textWords({ param, is, values, list }: Condition & { kind: "text" }): string {
   const quoted = values.map(quote);
+  if (list !== undefined) {
+    const size = `${numberWords(values.length)} ${values.length === 1 ? "value" : "values"}`;
+    return `${param} ${is === "one_of" ? "is" : "isn't"} on the list ${quote(list)} (${size})`;
+  }
   if (is === "like") return `${param} matches ${either(quoted)}`;
   return `${param} ${is === "one_of" ? "is" : "isn't"} ${either(quoted)}`;
 }

@@ -36,6 +36,8 @@ test("every kind of condition has words", () => {
         { kind: "number", param: "count", is: "up_to", value: 1234.5 },
         { kind: "text", param: "table", is: "none_of", values: ["people", "salaries"] },
         { kind: "text", param: "path", is: "like", values: ["/etc/*"] },
+        { kind: "text", param: "payee", is: "one_of", values: ["a"], list: "Payees" },
+        { kind: "text", param: "payee", is: "none_of", values: ["b", "c"], list: "Blocked" },
         { kind: "flag", param: "force", is: false },
         { kind: "presence", param: "filter", is: "absent" },
         {
@@ -74,6 +76,8 @@ test("every kind of condition has words", () => {
       "count is up to 1,234.5",
       "table isn't “people” or “salaries”",
       "path matches “/etc/*”",
+      "payee is on the list “Payees” (1 value)",
+      "payee isn't on the list “Blocked” (2 values)",
       "force is false",
       "filter is absent",
       "total amount per agent in 24 hours is over 1,000 and up to 5,000, in USD or EUR",

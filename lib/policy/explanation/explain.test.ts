@@ -8,6 +8,10 @@ import { plainPhrase } from "#lib/policy/testing/plain-phrase";
 import { defaultCatalog, defaultRules } from "#lib/policy/versions/defaults";
 import { explain, type RuleExplanation } from "./explain.ts";
 
+const onList: Condition = {
+  ...{ kind: "text", param: "customer", is: "one_of", values: ["cus_1"], list: "Known" },
+};
+
 describe("an explanation shows", () => {
   test("the deciding and outweighed rules and the nearly met limit, with the numbers", () => {
     const explanation = explained(
@@ -69,6 +73,14 @@ describe("an explanation shows", () => {
       { action: refund({ count: 1234.5 }) },
       "no: count 1,234.5 is over 3",
     ],
+    ...(["cus_1", "cus_2"] as const).map((customer): [string, Partial<Rule>, Partial<PolicyAsk>, string] => [
+      `${customer} of a list with cus_1`,
+      { conditions: [{ ...onList, is: "none_of" }] },
+      { action: refund({ ...usd(5), customer }) },
+      customer === "cus_1"
+        ? "no: customer cus_1 is on the list “Known”"
+        : "yes: customer cus_2 is not on the list “Known”",
+    ]),
     [
       "a text that is excepted",
       { conditions: [{ kind: "text", param: "table", is: "none_of", values: ["people", "pay"] }] },

@@ -7,11 +7,14 @@ import { listGroups } from "#lib/people/list-groups";
 import { catalogSchema } from "#lib/policy/action-types/action-type";
 import { jsonText } from "#lib/policy/action-types/json-text";
 import { prepareCheck } from "#lib/policy/action-types/prepare-check";
+import { listNameSchema, listValuesSchema } from "#lib/policy/language/condition";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
+import { listsOf } from "#lib/policy/language/lists";
 import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
 import type { PolicyContent } from "#lib/policy/versions/versions";
 import { documentFaults, formFaults, refuseDocument } from "./faults.ts";
 import { groupNames, idsForGroups, namesForGroups } from "./groups.ts";
+import { withListed, withoutListed } from "./lists.ts";
 
 /** The action types and the policy as one file for version control. */
 export interface PolicyDocument extends PolicyContent {
@@ -27,6 +30,10 @@ const fileSchema = z.strictObject({
   default_outcome: defaultOutcomeSchema,
   unclassified: unclassifiedSchema,
   action_types: catalogSchema,
+  lists: z
+    .array(z.strictObject({ name: listNameSchema, values: listValuesSchema }))
+    .max(100, "a file has at most 100 lists")
+    .optional(),
   rules: rulesSchema,
 });
 
@@ -34,13 +41,15 @@ const fileSchema = z.strictObject({
 export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
   const names = await groupNames(db);
   const { version, rules, defaultOutcome, unclassified, catalog } = document;
+  const lists = listsOf(rules);
   const file = {
     countersign_policy: 1,
     version,
     default_outcome: defaultOutcome,
     unclassified,
     action_types: [...catalog].sort((one, other) => (one.type < other.type ? -1 : 1)),
-    rules: rules.map((rule) => dropUndefined(namesForGroups(rule, names))),
+    ...(lists.length > 0 && { lists }),
+    rules: rules.map((rule) => dropUndefined(withoutListed(namesForGroups(rule, names)))),
   };
   return `${jsonText(file)}\n`;
 }
@@ -52,13 +61,15 @@ export async function writeDocument(db: Database | Transaction, document: Policy
 export async function readDocument(db: Database | Transaction, bytes: Uint8Array): Promise<PolicyDocument> {
   const { text, value } = readDocumentJson(bytes);
   const groups = await listGroups(db);
-  const ids = idsForGroups(value, groups);
+  const listed = withListed(value);
+  const ids = idsForGroups(listed.value, groups);
+  const named = [...listed.faults, ...ids.faults];
   const parsed = fileSchema.safeParse(ids.value);
-  if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error, ids.value), ...ids.faults]);
+  if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error, ids.value), ...named]);
   const { version, default_outcome: defaultOutcome, unclassified, rules } = parsed.data;
   const content = { rules, defaultOutcome, unclassified, catalog: parsed.data.action_types };
   const prepared = await prepareCheck(content.catalog);
-  const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders, prepared)];
+  const faults = [...named, ...documentFaults(content, groups, ids.placeholders, prepared)];
   if (faults.length > 0) throw refuseDocument(text, faults);
   return { version, ...content };
 }

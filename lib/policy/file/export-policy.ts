@@ -3,11 +3,13 @@ import { recordAudit } from "#lib/audit/record";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
 import type { Changes, Difference } from "#lib/policy/versions/compare";
+import type { ListChange } from "#lib/policy/versions/compare-lists";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { writeDocument } from "./document.ts";
 import { groupNames, namesForGroups } from "./groups.ts";
+import { withoutListed } from "./lists.ts";
 
 export interface ExportedPolicy {
   version: number;
@@ -38,18 +40,21 @@ export interface DocumentDifference {
   default_outcome: { before: DefaultOutcome; after: DefaultOutcome } | null;
   unclassified: { before: Unclassified; after: Unclassified } | null;
   action_types: Changes<ActionType>;
-  rules: Changes<Rule>;
+  /** The values that lists gained and lost. */
+  lists: ListChange[];
+  rules: Changes<Record<string, unknown>>;
 }
 
 export async function documentDifference(db: Database, difference: Difference): Promise<DocumentDifference> {
   const names = await groupNames(db);
-  const named = (rule: Rule) => namesForGroups(rule, names);
-  const { count, defaultOutcome, unclassified, actionTypes, added, removed, changed } = difference;
+  const named = (rule: Rule) => withoutListed(namesForGroups(rule, names));
+  const { count, defaultOutcome, unclassified, actionTypes, lists, added, removed, changed } = difference;
   return {
     count,
     default_outcome: defaultOutcome ?? null,
     unclassified: unclassified ?? null,
     action_types: actionTypes,
+    lists,
     rules: {
       added: added.map(named),
       removed: removed.map(named),

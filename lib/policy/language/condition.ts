@@ -43,13 +43,39 @@ const numberCondition = z.strictObject({
   value: decimal,
 });
 
-const textCondition = z.strictObject({
-  kind: z.literal("text"),
-  param: parameterSchema,
-  /** `like` takes globs: `*` matches any run of characters. */
-  is: z.enum(["one_of", "none_of", "like"]),
-  values: z.array(text.min(1)).min(1, "enter at least one value").max(50),
-});
+/** The most values of a condition without a list. */
+const mostWritten = 50;
+
+/** The most values of a list: Cedar's validator and its check of an ask read them all. */
+const mostListed = 1000;
+
+export const listValuesSchema = z
+  .array(text.min(1, "a value has at least one character"))
+  .min(1, "enter at least one value")
+  .max(mostListed, "a list has at most 1,000 values");
+
+export const listNameSchema = lineSchema
+  .regex(/^\S(.*\S)?$/, "a list has a name without spaces at its ends")
+  .max(60, "the name of a list has at most 60 characters");
+
+const textCondition = z
+  .strictObject({
+    kind: z.literal("text"),
+    param: parameterSchema,
+    /** `like` takes globs: `*` matches any run of characters. */
+    is: z.enum(["one_of", "none_of", "like"]),
+    values: listValuesSchema,
+    /** The list of which these are the values, in each rule that names the list (lists.ts). */
+    list: listNameSchema.optional(),
+  })
+  .superRefine(({ is, values, list }, { addIssue }) => {
+    const refuse = (field: string, message: string) => addIssue({ code: "custom", path: [field], message });
+    if (list === undefined && values.length > mostWritten)
+      refuse("values", `at most ${mostWritten} values, or use a list`);
+    if (list !== undefined && is === "like") refuse("is", "a list has no patterns");
+    if (list !== undefined && new Set(values).size < values.length)
+      refuse("values", "the list has a value twice");
+  });
 
 const flagCondition = z.strictObject({ kind: z.literal("flag"), param: parameterSchema, is: z.boolean() });
 

@@ -43,6 +43,26 @@ describe("a replay of the draft", () => {
     expect(steps.sort()).toEqual(["done", "started"]);
   });
 
+  test("with a list evaluates each request by the values in the draft", async () => {
+    const ids = [await workspace.allowed(50), await workspace.allowed(60, 86_400)];
+    const unknown = (values: string[]) =>
+      rule({
+        ...{ id: "unknown", outcome: "step_up", resource: "*" },
+        conditions: [{ kind: "text", param: "currency", is: "none_of", list: "Known", values }],
+      });
+    for (const [values, changed] of [
+      [["EUR"], ids],
+      [["EUR", "USD"], []],
+    ] as const) {
+      await workspace.draft(unknown([...values]));
+      const id = await workspace.start();
+      await workspace.run();
+      const { summary, changes } = await workspace.found(id);
+      expect(summary).toMatchObject({ changed: changed.length, cannotBeTold: 0 });
+      expect(changes.map(({ requestId }) => requestId).sort()).toEqual(changed.toSorted());
+    }
+  });
+
   test("of the live policy finds no changes", async () => {
     await workspace.allowed(50);
     await workspace.steppedUp(1250);

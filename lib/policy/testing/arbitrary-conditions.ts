@@ -28,6 +28,12 @@ function repeats<Tier extends { of: string; over: number; upTo: number | undefin
   return { ...tier, of: "count", over: lowered(tier.over), upTo: tier.upTo && lowered(tier.upTo) };
 }
 
+/** A name stands for the same values in all rules. */
+const list = fc.constantFrom<{ list?: string; values: string[] }>(
+  { list: "Currencies", values: ["USD", "EUR", "été"] },
+  { list: 'x" || true', values: ['x" || true', "\\"] },
+);
+
 /** One condition of a rule. */
 export const condition: fc.Arbitrary<Condition> = fc.oneof(
   fc
@@ -49,12 +55,16 @@ export const condition: fc.Arbitrary<Condition> = fc.oneof(
     is: fc.constantFrom("under", "up_to", "equal_to", "from", "over"),
     value: bound,
   }),
-  fc.record({
-    kind: fc.constant("text" as const),
-    param: name,
-    is: fc.constantFrom("one_of", "none_of"),
-    values: fc.array(line, { minLength: 1, maxLength: 3 }),
-  }),
+  fc
+    .record({
+      param: name,
+      is: fc.constantFrom("one_of", "none_of"),
+      among: fc.oneof(
+        fc.array(line, { minLength: 1, maxLength: 3 }).map((values) => ({ values })),
+        list,
+      ),
+    })
+    .map(({ among, ...drawn }) => ({ kind: "text" as const, ...drawn, ...among })),
   fc.record({
     kind: fc.constant("text" as const),
     param: name,

@@ -28,6 +28,7 @@ describe("the difference between two versions", () => {
       defaultOutcome: { before: "step_up", after: "block" },
       unclassified: { before: "default_outcome", after: "allow" },
       actionTypes: { added: [], removed: [], changed: [] },
+      lists: [],
       count: 5,
     });
   });

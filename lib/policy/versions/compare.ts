@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
+import { compareLists, type ListChange } from "./compare-lists.ts";
 import type { PolicyContent } from "./versions.ts";
 
 export interface Changes<T> {
@@ -12,6 +13,8 @@ export interface Changes<T> {
 /** The differences between two policies: in the rules, and in the action types. */
 export interface Difference extends Changes<Rule> {
   actionTypes: Changes<ActionType>;
+  /** The values of lists. Not counted: each is a change of rules. */
+  lists: ListChange[];
   defaultOutcome: { before: DefaultOutcome; after: DefaultOutcome } | undefined;
   unclassified: { before: Unclassified; after: Unclassified } | undefined;
   count: number;
@@ -25,7 +28,8 @@ export function comparePolicies(before: PolicyContent, after: PolicyContent): Di
   const unclassified = changeOf(before.unclassified, after.unclassified);
   const settings = [defaultOutcome, unclassified].filter((change) => change !== undefined);
   const count = countOf(rules) + countOf(actionTypes) + settings.length;
-  return { ...rules, actionTypes, defaultOutcome, unclassified, count };
+  const lists = compareLists(before.rules, after.rules);
+  return { ...rules, actionTypes, lists, defaultOutcome, unclassified, count };
 }
 
 function changeOf<T>(before: T, after: T): { before: T; after: T } | undefined {

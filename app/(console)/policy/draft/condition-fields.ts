@@ -10,6 +10,7 @@ export const conditionDraftSchema = z.strictObject({
   param: z.string(),
   is: z.string(),
   value: z.string(),
+  list: z.string(),
   currencyParam: z.string(),
   currencies: z.string(),
   over: z.string(),

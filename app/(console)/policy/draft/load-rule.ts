@@ -1,6 +1,7 @@
 import { policyWords } from "#app/(console)/policy/policy-view";
 import { runtime } from "#app/runtime/runtime";
 import { readDraft } from "#lib/policy/drafts/draft";
+import { listsOf } from "#lib/policy/language/lists";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import type { Viewer } from "#lib/sessions/session";
@@ -16,6 +17,7 @@ export async function loadRule(viewer: Viewer, id: string) {
     form: {
       ...{ rule, revision: draft.revision, usesMore: usesMoreOptions(rule) },
       choices: await scopeChoices(viewer, words, rule),
+      lists: listsOf(draft.rules),
     },
     /** The threshold whose tier the rule is. */
     thresholdId: thresholdOf(draft.rules, rule.threshold ?? "")?.id,
@@ -33,6 +35,7 @@ export async function loadNewRule(viewer: Viewer) {
   return {
     ...{ rule: blank, revision: draft.revision, usesMore: false },
     choices: await scopeChoices(viewer, words, blank),
+    lists: listsOf(draft.rules),
   };
 }
 

@@ -14,6 +14,7 @@ import { OutcomeChoice } from "#components/policy/rule/outcome-choice";
 import type { ScopeChoices } from "#components/policy/rule/scope-fields";
 import { SaveToDraft, useReturnToPolicy } from "#components/policy/save-to-draft";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
+import type { ValueList } from "#lib/policy/language/lists";
 import type { Rule } from "#lib/policy/language/rule";
 import { countRuleMatches } from "./count-rule-matches.ts";
 
@@ -23,6 +24,7 @@ export function RuleForm(props: {
   isNew: boolean;
   revision: number;
   choices: ScopeChoices;
+  lists: ValueList[];
   usesMore: boolean;
   isSheet?: boolean;
 }) {
@@ -51,7 +53,7 @@ export function RuleForm(props: {
         </Field>
         <Clause word="When">
           <ActionChoice rule={rule} actions={choices.actions} errorOf={errorOf} />
-          <ConditionsField initial={rule.conditions} errorOf={errorOf} />
+          <ConditionsField initial={rule.conditions} lists={props.lists} errorOf={errorOf} />
           <MatchCountLine form={form} count={countRuleMatches} />
         </Clause>
         <Clause word="then">
