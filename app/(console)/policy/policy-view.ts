@@ -112,7 +112,8 @@ export function thresholdView(
   const { id, measure, tiers } = threshold;
   const [first] = rulesOfThreshold(threshold);
   // Without the tier's own range, its rule has the conditions of the whole threshold.
-  const shared = first && describeRule({ ...first, conditions: [] }, words.names);
+  const { conditions = [] } = threshold;
+  const shared = first && describeRule({ ...first, conditions }, words.names);
   const unit = "currencies" in measure && measure.currencies ? `, in ${unitWords(measure)}` : "";
   return {
     id,

@@ -30,6 +30,8 @@ function emptyOf(key: string, kind: Kind): ConditionDraft {
 export function ConditionsField(props: {
   initial: Condition[];
   lists: ValueList[];
+  /** The only kind of condition; any kind if absent. */
+  only?: "text";
   errorOf: (field: string) => string | undefined;
 }) {
   const prefix = useId();
@@ -41,7 +43,7 @@ export function ConditionsField(props: {
     setDrafts((all) => all.map((draft) => (draft.key === key ? change(draft) : draft)));
   const add = () => {
     const key = `${prefix}-${next.current++}`;
-    setDrafts((all) => [...all, emptyDraft(key)]);
+    setDrafts((all) => [...all, emptyDraft(key, props.only)]);
   };
   return (
     <Fieldset
@@ -53,14 +55,16 @@ export function ConditionsField(props: {
       {drafts.map((draft, index) => (
         <fieldset key={draft.key} className="grid gap-3 rounded-md border bg-card p-3 sm:p-4">
           <legend className="sr-only">Condition {index + 1}</legend>
-          <div className="flex items-end gap-3">
-            <SelectField
-              label="Type"
-              className="min-w-0 flex-1"
-              options={kinds}
-              value={isRepeat(draft) ? "repeat" : draft.kind}
-              onChange={(kind) => replace(draft.key, ({ key }) => emptyOf(key, kind))}
-            />
+          <div className="flex items-end justify-end gap-3">
+            {props.only ? null : (
+              <SelectField
+                label="Type"
+                className="min-w-0 flex-1"
+                options={kinds}
+                value={isRepeat(draft) ? "repeat" : draft.kind}
+                onChange={(kind) => replace(draft.key, ({ key }) => emptyOf(key, kind))}
+              />
+            )}
             <Button
               variant="outline"
               size="icon"

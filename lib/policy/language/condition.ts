@@ -58,7 +58,8 @@ export const listNameSchema = lineSchema
   .regex(/^\S(.*\S)?$/, "a list has a name without spaces at its ends")
   .max(60, "the name of a list has at most 60 characters");
 
-const textCondition = z
+/** A comparison of a text: with values, with patterns or with a list. */
+export const textCondition = z
   .strictObject({
     kind: z.literal("text"),
     param: parameterSchema,

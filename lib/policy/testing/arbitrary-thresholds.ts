@@ -31,12 +31,18 @@ const step = fc.record({
   allowEdits: fc.option(fc.constant(true as const), { nil: undefined }),
 });
 
+const onList = {
+  ...{ kind: "text" as const, param: "customer", is: "none_of" as const },
+  ...{ list: "Known", values: ["cus_1", "cus_2"] },
+};
+
 /** A threshold without errors. */
 export const threshold: fc.Arbitrary<Threshold> = fc
   .record({
     measure,
     edges: fc.uniqueArray(edge, { maxLength: 6 }),
     steps: fc.array(step, { minLength: 7, maxLength: 7 }),
+    conditions: fc.option(fc.constant<Threshold["conditions"]>([onList]), { nil: undefined }),
     resource: fc.option(fc.constant("charge/*"), { nil: undefined }),
     labels: fc.option(fc.constant<string[]>(["batch"]), { nil: undefined }),
     isMonitored: fc.option(fc.boolean(), { nil: undefined }),

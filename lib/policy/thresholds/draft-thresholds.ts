@@ -4,6 +4,7 @@ import { listGroupIds } from "#lib/people/list-groups";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { changeDraft, type DraftEdit } from "#lib/policy/drafts/draft";
 import { withLiveRules, without } from "#lib/policy/drafts/draft-rules";
+import { listsOf, withLists } from "#lib/policy/language/lists";
 import type { Rule } from "#lib/policy/language/rule";
 import { type Threshold, thresholdFaults } from "./threshold.ts";
 import { undrawnThresholds } from "./threshold-of-rules.ts";
@@ -21,7 +22,8 @@ export async function saveThreshold(
   return changeDraft(db, { ...by, what }, async (draft, tx) => {
     requireWhole(threshold);
     const rules = rulesOfThreshold(threshold);
-    const { before, after } = around(draft.rules, threshold.id);
+    // As with a saved rule: the other rules with a list of this threshold get its values.
+    const { before, after } = around(withLists(draft.rules, listsOf(rules)), threshold.id);
     checkRules(rules, draft.catalog, await listGroupIds(tx));
     requireOwnIds(rules, [...before, ...after]);
     return { rules: [...before, ...rules, ...after] };

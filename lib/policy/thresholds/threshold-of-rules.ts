@@ -12,6 +12,8 @@ export interface TierPlace {
   upTo: number | undefined;
 }
 
+type TextCondition = NonNullable<Threshold["conditions"]>[number];
+
 /** A threshold's shared settings, and a rule's range. */
 interface Step extends Pick<TierPlace, "over" | "upTo"> {
   shared: Omit<Threshold, "tiers">;
@@ -40,7 +42,7 @@ export function thresholdOf(rules: readonly Rule[], id: string): Threshold | und
 
 /** A tier's measure and range; undefined for a rule outside thresholds. */
 export function rangeOfTier({ threshold, conditions }: Rule): TierPlace | undefined {
-  return threshold === undefined ? undefined : placeOf(conditions);
+  return threshold === undefined ? undefined : placeOf(apart(conditions).range);
 }
 
 export function thresholdsOf(rules: readonly Rule[]): Threshold[] {
@@ -78,18 +80,28 @@ function thresholdIds(rules: readonly Rule[]): string[] {
 }
 
 function stepOf(rule: Rule): Step | undefined {
-  const place = placeOf(rule.conditions);
+  const { range, texts } = apart(rule.conditions);
+  const place = placeOf(range);
   const [action = "", ...others] = rule.actions;
   if (!place || rule.threshold === undefined || others.length > 0 || action.endsWith("*")) return undefined;
   const { threshold: id, agents, labels, resource, audience, hours, expiresAt, enabled, isMonitored } = rule;
   const { measure, over, upTo } = place;
-  const conditions = { agents, labels, resource, audience, hours, expiresAt };
-  const shared = dropUndefined({ id, action, measure, ...conditions, enabled, isMonitored });
+  const conditions = texts.length > 0 ? texts : undefined;
+  const scope = { conditions, agents, labels, resource, audience, hours, expiresAt };
+  const shared = dropUndefined({ id, action, measure, ...scope, enabled, isMonitored });
   return { shared, rule, over, upTo };
 }
 
 function isStep(step: Step | undefined): step is Step {
   return step !== undefined;
+}
+
+/** A tier's range, and the comparisons of texts after it. */
+function apart(conditions: Condition[]): { range: Condition[]; texts: TextCondition[] } {
+  const texts = conditions.filter((condition) => condition.kind === "text");
+  const rest = conditions.length - texts.length;
+  const isAfter = conditions.slice(rest).every(({ kind }) => kind === "text");
+  return isAfter ? { range: conditions.slice(0, rest), texts } : { range: conditions, texts: [] };
 }
 
 function placeOf([first, second, ...more]: Condition[]): TierPlace | undefined {

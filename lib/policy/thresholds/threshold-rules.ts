@@ -14,19 +14,20 @@ export function rulesOfThreshold(threshold: Threshold): Rule[] {
 }
 
 function ruleOfTier(threshold: Threshold, tier: Tier, outcome: Rule["outcome"], over: number): Rule {
-  const { id, action, measure, tiers: _, ...shared } = threshold;
+  const { id, action, measure, conditions = [], tiers: _, ...shared } = threshold;
   const { ruleId, upTo, title, grantTtlSeconds, requestTtlSeconds } = tier;
   const { approvals, approvers, escalateAfterSeconds } = tier;
   return dropUndefined({
     ...shared,
-    ...{ id: ruleId, title, outcome, actions: [action], conditions: conditionsOf(measure, over, upTo) },
+    ...{ id: ruleId, title, outcome, actions: [action] },
+    conditions: [...rangeConditions(measure, over, upTo), ...conditions],
     approvals: defaults.approvals,
     ...(outcome === "step_up" && { approvals, approvers, escalateAfterSeconds, ...safeguardsOf(tier) }),
     ...{ grantTtlSeconds, requestTtlSeconds, threshold: id },
   });
 }
 
-function conditionsOf(measure: Measure, over: number, upTo: number | undefined): Condition[] {
+function rangeConditions(measure: Measure, over: number, upTo: number | undefined): Condition[] {
   const range = upTo === undefined ? { over } : { over, upTo };
   if (measure.kind !== "number") return [{ ...measure, ...range }];
   const { param } = measure;

@@ -4,6 +4,7 @@ import { runtime } from "#app/runtime/runtime";
 import { measureWords } from "#components/policy/thresholds/threshold-words.ts";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { type Draft, readDraft } from "#lib/policy/drafts/draft";
+import { listsOf } from "#lib/policy/language/lists";
 import type { Measure, Threshold } from "#lib/policy/thresholds/threshold";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { amountDistribution } from "#lib/requests/amount-distribution";
@@ -31,6 +32,7 @@ export async function thresholdEditor(viewer: Viewer, draft: Draft, threshold: T
     form: {
       ...{ threshold, actionTitle: entry?.title ?? action, past, revision: draft.revision },
       choices: await scopeChoices(viewer, words, threshold),
+      lists: listsOf(draft.rules),
     },
     related: { threshold, rules: draft.rules, words },
   };

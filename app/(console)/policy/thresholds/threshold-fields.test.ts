@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { draftOf } from "#components/policy/rule/condition-draft.ts";
 import { openThreshold, sentThreshold } from "#components/policy/thresholds/on-screen.ts";
 import { moveEdge } from "#components/policy/thresholds/threshold-draft.ts";
 import { threshold } from "#lib/policy/testing/arbitrary-thresholds";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
-import { thresholdFields } from "./threshold-fields.ts";
+import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
+import { thresholdFields, tierField } from "./threshold-fields.ts";
 
 const actionTitle = "Refund a payment";
 
@@ -18,6 +20,7 @@ function opened(was: Threshold, tiers = openThreshold(was, actionTitle)): Record
   const start = { threshold: was, actionTitle, mostPast: 0 };
   return {
     threshold: JSON.stringify(sentThreshold(tiers, start, was.measure)),
+    conditions: JSON.stringify((was.conditions ?? []).map((one, index) => draftOf(one, String(index)))),
     resource: was.resource ?? "",
     audience: was.audience ?? "",
     agents: was.agents ?? [],
@@ -27,6 +30,16 @@ function opened(was: Threshold, tiers = openThreshold(was, actionTitle)): Record
     ...(was.enabled ? { enabled: "on" } : {}),
     ...(was.isMonitored ? { isMonitored: "on" } : {}),
   };
+}
+
+function firstRule({ tiers }: Threshold): string {
+  return tiers.find(({ outcome }) => outcome !== "none")?.ruleId ?? "";
+}
+
+/** How many conditions the first rule has for its range. */
+function rangesOf(threshold: Threshold): number {
+  const [first] = rulesOfThreshold(threshold);
+  return first?.conditions.filter(({ kind }) => kind !== "text").length ?? 0;
 }
 
 /** A threshold without the members that only a tier with a rule has. */
@@ -89,6 +102,22 @@ describe("a threshold in the form", () => {
       ["pol_new0", 0.1],
       ["pol_new1", undefined],
     ]);
+  });
+
+  test("shows an error in a list at the list, once for all tiers", () => {
+    const was = fc.sample(threshold, 1)[0] as Threshold;
+    const onList = { kind: "text", param: "customer", is: "one_of", list: "Known" } as const;
+    const drafts = [draftOf({ ...onList, values: Array.from({ length: 1001 }, (_, n) => `cus_${n}`) }, "0")];
+    const read = thresholdFields(newIds(), was).safeParse({
+      ...opened(was),
+      conditions: JSON.stringify(drafts),
+    });
+    expect(read.error?.issues.map(({ path }) => path[0])).toEqual(["conditions.0.values"]);
+    const listed = { ...was, conditions: [{ ...onList, values: ["cus_1"] }] };
+    const fault = (path: string) => tierField(listed, { ruleId: firstRule(listed), path, message: "" });
+    const at = rangesOf(listed);
+    expect(fault(`conditions.${at}.list`)).toBe("conditions.0.list");
+    expect(fault("conditions.0.over")).toMatch(/^tiers\./);
   });
 
   test("shows each error at its tier", () => {

@@ -1,5 +1,12 @@
 import { z } from "zod";
-import { listOf, sameTexts, scopeFields, scopeFrom } from "#app/(console)/policy/draft/condition-fields";
+import {
+  conditionDraftSchema,
+  conditionsFrom,
+  listOf,
+  sameTexts,
+  scopeFields,
+  scopeFrom,
+} from "#app/(console)/policy/draft/condition-fields";
 import type { RuleFault } from "#lib/policy/checks/rule-fault";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { type Threshold, thresholdFaults, thresholdSchema } from "#lib/policy/thresholds/threshold";
@@ -13,7 +20,7 @@ const sentSchema = z.object({
 });
 
 /** `threshold`: JSON of the tiers, as the editor sends them. */
-const fields = scopeFields.extend({ threshold: z.string() });
+const fields = scopeFields.extend({ threshold: z.string(), conditions: z.string() });
 
 type Typed = z.output<typeof fields>;
 
@@ -45,8 +52,14 @@ function candidate(typed: Typed, newId: () => string, was: Threshold | undefined
       ruleId: tier.outcome === "none" ? "none" : tier.ruleId === "" ? newId() : tier.ruleId,
       upTo: upTo === undefined ? undefined : numberOf(upTo),
     })),
+    ...conditionsOf(typed, was),
     ...scopeFrom(typed, was),
   };
+}
+
+function conditionsOf({ conditions }: Typed, was: Threshold | undefined) {
+  const drafts = z.array(conditionDraftSchema).max(10).parse(JSON.parse(conditions));
+  return drafts.length === 0 ? {} : { conditions: conditionsFrom(drafts, was?.conditions ?? []) };
 }
 
 // A currency may contain a space, and the form's single field can't show spaces.
@@ -68,9 +81,12 @@ function faultsOf(threshold: Threshold): { path: string; message: string }[] {
 }
 
 /** The tier field with the error of a tier's rule. An error in the comparison appears at the limit. */
-export function tierField({ tiers }: Threshold, { ruleId, path }: RuleFault): string {
+export function tierField(threshold: Threshold, { ruleId, path }: RuleFault): string {
+  const { tiers } = threshold;
   const index = tiers.findIndex((tier) => tier.ruleId === ruleId);
   if (index < 0) return "threshold";
+  const ofText = textField(threshold, { ruleId, path });
+  if (ofText !== undefined) return ofText;
   const edge = /^conditions\.(0\.over|0\.value)$/.test(path) ? index - 1 : index;
   if (path.startsWith("conditions."))
     return edge >= 0 && edge < tiers.length - 1 ? `tiers.${edge}.upTo` : `tiers.${index}.rule`;
@@ -79,8 +95,17 @@ export function tierField({ tiers }: Threshold, { ruleId, path }: RuleFault): st
   return `tiers.${index}.${isField ? path : "rule"}`;
 }
 
+/** The place of a tier's text condition among those of the threshold: a tier has its range first. */
+function textField(threshold: Threshold, { ruleId, path }: Omit<RuleFault, "message">): string | undefined {
+  const [part, place, ...field] = path.split(".");
+  const rule = rulesOfThreshold(threshold).find(({ id }) => id === ruleId);
+  const texts = threshold.conditions?.length ?? 0;
+  const at = Number(place) - ((rule?.conditions.length ?? 0) - texts);
+  return part === "conditions" && at >= 0 ? ["conditions", at, ...field].slice(0, 3).join(".") : undefined;
+}
+
 function shapeFault({ path, message }: z.core.$ZodIssue): { path: string; message: string } {
-  const where = path.join(".");
+  const where = path.slice(0, path[0] === "conditions" ? 3 : undefined).join(".");
   return { path: where, message: where.endsWith(".upTo") ? edgeHint : message };
 }
 
