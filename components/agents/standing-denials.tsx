@@ -31,7 +31,7 @@ export function StandingDenials(props: {
                 <Scope denial={denial} />
               </Link>
               <span className="text-[0.8125rem] text-muted-foreground">
-                By {denial.by.name} · until <Time at={denial.expiresAt} now={now} isAlone /> ·{" "}
+                By {denial.by.name} · until <Time at={denial.expiresAt} now={now} /> ·{" "}
                 {counted(denial.count, "request")} denied
               </span>
             </div>
