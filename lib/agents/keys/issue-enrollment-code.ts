@@ -1,12 +1,11 @@
-import { randomInt } from "node:crypto";
 import { and, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agentEnrollmentCodes } from "#db/schema/agents";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/kernel/clock";
-import { tokenHash } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
+import { hashOfCode, newOneTimeCode } from "#lib/kernel/one-time-code";
 import type { Viewer } from "#lib/sessions/session";
 
 const codeTtlSeconds = 15 * 60;
@@ -16,7 +15,7 @@ export async function issueEnrollmentCode(
   db: Database | Transaction,
   { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
 ): Promise<{ code: string; codeHash: string; expiresAt: Date }> {
-  const code = newEnrollmentCode();
+  const code = newOneTimeCode();
   const codeHash = hashOfCode(code);
   const expiresAt = addSeconds(now, codeTtlSeconds);
   await db.transaction(async (tx) => {
@@ -39,26 +38,6 @@ export async function withdrawCodes(tx: Transaction, agentIds: string[]): Promis
   await tx
     .delete(agentEnrollmentCodes)
     .where(and(inArray(agentEnrollmentCodes.agentId, agentIds), isNull(agentEnrollmentCodes.usedAt)));
-}
-
-// Crockford's base 32: easy to read out and to type, without I, L, O and U. Twelve characters are
-// 60 bits, enough for 15 minutes and a rate limit.
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const length = 12;
-
-/** A new code, such as `7K3M-Q0XA-9TRC`. */
-export function newEnrollmentCode(): string {
-  const characters = Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length)));
-  return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
-}
-
-/** The code as it is hashed: case, separators and look-alike characters don't matter. */
-function normaliseEnrollmentCode(typed: string): string {
-  return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
-}
-
-export function hashOfCode(code: string): string {
-  return tokenHash(normaliseEnrollmentCode(code));
 }
 
 export function invalidCode(): CountersignError {

@@ -2,13 +2,14 @@ import { and, eq, gt, isNull, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { boundaries, boundaryEnrollmentCodes } from "#db/schema/boundaries";
 import type { KeyEnrollment } from "#lib/agents/keys/enroll-key";
-import { hashOfCode, invalidCode } from "#lib/agents/keys/issue-enrollment-code";
+import { invalidCode } from "#lib/agents/keys/issue-enrollment-code";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { refuseRevokedKey } from "#lib/agents/keys/store-key";
 import { recordAudit } from "#lib/audit/record";
 import { boundaryKey } from "#lib/boundary/registry/boundary-key";
 import { verifyWebhook } from "#lib/crypto/verify-webhook";
 import { CountersignError } from "#lib/kernel/errors";
+import { hashOfCode } from "#lib/kernel/one-time-code";
 
 export interface BoundaryEnrollment extends KeyEnrollment {
   /** The boundary's claim. */

@@ -1,10 +1,10 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { boundaryEnrollmentCodes } from "#db/schema/boundaries";
-import { hashOfCode, newEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { addSeconds } from "#lib/kernel/clock";
+import { hashOfCode, newOneTimeCode } from "#lib/kernel/one-time-code";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
@@ -44,7 +44,7 @@ export async function insertCode(
   { boundaryId, createdBy, now }: { boundaryId: string; createdBy: string; now: Date },
 ): Promise<IssuedCode> {
   await withdrawCodes(tx, boundaryId);
-  const code = newEnrollmentCode();
+  const code = newOneTimeCode();
   const expiresAt = addSeconds(now, codeTtlSeconds);
   const codeHash = hashOfCode(code);
   await tx
