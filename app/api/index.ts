@@ -43,6 +43,7 @@ import { health } from "./health.ts";
 import { scim } from "./scim/scim.ts";
 import { signals } from "./sso/signals.ts";
 import { sso } from "./sso/sso.ts";
+import { terminal } from "./terminal.ts";
 
 /** Refuses a URL or cookies with a character that the database can't store, before any look-up. */
 const refuseUnstorable: MiddlewareHandler = async (c, next) => {
@@ -99,6 +100,7 @@ for (const routes of [
   search,
   sso,
   suggestions,
+  terminal,
 ]) {
   api.route("/", routes);
 }

@@ -10,7 +10,7 @@ const words = new Set(
    mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline open opened openapi.json
    options orphaned owners ownership passkeys people permissions phone phone-links policy preview provisioning publishing push queue readyz receipts recover
    redemptions refused replays requests review rules scim search session sessions settings setup signals
-   signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools transfer try types unexpected
+   signin ssf sso subscriptions suggestions sw.js terminal test tests thresholds together tokens toolhive tools transfer try types unexpected
    v1 v2 verify version versions waits web-push webhooks workload-keys`.split(/\s+/),
 );
 

@@ -21,6 +21,17 @@ test("a person signs out, and another person or a part of the product signs some
   expect(wordsOf("session.ended", {}, "per_2")).toBe("signed someone out");
 });
 
+test("what a person did at a terminal says so", () => {
+  const words = ["session.started", "request.denied", "agents.frozen"].map((type) =>
+    wordsOf(type, { via: "terminal" }),
+  );
+  expect(words).toEqual([
+    "signed in from a terminal",
+    "denied a request from a terminal",
+    "froze all agents from a terminal",
+  ]);
+});
+
 test("a confirmed passkey is another person's only where an admin confirmed it", () => {
   const confirmed = (how: string, person?: string) =>
     wordsOf("passkey.control_confirmed", { with: how }, person);

@@ -184,6 +184,7 @@ export function eventWords({ type, actor, subject, data }: WordedEvent): string 
   if (type === "policy.replayed") return previewSteps.get(String(data.step)) ?? text;
   if (type === "passkey.control_confirmed") return confirmations.get(String(data.with)) ?? text;
   if (type === "signal.refused") return signalRefusals.get(String(data.code)) ?? text;
+  if (data.via === "terminal") return `${text} from a terminal`;
   if (type === "session.ended" && subject.person !== actor.id) return words["sso.logged_out"];
   return type.startsWith("enrollment.")
     ? text.replace("a one-time link", (link) => links.get(String(data.purpose)) ?? link)

@@ -11,7 +11,10 @@ import {
 } from "drizzle-orm/pg-core";
 import { personRef } from "./directory.ts";
 
-/** Browser sessions, as rows for revocation. `sessionToken` is the SHA-256 of the cookie's value. */
+/**
+ * Sessions of browsers and terminals, as rows for revocation. `sessionToken` is the SHA-256 of the cookie's
+ * value; for a terminal, it has a beginning that no SHA-256 has (lib/sessions/terminals.ts).
+ */
 export const sessions = pgTable(
   "sessions",
   {
@@ -30,6 +33,8 @@ export const sessions = pgTable(
     isApp: boolean("is_app").notNull().default(false),
     /** Whether the session lasts as long as phone sessions, from its last use. */
     isDevice: boolean("is_device").notNull().default(false),
+    /** The browser session that a terminal's session, or the code for one, ends with. No reference: it is looked up. */
+    terminalOf: text("terminal_of"),
   },
   (table) => [
     index("sessions_user").on(table.userId),

@@ -26,6 +26,8 @@ export interface DenialInput {
   suggested?: Readonly<Record<string, string>> | undefined;
   /** Which later requests are denied too. */
   standing?: Standing | undefined;
+  /** Recorded with the event, unless the person decided in a browser. */
+  via?: "terminal";
   now: Date;
 }
 
@@ -37,7 +39,7 @@ export interface DenialInput {
  */
 export async function deny(
   db: Database,
-  { requestId, personId, reason, suggested, standing, now }: DenialInput,
+  { requestId, personId, reason, suggested, standing, via, now }: DenialInput,
 ): Promise<{ denialId: string; askedAt: Date; isTest: boolean }> {
   const denyOnce = () =>
     db.transaction(async (tx) => {
@@ -47,7 +49,7 @@ export async function deny(
         : findDecidable(tx, { ...decider, lock: true }));
       const patch = suggested && (await suggestedPatch(tx, request, suggested));
       const words = await denialWords(tx, request.action, reason);
-      const denial = { personId, code: reason.code, words, patch, now };
+      const denial = { personId, code: reason.code, words, patch, via, now };
       const { denialId } = await insertDenial(tx, request, denial);
       if (standing) await letStand(tx, request, { ...standing, denialId, personId, now });
       return { denialId, askedAt: request.createdAt, isTest: request.isTest };
@@ -60,7 +62,7 @@ export async function deny(
 export async function insertDenial(
   tx: Transaction,
   request: Decidable,
-  { personId, code, words, patch, closeReason, now }: Denial,
+  { personId, code, words, patch, closeReason, via, now }: Denial,
 ): Promise<{ denialId: string; onBehalfOf: string | null }> {
   const { requestId } = request;
   const [as] = request.capacities;
@@ -80,7 +82,7 @@ export async function insertDenial(
     round: nextRound({ requestId, personId }),
     createdAt: now,
   });
-  const data = { capacity, on_behalf_of: onBehalfOf, reason_code: code };
+  const data = { capacity, on_behalf_of: onBehalfOf, reason_code: code, via };
   await closeDenied(tx, request, { denialId: id, actor: { personId }, closeReason, data, now });
   return { denialId: id, onBehalfOf: onBehalfOf ?? null };
 }
@@ -113,6 +115,7 @@ interface DeniedBy {
 }
 
 type Denial = Pick<DenialInput, "personId" | "now"> & {
+  via?: DenialInput["via"] | undefined;
   code: string;
   /** The words that the agent gets. Not empty. */
   words: string;

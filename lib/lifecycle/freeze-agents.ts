@@ -25,8 +25,9 @@ export const longestFreezeReason = 500;
  */
 export async function freezeAgents(
   db: Database,
-  { actor, reason, now }: { actor: Viewer; reason: string | null; now: Date },
+  freezing: { actor: Viewer; reason: string | null; facts?: { via: "terminal" } | undefined; now: Date },
 ): Promise<void> {
+  const { actor } = freezing;
   // Before the lock, for which every ask waits.
   requireRole(actor, "admin", "approver");
   const { id, roles, status } = people;
@@ -35,7 +36,7 @@ export async function freezeAgents(
     const isActor = and(eq(id, actor.personId), eq(status, "active"));
     const [person] = await tx.select({ roles }).from(people).where(isActor);
     requireRole({ ...actor, roles: person?.roles ?? [] }, "admin", "approver");
-    if (!(await freeze(tx, { actor, reason, now }))) throw alreadyFrozen();
+    if (!(await freeze(tx, freezing))) throw alreadyFrozen();
   };
   await tryAgainWhenBusy(() => db.transaction(freezeNow));
 }
@@ -64,7 +65,7 @@ interface Freezing {
   actor: Actor;
   reason: string | null;
   subject?: { event_source: string };
-  facts?: { jti: string };
+  facts?: { jti: string } | { via: "terminal" } | undefined;
   now: Date;
 }
 

@@ -76,7 +76,7 @@ describe("a phone session", () => {
     expect(await listSessions(db, owner.personId, later(day))).toEqual([
       {
         id: tokenHash(token),
-        ...{ deviceName: "Chrome on Android", isApp: true, isDevice: true },
+        ...{ deviceName: "Chrome on Android", isApp: true, isDevice: true, terminalOf: null },
         ...{ startedAt: now, lastUsedAt: later(day), expires: later(31 * day) },
       },
     ]);

@@ -86,7 +86,10 @@ export async function findViewers(db: Database, sessionHashes: string[], now: Da
 type Live = Awaited<ReturnType<typeof findLive>>[number];
 
 /** A session that opens no role has no viewer. */
-function viewerOf({ signedInAt, lastUsedAt: _, roles, ...person }: Live, now: Date): Viewer | undefined {
+export function viewerOf(
+  { signedInAt, lastUsedAt: _, roles, ...person }: Live,
+  now: Date,
+): Viewer | undefined {
   const opened = openedRoles(roles, signedInAt, now);
   return opened && { ...person, ...opened };
 }

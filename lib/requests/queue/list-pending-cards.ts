@@ -44,9 +44,10 @@ export async function listPendingCards(
   const keys = read.slice(0, mostRequests);
   const groups = (limit ? groupPending(keys, limit) : keys.map(alone)).slice(0, mostCards);
   const shown = groups.flatMap(({ ids }) => ids);
+  const first = groups.flatMap(({ ids }) => ids.slice(0, 1));
   const others = groups.flatMap(({ ids }) => ids.slice(1));
   const [newest, repeated] = await Promise.all([
-    readNewest(db, viewer, groups, now),
+    readItems(db, viewer, first, now),
     listRepeated(db, viewer, others, now),
   ]);
   const cards = groups.flatMap(({ agentId: _, ...group }) => {
@@ -83,14 +84,27 @@ async function readKeys(
   }));
 }
 
-// {@link readKeys} found the requests readable.
-async function readNewest(
+/** The most requests of a {@link listToDecide}. */
+const mostToDecide = 100;
+
+/** The requests that a person may decide, each alone, soonest to expire first. */
+export async function listToDecide(
   db: Database,
   viewer: RequestReader,
-  groups: PendingGroup[],
+  now: Date,
+): Promise<{ items: QueueItem[]; hasMore: boolean }> {
+  const ids = await listDecidable(db, viewer.personId, { most: mostToDecide + 1, now });
+  const items = await readItems(db, viewer, ids.slice(0, mostToDecide), now);
+  return { items: ids.flatMap((id) => items.get(id) ?? []), hasMore: ids.length > mostToDecide };
+}
+
+// The requests are readable: by {@link readKeys}, or because the person may decide them.
+async function readItems(
+  db: Database,
+  viewer: RequestReader,
+  ids: string[],
   now: Date,
 ): Promise<Map<string, QueueItem>> {
-  const ids = groups.flatMap((group) => group.ids.slice(0, 1));
   const [rows, repeats] = await Promise.all([
     db.execute<QueueRow>(sql`
     select ${queueColumns(viewer, now)} from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id

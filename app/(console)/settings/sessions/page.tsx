@@ -12,11 +12,12 @@ import { listSessions, type SessionView } from "#lib/sessions/list-sessions";
 import { phoneSessionBounds } from "#lib/sessions/phone-sessions";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 import { PhoneSessionsForm } from "./phone-sessions-form.tsx";
+import { TerminalCode } from "./terminal-code.tsx";
 
 export const metadata = pageTitle("Sessions");
 
 export default async function SessionsPage() {
-  const { viewer, db, now } = await openPage();
+  const { viewer, db, config, now } = await openPage();
   const [sessions, days] = await Promise.all([
     listSessions(db, viewer.personId, now),
     findPhoneSessionDays(db),
@@ -32,6 +33,17 @@ export default async function SessionsPage() {
         </CardHead>
         <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
       </Card>
+      {isAdmin || viewer.roles.includes("approver") ? (
+        <Card>
+          <CardHead title="Terminal">
+            Sign in a terminal for up to 8 hours. It can list the requests you may decide, deny them and
+            freeze all agents. It can't approve. It ends when you sign out here.
+          </CardHead>
+          <CardContent>
+            <TerminalCode origin={config.origin} />
+          </CardContent>
+        </Card>
+      ) : null}
       {isAdmin ? (
         <Card>
           <CardHead title="Phone sessions">

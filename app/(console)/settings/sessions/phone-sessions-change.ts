@@ -6,6 +6,7 @@ import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { signOut } from "#lib/provisioning/sso/sign-out";
 import { changePhoneSessions, phoneSessionBounds } from "#lib/sessions/phone-sessions";
+import { issueTerminalCode } from "#lib/sessions/terminals";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 
 const { min, max } = phoneSessionBounds;
@@ -46,5 +47,17 @@ export const sessionEnd = defineAct({
     const { db, clock } = runtime();
     const { session } = readForm(z.object({ session: z.string().min(1).max(128) }), form);
     await signOut(db, { personId, sessionHash: session, now: clock() });
+  },
+});
+
+/** Creates a code for `countersign login`, shown once. */
+export const terminalCode = defineAct({
+  name: "session/terminal",
+  roles: ["approver", "admin"],
+  refreshes: [],
+  perform: async (actor) => {
+    const { db, clock } = runtime();
+    const { code, expiresAt } = await issueTerminalCode(db, { actor, now: clock() });
+    return { code, expiresAt: expiresAt.toISOString() };
   },
 });

@@ -1,0 +1,2 @@
+-- requires: 0000_baseline
+ALTER TABLE "sessions" ADD COLUMN "terminal_of" text;
