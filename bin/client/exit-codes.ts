@@ -5,7 +5,7 @@ export const exitCodes = Object.freeze({
   ok: {
     code: 0,
     meaning:
-      "success (auto-approved, approved, redeemed, enrolled, frozen, receipt valid, policy identical or pushed)",
+      "success (auto-approved, approved, redeemed, enrolled, signed in, frozen, your denial recorded, receipt valid, policy identical or pushed)",
   },
   failed: { code: 1, meaning: "unexpected error, here or on the server" },
   usage: { code: 2, meaning: "invalid command, nothing was sent. countersign hook: the call is blocked" },
@@ -17,7 +17,10 @@ export const exitCodes = Object.freeze({
     meaning: "cancelled (Ctrl-C, new owner, revoked key or new policy)",
   },
   pending: { code: 14, meaning: "still pending (only with --no-wait)" },
-  refused: { code: 20, meaning: "agent, key, workload token or policy token rejected, or all agents frozen" },
+  refused: {
+    code: 20,
+    meaning: "agent, key, workload token, policy token or session rejected, or all agents frozen",
+  },
   rejected: { code: 21, meaning: "request rejected as invalid" },
   rate_limited: { code: 22, meaning: "rate limited, try again later" },
   unreachable: { code: 30, meaning: "server unreachable for the whole retry period" },
@@ -78,7 +81,7 @@ const exitOfProblem: Readonly<Record<ErrorCode, ExitName>> = Object.freeze({
   grant_expired: "grant_expired",
   grant_already_redeemed: "grant_redeemed",
   invalid_proof: "grant_refused",
-  unauthenticated: "rejected",
+  unauthenticated: "refused",
   cross_origin: "rejected",
   not_found: "rejected",
   not_entitled: "rejected",

@@ -78,15 +78,48 @@ signs with a secret.
 ${credentials}
 `,
   freeze: `countersign freeze --self [--reason text]
+countersign freeze --all [--reason text]
 
-Stop this agent, for example because it noticed that someone else drives it. Its pending requests are
-cancelled, its unused grants are revoked, and its owner and admins are notified. Only a person can
-release it.
+With --self, stop this agent, for example because it noticed that someone else drives it. Its pending
+requests are cancelled, its unused grants are revoked, and its owner and admins are notified. Only a
+person can release it. With --all, an approver or admin who ran "countersign login" stops all agents.
+An admin releases them with a passkey.
 
   --self                 This agent. It can't stop any other
-  --reason text          Shown to the owner and admins (unverified)
+  --all                  All agents, in your own name
+  --reason text          Shown to the owner and admins (unverified, with --self)
   --id text              Idempotency key (webhook-id). The same ID is always the same freeze
 ${credentials}
+`,
+  login: `countersign login --url <address>
+
+Sign in as yourself, an approver or admin, to see and deny requests at this terminal. Create a code in
+your browser, in Settings, Sessions, and type it at the prompt. Never type a code that someone else sent
+you. The session can list the requests that you may decide, deny them and freeze all agents. It can't
+approve. It ends after 8 hours, when you sign out in that browser, and with "countersign logout".
+
+The token is kept in ~/.config/countersign/session, which only you can read.
+
+  --url url              Your Countersign URL (or set COUNTERSIGN_URL)
+  --patience seconds     How long to retry if the server can't be reached (default: 10)
+`,
+  logout: `countersign logout
+
+End the session of "countersign login".
+
+  --patience seconds     How long to retry if the server can't be reached (default: 10)
+`,
+  requests: `countersign requests list [--json]
+countersign requests deny <req_...> [--reason text]
+countersign requests open <req_...>
+
+Handle the requests that wait for you, after "countersign login". list prints those that you may decide,
+first the one that expires first. deny denies one, without a passkey. open prints the address of one and
+opens it in your browser, where you approve it with a passkey.
+
+  --reason text          Shown to the agent (deny)
+  --json                 Print the server's response as JSON (list, deny)
+  --patience seconds     How long to retry if the server can't be reached (default: 10)
 `,
   policy: `countersign policy pull [file]
 countersign policy diff <file | ->
@@ -215,7 +248,7 @@ export function helpOf(command?: string): string {
   return text ? `${text}\n${exits()}` : `${overview}\n${exits()}`;
 }
 
-const overview = `countersign, the command line for agents. Get human approval before a risky action.
+const overview = `countersign, the command line for agents and for people who decide.
 
   countersign enroll     Enroll this machine as an agent
   countersign ask        Request an action and wait for the grant
@@ -223,7 +256,9 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign verify     Verify a receipt offline
   countersign prove      Create the proof that a grant is this agent's
   countersign keygen     Generate a key pair
-  countersign freeze     Stop this agent until a person releases it
+  countersign freeze     Stop this agent, or all agents, until a person releases them
+  countersign login      Sign in as a person with a code from the browser (end with logout)
+  countersign requests   See and deny the requests that wait for you (list, deny, open)
   countersign policy     Manage policy as a file (pull, diff, push)
   countersign boundary   Manage the mapping and key of a boundary
   countersign hook       Answer the hooks of Claude Code, Codex and Cursor

@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { claudeCodeFolders } from "#components/agents/claude-code-folders.ts";
 import { Fault } from "./fault.ts";
+import { openBrowser } from "./terminal/open-browser.ts";
 
 /** The outside world of a command, replaced in tests. */
 export interface Io {
@@ -21,6 +22,8 @@ export interface Io {
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>;
   /** Calls the listener at the first Ctrl-C or SIGTERM; the second exits. Returns how to stop. */
   onInterrupt: (listener: () => void) => () => void;
+  /** Opens an address for the person, where there is a browser. */
+  openBrowser: (url: string) => void;
   /** Of Claude Code's managed settings on this machine. */
   claudeCodeFolder: string;
 }
@@ -42,6 +45,7 @@ export function processIo(): Io {
     readStdin,
     readSecret: async (prompt) => (process.stdin.isTTY ? readHidden(prompt) : `${await readStdin()}`),
     now: () => Date.now(),
+    openBrowser,
     claudeCodeFolder: systemFolders[process.platform] ?? claudeCodeFolders.linux,
     sleep: async (milliseconds, signal) => {
       await delay(milliseconds, undefined, { signal }).catch(() => Promise.reject(signal?.reason));

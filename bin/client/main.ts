@@ -15,12 +15,15 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   enroll: async () => (await import("./agent/enroll.ts")).enroll,
   freeze: async () => (await import("./agent/freeze.ts")).freeze,
   hook: async () => (await import("./hook/hook.ts")).hook,
+  login: async () => (await import("./terminal/login.ts")).login,
+  logout: async () => (await import("./terminal/login.ts")).logout,
   keygen: async () => (await import("./agent/keygen.ts")).keygen,
   mcp: async () => (await import("./mcp/mcp.ts")).mcp,
   policy: async () => (await import("./policy/policy.ts")).policy,
   prove: async () => (await import("./agent/prove.ts")).prove,
   proxy: async () => (await import("./proxy/proxy.ts")).proxy,
   redeem: async () => (await import("./agent/redeem.ts")).redeem,
+  requests: async () => (await import("./terminal/requests.ts")).requests,
   verify: async () => (await import("./receipts/verify-command.ts")).verify,
 };
 

@@ -36,12 +36,17 @@ export function credentialsPath(
   const name = profile ?? "default";
   if (!/^[\w.-]+$/.test(name))
     throw new Fault("usage", "profile names can contain letters, digits, dots, dashes and underscores");
-  return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "countersign", `${name}.json`);
+  return join(configFolder(env), `${name}.json`);
+}
+
+/** The user's folder for credentials. */
+export function configFolder(env: NodeJS.ProcessEnv): string {
+  return join(env.XDG_CONFIG_HOME || join(homedir(), ".config"), "countersign");
 }
 
 /** Refuses a file readable by other users, and the expired key of a workload. @throws {Fault} */
 export function readCredentials(path: string, now: number = Date.now()): Credentials {
-  const { url, issuer, agent, key, expires_at: expiresAt } = readPrivateFile(path, "countersign enroll");
+  const { url, issuer, agent, key, expires_at: expiresAt } = readPrivateFile(path, adviceTo("enroll"));
   if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
     throw new Fault("usage", `${path} is missing url, agent or key`);
   }
@@ -76,16 +81,21 @@ export function replacedIn(path: string, url: string): { agent?: string; issuer?
   }
 }
 
-/** Reads a file with a private key, unless readable by other users. `command` creates the file. */
-export function readPrivateFile(path: string, command: string): Record<string, unknown> {
-  const members = parse(path, command);
-  if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
-    throw new Fault(
-      "usage",
-      `${path} contains a private key but is readable by others. Run: chmod 600 ${path}`,
-    );
-  }
+/** What to do without a file of credentials. */
+export const adviceTo = (command: string) => `Run "countersign ${command}" first, or use --file`;
+
+/** Reads a file with a key or token, unless readable by other users. `advice`: how to get the file. */
+export function readPrivateFile(path: string, advice: string): Record<string, unknown> {
+  const members = parse(path, advice);
+  refuseShared(path);
   return members;
+}
+
+/** Refuses a file with a secret that other users can read. @throws {Fault} `usage` */
+export function refuseShared(path: string): void {
+  if (process.platform === "win32" || (statSync(path).mode & 0o077) === 0) return;
+  const shown = visible(path);
+  throw new Fault("usage", `${shown} contains a secret but is readable by others. Run: chmod 600 ${shown}`);
 }
 
 /**
@@ -125,14 +135,12 @@ function openNew(reserved: string, path: string) {
   }
 }
 
-function parse(path: string, command: string): Record<string, unknown> {
+function parse(path: string, advice: string): Record<string, unknown> {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Fault("usage", `no credentials in ${path}. Run "${command}" first, or use --file`, {
-      cause,
-    });
+    throw new Fault("usage", `no credentials in ${path}. ${advice}`, { cause });
   }
   return Object(parseFile(text, path));
 }

@@ -1,7 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
 import { newKeyPair } from "#client/keys";
 import about from "../../../package.json" with { type: "json" };
-import { credentialsPath, readPrivateFile, reserveFile } from "../agent/credentials.ts";
+import { adviceTo, credentialsPath, readPrivateFile, reserveFile } from "../agent/credentials.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
 import { readOrigin, readPatience } from "../options.ts";
@@ -52,7 +52,7 @@ export interface BoundaryCredentials {
 
 /** Reads the credentials. Refuses a file readable by other users. */
 export function readBoundaryCredentials(path: string): BoundaryCredentials {
-  const { url, boundary, key } = readPrivateFile(path, "countersign boundary register");
+  const { url, boundary, key } = readPrivateFile(path, adviceTo("boundary register"));
   if (typeof url !== "string" || typeof boundary !== "string" || typeof key !== "string")
     throw new Fault("usage", `${path} is missing url, boundary or key`);
   return { url, boundary, key };

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import type { Untyped } from "#client/json/untyped";
 import { type Answer, faultOf, send } from "../agent/call.ts";
+import { refuseShared } from "../agent/credentials.ts";
 import type { ExitName } from "../exit-codes.ts";
 import { Fault } from "../fault.ts";
 import type { Io } from "../io.ts";
@@ -52,18 +53,13 @@ function readToken(file: string | undefined, io: Io) {
 }
 
 function readPrivately(file: string) {
-  let text: string;
   try {
-    text = readFileSync(file, "utf8");
+    const text = readFileSync(file, "utf8");
+    refuseShared(file);
+    return text;
   } catch (cause) {
-    throw new Fault("usage", `can't read ${visible(file)}`, { cause });
+    throw cause instanceof Fault ? cause : new Fault("usage", `can't read ${visible(file)}`, { cause });
   }
-  if (process.platform !== "win32" && (statSync(file).mode & 0o077) !== 0)
-    throw new Fault(
-      "usage",
-      `${visible(file)} contains a token but is readable by others. Run: chmod 600 ${visible(file)}`,
-    );
-  return text;
 }
 
 const pauseMilliseconds = 5000;

@@ -8,6 +8,7 @@ export interface TestIo extends Io {
   stdout: string;
   stderr: string;
   slept: number[];
+  opened: string[];
   interrupt: () => void;
 }
 
@@ -26,6 +27,8 @@ export function testIo(
     stdout: "",
     stderr: "",
     slept: [],
+    opened: [],
+    openBrowser: (url) => void io.opened.push(url),
     interrupt: () => interrupted?.(),
     out: (text) => {
       io.stdout += text;
