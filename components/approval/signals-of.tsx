@@ -10,7 +10,7 @@ import { fallbackWords } from "./description/fallback-words.ts";
 import { labelWords } from "./description/shown-value.tsx";
 import { ChangedFields } from "./edit/changed-fields.tsx";
 import { earlierHref, FindingDetail, FindingSentence, hasDetail } from "./unusual/finding-line.tsx";
-import { type FindingWords, findingWords } from "./unusual/finding-words.ts";
+import { type FindingWords, findingWords, withoutRepeatedAmount } from "./unusual/finding-words.ts";
 
 /** A sentence for the approver's attention before the values, and maybe its details. */
 export interface Signal {
@@ -39,7 +39,7 @@ export function signalsOf(props: {
   const { view, rendering, findings, sameAction, asked, now } = props;
   const signals = [
     ...(view.edit && asked ? [editSignal(view.edit, { asked, rendering, now })] : []),
-    ...findings.map((finding) => findingSignal(finding, view.agent.name, now)),
+    ...withoutRepeatedAmount(findings).map((finding) => findingSignal(finding, view.agent.name, now)),
     ...commandSignals(rendering),
     ...(view.state === "pending" && sameAction > 1 ? [sameActionSignal(sameAction)] : []),
     ...descriptionSignals(view, rendering),
@@ -47,25 +47,27 @@ export function signalsOf(props: {
   return signals.sort((one, other) => weightOf(one) - weightOf(other));
 }
 
-/** An earlier approval comes first in every case. */
+/** An earlier approval comes first in every case, and what differs before other warnings. */
+const weightsOfKeys: Record<string, number> = { approved_before: -1, from_last: 0.5 };
+
 function weightOf({ key, tone }: Signal): number {
-  return key === "approved_before" ? -1 : weights[tone];
+  return weightsOfKeys[key] ?? weights[tone];
 }
 
 function findingSignal(finding: Finding, agent: string, now: Date): Signal {
   return {
-    key: finding.kind,
+    key: finding.kind === "differences" && finding.fromLast ? "from_last" : finding.kind,
     tone: findingWords(finding, agent).tone,
     title: <FindingSentence {...{ finding, agent, now }} isPlain={hasDetail(finding)} />,
-    ...(hasDetail(finding) && { detail: <Detail finding={finding} /> }),
+    ...(hasDetail(finding) && { detail: <Detail finding={finding} now={now} /> }),
   };
 }
 
-function Detail({ finding }: { finding: Finding }) {
+function Detail({ finding, now }: { finding: Finding; now: Date }) {
   const href = earlierHref(finding);
   return (
     <>
-      <FindingDetail finding={finding} />
+      <FindingDetail finding={finding} now={now} />
       {href === undefined ? null : (
         <TextLink isTall href={href}>
           View earlier request

@@ -43,6 +43,19 @@ export function Signals({ signals, className }: { signals: Signal[]; className?:
   );
 }
 
+/** The signals below the values. */
+export function MoreSignals({ signals }: { signals: Signal[] }) {
+  if (signals.length === 0) return null;
+  return (
+    <section aria-labelledby="more-signals" className="grid gap-1.5 py-1">
+      <h2 id="more-signals" className="font-semibold">
+        More to check
+      </h2>
+      <Signals signals={signals} />
+    </section>
+  );
+}
+
 /** How many signals are further down, as a way there. */
 export function MoreSignalsLink({ count }: { count: number }) {
   if (count === 0) return null;

@@ -6,15 +6,17 @@ import { revealText } from "./reveal-text.ts";
 import { UntrustedText } from "./untrusted-text.tsx";
 
 /** The agent's reason and context, labeled as unverified: no approver signs the text. */
-export function AgentsWords({ view: { agent, reason, context } }: { view: RequestView }) {
+export function AgentsWords({ view: { id, agent, reason, context } }: { view: RequestView }) {
   if (agent.isTest) return null;
+  // A page of several requests has several.
+  const titleId = `agents-words-${id}`;
   const isLong = reason !== null && (shownLength(reason) > 80 || /[\n\r]/.test(reason));
   return (
     <section
-      aria-labelledby="agents-words"
+      aria-labelledby={titleId}
       className="rounded-r-md border-l-2 border-l-warning bg-muted px-3 py-1"
     >
-      <h2 id="agents-words" className="font-medium text-warning text-xs leading-5">
+      <h2 id={titleId} className="font-medium text-warning text-xs leading-5">
         Unverified, written by the agent
       </h2>
       {isLong ? (
@@ -53,7 +55,7 @@ export function OwnReason({ reason }: { reason: string | null }) {
 }
 
 /** The agent's reason, as a quotation. */
-export function ReasonQuote({ reason, className }: { reason: string | null; className?: string }) {
+function ReasonQuote({ reason, className }: { reason: string | null; className?: string }) {
   if (reason === null) return <p className="text-muted-foreground">No reason given.</p>;
   return (
     <blockquote className={cn("leading-5", className)}>

@@ -1,14 +1,12 @@
 import type { ReactNode } from "react";
-import { Badge } from "#components/ui/badge";
 import { Link } from "#components/ui/link";
 import type { Rendering } from "#lib/descriptors/render/rendering";
-import type { Json } from "#lib/json/canonical";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
-import { ReasonQuote } from "../../text/agents-words.tsx";
-import { JsonValue } from "../../text/json-value.tsx";
+import { AgentsWords } from "../../text/agents-words.tsx";
 import { Description } from "../description/description.tsx";
 import { FindingLine } from "../unusual/finding-line.tsx";
+import { withoutRepeatedAmount } from "../unusual/finding-words.ts";
 
 interface RequestDetailsProps {
   view: RequestView;
@@ -21,14 +19,14 @@ interface RequestDetailsProps {
   now: Date;
 }
 
-/** A request in full: the signed content, the findings, and the reason. */
+/** A request in full: the signed content, the findings, and below them the agent's words. */
 export function RequestDetails({ view, rendering, names, findings, notes, now }: RequestDetailsProps) {
   return (
     <div className="grid gap-4 px-4 py-4 sm:px-5">
       {notes}
       <Description rendering={rendering} names={names} />
       <UnusualFindings findings={findings} agent={view.agent.name} now={now} />
-      <AgentsReason view={view} />
+      <AgentsWords view={view} />
       <Link
         href={`/requests/${view.id}`}
         className="inline-flex min-h-11 fine:min-h-8 w-fit items-center text-link underline underline-offset-3"
@@ -45,27 +43,12 @@ function UnusualFindings({ findings, agent, now }: { findings: Finding[]; agent:
     <section className="grid gap-2 border-t pt-4">
       <h3 className="font-medium">What's unusual</h3>
       <ul className="grid gap-2">
-        {findings.map((finding) => (
+        {withoutRepeatedAmount(findings).map((finding) => (
           <li key={finding.kind} className="min-w-0 [overflow-wrap:anywhere]">
             <FindingLine finding={finding} agent={agent} now={now} />
           </li>
         ))}
       </ul>
-    </section>
-  );
-}
-
-function AgentsReason({ view: { reason, context } }: { view: RequestView }) {
-  return (
-    <section className="grid gap-2 border-t pt-4">
-      <h3 className="flex flex-wrap items-center justify-between gap-2 font-medium">
-        Agent's reason
-        <Badge variant="warning" icon="quote">
-          Unverified
-        </Badge>
-      </h3>
-      <ReasonQuote reason={reason} />
-      {context === null ? null : <JsonValue value={JSON.parse(context) as Json} />}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import { grouped } from "#components/text/plural.ts";
 import { UntrustedText } from "#components/text/untrusted-text";
 import type { AmountFinding, Finding } from "#lib/requests/unusual/finding";
 import { DifferencesTable } from "./differences-table.tsx";
-import { findingWords } from "./finding-words.ts";
+import { closestWords, findingWords, medianWords } from "./finding-words.ts";
 import { WordsText } from "./words-text.tsx";
 
 interface FindingProps {
@@ -17,7 +17,7 @@ export function FindingLine(props: FindingProps) {
   return (
     <>
       <FindingSentence {...props} />
-      <FindingDetail finding={props.finding} />
+      <FindingDetail finding={props.finding} now={props.now} />
     </>
   );
 }
@@ -54,15 +54,27 @@ export function hasDetail(finding: Finding): boolean {
 }
 
 /** Content beyond words: amounts on a line, the differences, the reason of a denial. */
-export function FindingDetail({ finding }: { finding: Finding }) {
+export function FindingDetail({ finding, now }: { finding: Finding; now: Date }) {
   if (finding.kind === "amount") return <StripPlot finding={finding} />;
   if (finding.kind === "denied_before")
     return finding.reason ? (
       <UntrustedText text={finding.reason} className="block border-l-2 pl-2 text-muted-foreground" />
     ) : null;
   if (finding.kind !== "differences") return null;
+  const { fromLast } = finding;
   return (
     <>
+      {fromLast?.amount ? (
+        <>
+          <p>{medianWords(fromLast.amount)}</p>
+          <StripPlot finding={fromLast.amount} />
+        </>
+      ) : null}
+      {fromLast ? (
+        <p className="pt-1.5">
+          <WordsText words={closestWords(finding)} now={now} />
+        </p>
+      ) : null}
       <DifferencesTable differences={finding.shown} />
       {finding.more > 0 ? <p className="text-muted-foreground">{grouped(finding.more)} more</p> : null}
     </>

@@ -1,7 +1,13 @@
 import { expect, test } from "vitest";
 import { relativeTime } from "#components/text/time-text.ts";
-import type { AmountFinding, ApprovedBefore, Finding } from "#lib/requests/unusual/finding";
-import { findingWords } from "./finding-words.ts";
+import type {
+  AmountFinding,
+  ApprovedBefore,
+  Differences,
+  Finding,
+  FromLast,
+} from "#lib/requests/unusual/finding";
+import { type FindingWords, findingWords, withoutRepeatedAmount } from "./finding-words.ts";
 import type { Words } from "./repeat-words.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -107,4 +113,47 @@ test.each<[Partial<AmountFinding>, string, string]>([
 ])("an unusual amount is a factor that isn't exaggerated, or a comparison: %j", (more, short, long) => {
   const words = findingWords({ ...amount, ...more }, "Refund bot");
   expect([text(words.short), text(words.long)]).toEqual([short, long]);
+});
+
+const beyond: AmountFinding = { ...amount, than: 13, amount: "5300" };
+const differences: Differences = { kind: "differences", requestId: "req_1", at, shown: [], more: 1 };
+const line = (more: Partial<FromLast>): Differences => ({
+  ...differences,
+  fromLast: { count: 13, differing: [], unlabeled: 0, same: [], ...more },
+});
+
+test.each<[Partial<FromLast>, FindingWords["tone"], string]>([
+  [
+    { amount: beyond, same: ["Customer"] },
+    "warning",
+    "Amount is 4 times the largest of the last 13 approved. Customer is the same.",
+  ],
+  [
+    { amount: { ...beyond, amount: "1301" }, differing: ["Customer"] },
+    "warning",
+    "Amount is larger than all of the last 13 approved, and 7 times the usual amount. Customer differs from the last 13.",
+  ],
+  [
+    { amount: { ...beyond, amount: "3", position: "smaller" } },
+    "warning",
+    "Amount is smaller than all of the last 13 approved. ",
+  ],
+  [
+    { differing: ["Customer", "Reason"], unlabeled: 1, same: ["Recipient", "Account"] },
+    "neutral",
+    "Customer, Reason and 1 other value differ from the last 13 approved. Recipient and Account are the same.",
+  ],
+  [{ unlabeled: 2 }, "neutral", "2 values differ from the last 13 approved. "],
+  [{ unlabeled: 1 }, "neutral", "1 value differs from the last 13 approved. "],
+])("one line says how a request differs from the last approved: %j", (more, tone, expected) => {
+  const words = findingWords(line(more), "Refund bot");
+  expect([words.tone, `${text(words.short)}. ${text(words.long)}`]).toEqual([tone, expected]);
+});
+
+test("an amount is said in the line about the last approved requests, and on its own without one", () => {
+  const first: Finding = { kind: "first_for_tool", among: 6, isAll: true };
+  const withLine = line({ amount: beyond });
+  expect(withoutRepeatedAmount([beyond, first, withLine])).toEqual([first, withLine]);
+  for (const other of [differences, line({ differing: ["Customer"] })])
+    expect(withoutRepeatedAmount([beyond, first, other])).toEqual([beyond, first, other]);
 });

@@ -124,7 +124,10 @@ export function composeDigest(messages: [Message, ...Message[]], origin: string)
     ...first,
     title: `${messages.length} requests need your approval`,
     body: "Your digest from Countersign.",
-    items: messages.map(({ title, body, url }) => ({ title, body, url })),
+    details: undefined,
+    items: messages.map(({ title, body, details, url }) => ({
+      ...{ title, url, body: details === undefined ? body : `${body} ${details}` },
+    })),
     url: `${origin}/queue`,
     link: "Review requests",
     urgency: "low",

@@ -65,7 +65,7 @@ test("details that an admin allowed are shown, and cut to what a push service ta
   const { id, browser } = await device(person.personId);
   expect(await send(channel, id, { details: "é".repeat(5000) })).toEqual({ outcome: "delivered" });
   const [stored] = service.stored(browser.endpoint);
-  expect(stored?.payload).toMatchObject({ notification: { body: `${"é".repeat(200)}\nExpires in 14 min` } });
+  expect(stored?.payload).toMatchObject({ notification: { body: `Expires in 14 min\n${"é".repeat(200)}` } });
 });
 
 test("a TTL never goes beyond the deadline", () => {

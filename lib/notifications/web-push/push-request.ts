@@ -24,7 +24,7 @@ export function pushRequest(
 ): OutboundRequest {
   const { id, endpoint, p256dh, authSealed } = subscription;
   const auth = base64url(unseal(secret, "push-subscription", id, authSealed));
-  const details = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payloadOf(message), {
+  const details = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, pushPayload(message), {
     TTL: ttlSeconds(message.expiresAt, now),
     urgency: message.urgency,
     topic: message.topic,
@@ -58,13 +58,14 @@ const maximumDetails = 200;
  * it takes the place of the notification of its topic. Browsers demand that every push shows
  * something, so that a notification can be replaced and never just withdrawn.
  */
-function payloadOf(message: Message): string {
+export function pushPayload(message: Message): string {
   const { title, body, details, url, topic, isSilent, pendingCount } = message;
   return JSON.stringify({
     web_push: 8030,
     notification: {
       title,
-      body: details === undefined ? body : `${details.slice(0, maximumDetails)}\n${body}`,
+      // As in every channel: what the server found, then values of the agent.
+      body: details === undefined ? body : `${body}\n${details.slice(0, maximumDetails)}`,
       navigate: url,
       tag: topic,
       silent: isSilent,

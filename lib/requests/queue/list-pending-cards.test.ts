@@ -6,6 +6,7 @@ import type { TestPerson } from "#lib/membership/testing/people";
 import type { Action } from "#lib/policy/language/action";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { listPendingCards } from "./list-pending-cards.ts";
+import { listQueue } from "./list-queue.ts";
 import type { QueueFilter } from "./queue-query.ts";
 
 const workspace = await TestWorkspace.open();
@@ -171,4 +172,13 @@ test("cards keep the order of their soonest deadline, and pages leave out no req
 test("a card has no request that the viewer may not read", async () => {
   await ask(29);
   expect(await cardsOf({}, stranger)).toEqual([]);
+});
+
+test("no list of requests reads what an agent gave as a reason", async () => {
+  const secret = "zqx-secret-zqx";
+  await workspace.request(bot, { ...amounts(3), reason: secret, context: JSON.stringify({ secret }) });
+  const cards = await cardsOf();
+  const { items } = await listQueue(db, owner, { state: "pending" }, now);
+  expect([cards.length, items.length]).toEqual([1, 1]);
+  expect(JSON.stringify([cards, items])).not.toContain(secret);
 });

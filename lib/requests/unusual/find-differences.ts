@@ -17,6 +17,12 @@ type Row = { id: string; at: string; action: string };
 
 type Candidate = Omit<Row, "action"> & { action: Action };
 
+interface Found {
+  differences: Differences;
+  /** The approved actions that the request was compared with, newest first. */
+  earlier: Action[];
+}
+
 /**
  * The differences from the most similar of the agent's last approved requests of this type that the
  * viewer may open: the one with the most equal values at equal paths of parameters, resource and
@@ -27,7 +33,7 @@ export async function findDifferences(
   viewer: RequestReader,
   requests: ComparedRequest[],
   now: Date,
-): Promise<Map<string, Differences>> {
+): Promise<Map<string, Found>> {
   const { first } = rangeOf(requests);
   const rows = await db.execute<Row>(sql`
     with decided as materialized (select * from ${decidedBefore(requests)} newest)
@@ -36,12 +42,12 @@ export async function findDifferences(
     where r.state = 'approved' and r.action_type = ${requests[0]?.action.type} and ${readableRequests(viewer, now)}
     order by r.id desc limit ${mostCandidates} + (select count(*) from decided where id >= ${first})`);
   const candidates = rows.map((row) => ({ ...row, action: JSON.parse(row.action) as Action }));
-  const found = requests.map((request) => [request.id, differencesFrom(candidates, request)] as const);
-  return new Map(found.flatMap(([id, differences]) => (differences ? [[id, differences]] : [])));
+  const compared = requests.map((request) => [request.id, differencesFrom(candidates, request)] as const);
+  return new Map(compared.flatMap(([id, found]) => (found ? [[id, found]] : [])));
 }
 
 /** @param candidates newest first. */
-function differencesFrom(candidates: Candidate[], request: ComparedRequest): Differences | undefined {
+function differencesFrom(candidates: Candidate[], request: ComparedRequest): Found | undefined {
   const after = comparedPart(request.action);
   const earlier = candidates.filter(({ id }) => id < request.id).slice(0, mostCandidates);
   const similar = mostSimilar(after, earlier);
@@ -49,9 +55,9 @@ function differencesFrom(candidates: Candidate[], request: ComparedRequest): Dif
   const { id, at, action } = similar;
   const descriptionOf = differenceDescriptions(action, request.action, request.descriptor);
   const { shown, more } = firstDifferences(comparedPart(action), after, descriptionOf);
-  return shown.length === 0
-    ? undefined
-    : { kind: "differences", requestId: id, at: new Date(at), shown, more };
+  if (shown.length === 0) return undefined;
+  const differences = { kind: "differences" as const, requestId: id, at: new Date(at), shown, more };
+  return { differences, earlier: earlier.map((candidate) => candidate.action) };
 }
 
 function mostSimilar(after: Json, candidates: Candidate[]): Candidate | undefined {

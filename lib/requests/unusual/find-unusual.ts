@@ -8,6 +8,7 @@ import type { ComparedRequest } from "./decided-before.ts";
 import { findDeniedBefore } from "./denied-before.ts";
 import { findDifferences } from "./find-differences.ts";
 import type { ApprovedBefore, Finding, FirstTime, PolicyChange } from "./finding.ts";
+import { differsFromLast } from "./from-last.ts";
 import { type HistorySummary, summarizeHistory } from "./summarize-history.ts";
 
 /**
@@ -50,17 +51,22 @@ export async function listUnusual(
   return requests.map((request) => {
     const { id } = request;
     const summary = history?.get(id);
-    const ofHistory = summary
-      ? [
-          findAmount(request, summary),
-          ...findFirstTimes(request, summary),
-          findPolicyChange(request, summary),
-        ]
-      : [];
-    return [approved?.get(id), denied?.get(id), ...ofHistory, differences?.get(id)].filter(
-      (finding) => finding !== undefined,
-    );
+    const ofHistory = summary ? findInHistory(request, summary) : [];
+    const found = differences?.get(id);
+    const fromLast = summary && found && differsFromLast(request, found.earlier, ofHistory);
+    return [
+      ...[approved?.get(id), denied?.get(id), ...ofHistory],
+      found && { ...found.differences, ...(fromLast && { fromLast }) },
+    ].filter((finding) => finding !== undefined);
   });
+}
+
+function findInHistory(request: ComparedRequest, summary: HistorySummary): Finding[] {
+  return [
+    findAmount(request, summary),
+    ...findFirstTimes(request, summary),
+    findPolicyChange(request, summary),
+  ].filter((finding) => finding !== undefined);
 }
 
 /** Requests with a common history. */

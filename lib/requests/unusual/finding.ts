@@ -90,6 +90,22 @@ export interface Differences {
   at: Date;
   shown: ShownDifference[];
   more: number;
+  /** Only for viewers of the agent's whole history, and with enough of it. */
+  fromLast?: FromLast | undefined;
+}
+
+/** The difference from the last approved requests of the agent and type. Nothing that an agent wrote. */
+export interface FromLast {
+  /** How many requests were compared. */
+  count: number;
+  /** An amount larger or smaller than all of its approved amounts. */
+  amount?: AmountFinding;
+  /** Labels of values that none of the requests had. */
+  differing: string[];
+  /** How many such values have no label. */
+  unlabeled: number;
+  /** Labels of counterparties that all of the requests had. */
+  same: string[];
 }
 
 /** A difference as text of bounded length, values as canonical JSON. Written by the agent: untrusted. */

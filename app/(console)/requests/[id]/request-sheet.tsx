@@ -3,7 +3,7 @@ import { Description } from "#components/approval/description/description";
 import { Row, Rows } from "#components/approval/description/row";
 import { Headline } from "#components/approval/headline";
 import { Sheet, SheetSection } from "#components/approval/section";
-import { MoreSignalsLink, mostAbove, Signals } from "#components/approval/signals";
+import { MoreSignals, MoreSignalsLink, mostAbove, Signals } from "#components/approval/signals";
 import { signalsOf } from "#components/approval/signals-of";
 import { LastTenLike } from "#components/approval/unusual/last-ten-like";
 import { WhyAsked } from "#components/approval/why-asked";
@@ -29,7 +29,8 @@ import type { Viewer } from "#lib/sessions/session";
 
 /**
  * The request in the order of weight: agent and action, the strongest signals, the values, the
- * rule, the agent's own words, and the outcome without a decision.
+ * rule, the other signals and the history, then the agent's own words, and the outcome without a
+ * decision. An agent's reason moves people to approve, so all that speaks against it comes earlier.
  */
 export async function RequestSheet(props: {
   view: RequestView;
@@ -88,22 +89,11 @@ export async function RequestSheet(props: {
           </Rows>
         ) : null}
         <WhyAsked view={view} explanation={explanation} />
+        <MoreSignals signals={more} />
+        <LastTenLike requests={lastLike} now={now} />
         <AgentsWords view={view} />
         {view.state === "pending" ? <IfYouDoNothing view={view} /> : null}
       </SheetSection>
-      {more.length > 0 ? (
-        <SheetSection className="grid gap-2">
-          <h2 id="more-signals" className="font-semibold">
-            More to check
-          </h2>
-          <Signals signals={more} />
-        </SheetSection>
-      ) : null}
-      {lastLike.length > 0 ? (
-        <SheetSection>
-          <LastTenLike requests={lastLike} now={now} />
-        </SheetSection>
-      ) : null}
       {view.countedAsOne.length > 0 ? (
         <SheetSection>
           <CountedAsOne sentences={view.countedAsOne} />
