@@ -27,11 +27,15 @@ const repeated = { type: "refund.create", resource: "charge/1", params };
 const earlier = await workspace.request(agent, {
   ...{ ...columns, wanted: repeated, state: "approved", approvalsGiven: 1, secondsAgo: 8000, closedAt: now },
 });
-await db.$client`
-  insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 20) || lpad(n::text, 10, '0'),
-    'webhook_id', 'n' || n, 'state', case when n % 2 = 0 then 'allowed' else 'approved' end, 'approvals_given', 1,
-    'action_digest', 'digest ' || n, 'amount', case when n % 3 = 0 then 10 else 100 + n end, 'currency', 'X' || n, 'context', repeat('x', 500)))).*
-  from requests r, generate_series(1, 20000) n where r.id = ${first}`;
+// On a busy machine, it takes longer than a statement may.
+await db.$client.begin(async (tx) => {
+  await tx`set local statement_timeout = 0`;
+  await tx`
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 20) || lpad(n::text, 10, '0'),
+      'webhook_id', 'n' || n, 'state', case when n % 2 = 0 then 'allowed' else 'approved' end, 'approvals_given', 1,
+      'action_digest', 'digest ' || n, 'amount', case when n % 3 = 0 then 10 else 100 + n end, 'currency', 'X' || n, 'context', repeat('x', 500)))).*
+    from requests r, generate_series(1, 20000) n where r.id = ${first}`;
+});
 const ids: string[] = [];
 for (let n = 0; n < 20; n++)
   ids.push(await workspace.request(agent, { ...columns, wanted: { ...repeated, params: { ...params, n } } }));
