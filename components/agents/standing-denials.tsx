@@ -1,4 +1,3 @@
-import { ActButton } from "#components/forms/act-button";
 import type { FormAction } from "#components/forms/action-state.ts";
 import { counted } from "#components/text/plural.ts";
 import { Time } from "#components/text/time";
@@ -6,6 +5,7 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { StandingDenial } from "#lib/approvals/standing/list";
+import { EndStandingDenialLater } from "./end-standing-denial-later.tsx";
 
 /** An agent's denials that stand, each with its end; nothing where there are none. */
 export function StandingDenials(props: {
@@ -36,9 +36,12 @@ export function StandingDenials(props: {
               </span>
             </div>
             {mayEnd(denial) ? (
-              <ActButton action={action} fields={{ agentId, denialId: denial.id }} label="End" size="sm">
-                <span className="sr-only"> the standing denial of {denial.actionType}</span>
-              </ActButton>
+              <EndStandingDenialLater
+                action={action}
+                agentId={agentId}
+                denialId={denial.id}
+                actionType={denial.actionType}
+              />
             ) : null}
           </Row>
         ))}

@@ -12,8 +12,8 @@ export interface DecisionProps {
   /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
   approve: { what: string; detail: string };
   denyReasons: DenyReason[];
-  /** What later requests could be denied with it: those about the same resource, if there is one. */
-  denyLater: { hasResource: boolean; title: string };
+  /** What later requests could be denied too: those about the same resource, if there is one. Not for a test. */
+  denyLater: { hasResource: boolean; title: string } | undefined;
   unexpected: Unexpected;
   edit: EditOffer | undefined;
   safeguards: Safeguards;

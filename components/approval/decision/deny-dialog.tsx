@@ -22,7 +22,7 @@ interface DenyDialogProps {
   className?: string;
   reasons: DenyReason[];
   /** Offers to deny later requests too; undefined for a test, and for several requests. */
-  later?: DecisionProps["denyLater"] | undefined;
+  later?: DecisionProps["denyLater"];
   message: string;
   longest: number;
   onMessage: (message: string) => void;
@@ -127,7 +127,10 @@ export function DenyDialog({ isDisabled, isOver, isTest, reasons, message, ...pr
 
 type Lasting = "no" | `${Standing["scope"]} ${number}`;
 
-function lastingOptions({ hasResource, title }: DecisionProps["denyLater"]): Record<string, string> {
+function lastingOptions({
+  hasResource,
+  title,
+}: NonNullable<DecisionProps["denyLater"]>): Record<string, string> {
   return {
     no: "No",
     "action 1": "The same action, for 1 day",

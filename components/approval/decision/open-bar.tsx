@@ -135,7 +135,7 @@ function Buttons({ of, form }: BarProps) {
         className={deny}
         isTest={of.progress.isTest}
         reasons={of.denyReasons}
-        later={of.progress.isTest ? undefined : of.denyLater}
+        later={of.denyLater}
         message={reason}
         longest={longestNote}
         onMessage={form.setReason}

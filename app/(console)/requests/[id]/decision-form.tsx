@@ -47,7 +47,9 @@ export async function DecisionForm(props: {
       viewerId={viewerId}
       approve={{ what: sum ?? "", detail }}
       denyReasons={denyReasonsFor(offer.statement.action, view.entry ?? undefined)}
-      denyLater={{ hasResource: offer.statement.action.resource !== undefined, title }}
+      denyLater={
+        view.agent.isTest ? undefined : { hasResource: offer.statement.action.resource !== undefined, title }
+      }
       unexpected={unexpected}
       safeguards={view.safeguards}
       shown={`${offer.statement.action_digest} ${offer.statement.display?.rendering}`}
