@@ -4,7 +4,7 @@ import type { GrantState, grants } from "#db/schema/grants";
 import type { CloseReason, RequestState, requests } from "#db/schema/requests";
 import { findApprovals } from "#lib/approvals/approvals-now";
 import { numberToMatch } from "#lib/approvals/match-number";
-import type { Standing } from "#lib/approvals/standing/stand";
+import { type Standing, scopeText } from "#lib/approvals/standing/stand";
 import type { Edit } from "#lib/approvals/statement";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { grantStateAt } from "#lib/grants/grant-state-at";
@@ -158,7 +158,7 @@ async function answered(
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as "approvalsRequired", r.approvals_given as "approvalsGiven", r.safeguards,
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.reason_code as "denialCode",
       case when r.standing_denial_id is null then d.suggested_patch end as "suggestedPatch",
-      s.expires_at as "standsUntil", case when s.action_digest is not null then 'action' when s.resource is not null then 'resource' else 'type' end as "standsFor",
+      s.expires_at as "standsUntil", ${db.$client.unsafe(scopeText)} as "standsFor",
       case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
       case when g.state = 'issued' and g.fence <> database_fence() then 'revoked' else g.state end as "grantState", g.expires_at as "grantExpiresAt", g.closed_at as "grantClosedAt", g.kid, g.claims
     from requests r
@@ -166,7 +166,7 @@ async function answered(
       left join request_edits e on e.request_id = r.id
       left join approvals d on d.id = coalesce(r.standing_denial_id,
         (select id from approvals where request_id = r.id and decision = 'deny' limit 1))
-      left join standing_denials s on s.approval_id = d.id and s.ended_at is null and s.owner_epoch = r.owner_epoch
+      left join standing_denials s on s.approval_id = d.id and s.ended_at is null and s.owner_epoch = (select owner_epoch from agents where id = r.agent_id)
     where ${which}`;
   const found: FoundResponse[] = [];
   // One after the other: a hundred together would keep other calls from the database.

@@ -23,6 +23,10 @@ export interface Standing {
 
 const mostDays = { action: 7, resource: 1, type: 1 } as const satisfies Record<string, number>;
 
+/** The scope of the standing denial `s`, in SQL. */
+export const scopeText =
+  "case when s.action_digest is not null then 'action' when s.resource is not null then 'resource' else 'type' end";
+
 /** As `findDecidable`, and locks the agent before the request, as every verb that changes it does. */
 export async function findToStand(
   tx: Transaction,

@@ -109,13 +109,16 @@ test("the owner ends a standing denial of a backup approver, and another approve
   await expect(end(owner)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("a hold ends a standing denial: after the release, people are asked, and no page says that it stands", async () => {
-  const first = await ask(about());
-  await deny(owner, first.id, { scope: "type", days: 1 });
+test("a hold ends a standing denial: after the release, people are asked, and no answer says that it stands", async () => {
+  const { request, wait } = await askedBy(agent, { action: about() });
+  await deny(owner, request.id, { scope: "type", days: 1 });
+  const told = async () => (await (await agent.follow(wait)).json()) as { request: { denial: object } };
+  expect((await told()).request.denial).toMatchObject({ stands_for: "type" });
   await holdAgent(db, { actor: owner.viewer, agentId: agent.id, reason: null, now: time.now });
   await confirmAndPerform(releasing, owner, formOf({ agentId: agent.id }));
   expect(await stateAfter(about())).toBe("pending");
   expect(await listStandingDenials(db, agent.id, time.now)).toEqual([]);
+  expect((await told()).request.denial).not.toHaveProperty("stands_for");
 });
 
 test("a delegate's denial doesn't stand", async () => {
