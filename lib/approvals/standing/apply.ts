@@ -5,7 +5,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { closeDenied } from "../deny.ts";
 import { findDecidable } from "../find-decidable.ts";
 
-/** Each may be of another person, of whom one may have lost the right to decide. */
+/** Each may be of another person, and a person may have lost the right to decide. */
 const mostTried = 3;
 
 /**
