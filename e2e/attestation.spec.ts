@@ -46,7 +46,7 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
   await page.goto(`${origin}/agents/orphaned`);
   await expect(page.getByRole("link", { name: /Lapsed bot 1/ })).toContainText("Ownership not confirmed");
 
-  await (await openNotifications(page)).getByRole("link", { name: "Review my agents" }).click();
+  await (await openNotifications(page)).getByRole("link", { name: "Review my agents" }).first().click();
   await expect(page.getByText("Confirm ownership", { exact: true })).toBeVisible();
   await expectAccessible(page, "the list to confirm");
   await page.getByRole("button", { name: "Confirm ownership of 2 agents" }).click();
