@@ -18,9 +18,16 @@ async function controlled(page: Page): Promise<void> {
   await page.waitForFunction(() => navigator.serviceWorker.controller?.state === "activated");
 }
 
-/** The worker's script of a version, by which it is told from another. */
-const active = (page: Page) =>
-  page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL ?? "");
+/** The scripts of the workers, by which versions are told apart, and what keeps a new one waiting. */
+const workers = (page: Page) =>
+  page.evaluate(async () => {
+    const { active, waiting, installing } = await navigator.serviceWorker.ready;
+    const { held = [], pending = [] } = await navigator.locks.query();
+    const [, ...others] = [active, waiting, installing].map(
+      (worker) => `${worker?.scriptURL} ${worker?.state}`,
+    );
+    return { active: active?.scriptURL, others, held: held.length, pending: pending.length };
+  });
 
 test("the app can be installed: Chromium accepts its manifest, and every picture exists", async ({
   workspace,
@@ -153,12 +160,12 @@ test("a new version waits while a decision is open, and takes over without a rel
       await new Promise((done) => next.addEventListener("statechange", done, { once: true }));
     next.postMessage("take-over");
   });
-  expect(await active(page)).not.toContain("?next");
+  expect(await workers(page)).toMatchObject({ active: expect.not.stringContaining("?next") });
   await expect(page.getByLabel("Note")).toHaveValue("Half a thought");
   await page.evaluate(() => Object.assign(window, { isSameDocument: true }));
   await page.getByRole("link", { name: "Requests" }).first().tap();
   await expect(page).toHaveURL(/\/queue$/);
-  await expect.poll(() => active(page)).toContain("?next");
+  await expect.poll(() => workers(page)).toMatchObject({ active: expect.stringContaining("?next") });
   expect(await page.evaluate(() => "isSameDocument" in window)).toBe(true);
   asking.interrupt();
 });
