@@ -63,6 +63,8 @@ export const notices = pgTable(
     /** The notice's new device for push. The device may be removed since. */
     pushSubscriptionId: text("push_subscription_id"),
     delegationId: text("delegation_id").references(() => delegations.id),
+    /** The hourly budget of the recipient that a flood exceeded; null: the workspace's limit. */
+    budget: integer(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),
   },

@@ -67,7 +67,7 @@ export const deliveries = pgTable(
     agentId: text("agent_id"),
     noticeId: text("notice_id"),
     state: text().$type<DeliveryState>().notNull().default("queued"),
-    /** Deliveries of one key that are due together become one digest. */
+    /** Deliveries of one key that are due together become one message. Null after one that was sent alone. */
     digestKey: text("digest_key"),
     attempts: integer().notNull().default(0),
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
@@ -141,5 +141,7 @@ export const notificationPreferences = pgTable("notification_preferences", {
   digestAt: text("digest_at").notNull(),
   /** The recipients while a delegate decides for this person. */
   whenAway: text("when_away").$type<WhenAway>().notNull(),
+  /** The asks in an hour above which requests of one agent and type are grouped; null: no budget. */
+  hourlyBudget: integer("hourly_budget"),
   changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
 });

@@ -35,8 +35,11 @@ export const agentNotices = {
     stillTrue: isFloodPending,
     isUrgent: true,
     title: "An agent makes many requests",
-    words: ({ agent, agentId, more, minutes }) => ({
-      text: `${agent ?? "An agent"} sent ${more} requests in ${minutes === null ? "a short time" : `${minutes} min`}. They're grouped, and you're notified once.`,
+    words: ({ agent, agentId, more, minutes, budget }) => ({
+      text:
+        budget === null
+          ? `${agent ?? "An agent"} sent ${more} requests in ${minutes === null ? "a short time" : `${minutes} min`}. They're grouped, and you're notified once.`
+          : `${agent ?? "An agent"} asked you ${more} times within an hour. Your budget is ${budget}. Similar requests are grouped.`,
       href: `/agents/${agentId}`,
       link: "View agent",
     }),

@@ -51,6 +51,8 @@ export interface NoticeSubject {
   offerId?: string;
   /** The number in the words: of other offers, of requests, or of days. */
   more?: number;
+  /** The hourly budget of the recipient that a flood exceeded. */
+  budget?: number;
   enrollmentId?: string;
   delegationId?: string;
   /** The device that was added for push. */

@@ -1,6 +1,7 @@
-import { type SQL, sql } from "drizzle-orm";
+import { and, inArray, isNotNull, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { executePrepared } from "#db/prepared";
+import { notices } from "#db/schema/notices";
 import { freezerText } from "#lib/callers/freeze";
 import { noticeKinds } from "#lib/notices/notice-kinds";
 import type { NoticeView } from "#lib/notices/notice-view";
@@ -64,6 +65,18 @@ export async function findUnseen(
   );
 }
 
+/** Those of these notices about a flood that exceeded a person's budget, and not the workspace's limit. */
+export async function listOverBudget(
+  tx: Transaction,
+  events: { noticeId: string | null }[],
+): Promise<ReadonlySet<string>> {
+  const ids = events.flatMap(({ noticeId }) => noticeId ?? []);
+  if (ids.length === 0) return new Set();
+  const isOver = and(inArray(notices.id, ids), isNotNull(notices.budget));
+  const rows = await tx.select({ id: notices.id }).from(notices).where(isOver);
+  return new Set(rows.map(({ id }) => id));
+}
+
 async function readNotices(
   db: Database | Transaction,
   now: Date,
@@ -75,7 +88,7 @@ async function readNotices(
     db,
     sql`
     select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", coalesce(p.name, ${freezer}) as by, a.name as agent, a.id as "agentId",
-      o.decline_reason as reason, n.more, case when n.kind = 'agent_held' and p.id is null then a.own_reason end as "ownReason", ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
+      o.decline_reason as reason, n.more, n.budget, case when n.kind = 'agent_held' and p.id is null then a.own_reason end as "ownReason", ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
       coalesce(a.owner_id = n.person_id, false) as "isOwner", coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
       ${delegationOf} as delegation, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
     from notices n

@@ -31,6 +31,8 @@ export interface NoticeView {
   orphaned: number;
   /** For a flood: within how many minutes the workspace counts its requests. */
   minutes: number | null;
+  /** The recipient's hourly budget that the flood exceeded; null: the workspace's limit. */
+  budget: number | null;
   /** For a link or its passkey: the account, the purpose, and the outcome for earlier passkeys. */
   person: string | null;
   aboutId: string | null;

@@ -17,6 +17,7 @@ const nothing = {
   device: null,
   delegation: null,
   minutes: null,
+  budget: null,
 };
 const declined = {
   ...nothing,

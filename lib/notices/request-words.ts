@@ -57,6 +57,21 @@ export function requestWords(facts: RequestWordsFacts): MessageWords {
   }
 }
 
+/** Title and body of one message about requests of one agent and one type. */
+export function groupWords(
+  facts: Pick<RequestWordsFacts, "agentName" | "expiresAt" | "timeZone" | "environment" | "now"> & {
+    count: number;
+  },
+): MessageWords {
+  const { agentName, count, expiresAt, timeZone, environment, now } = facts;
+  const rest = `: ${count} requests pending`;
+  const first = `The first expires in ${timeLeft(expiresAt, now)} (${localTime(expiresAt, now, timeZone)}).`;
+  return {
+    title: cut(agentName, titleRoom(environment) - rest.length) + rest,
+    body: `Requests of one action type, grouped by your budget. ${first}`,
+  };
+}
+
 function closingSentence({
   state,
   closeReason,

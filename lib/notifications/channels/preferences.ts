@@ -41,6 +41,7 @@ export const defaultPreferences: Preferences = {
   digest: "off",
   digestAt: "09:00",
   whenAway: "delegate",
+  hourlyBudget: null,
 };
 
 function everywhere(): Record<NotificationClass, PersonalChannel[]> {
@@ -79,6 +80,9 @@ export async function findPreferences(
   return { ...preferences, isSaved: preferences !== defaultPreferences };
 }
 
+/** The bounds of an hourly budget. */
+export const budgetBounds = { min: 1, max: 1000 } as const;
+
 const clockTime = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 const chosen = z.array(z.enum(personalChannels));
 
@@ -92,6 +96,7 @@ const schema = z
     digest: z.enum(["off", "hourly", "daily"]),
     digestAt: clockTime,
     whenAway: z.enum(["delegate", "both"]),
+    hourlyBudget: z.int().min(budgetBounds.min).max(budgetBounds.max).nullable(),
   })
   .refine(({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null), "half a time span");
 

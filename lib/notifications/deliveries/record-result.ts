@@ -11,7 +11,7 @@ export type Outcome = SendResult | { outcome: "withdrawn"; reason: string };
 
 type Claim = Pick<
   ClaimedDelivery,
-  "id" | "channel" | "receiver" | "attempts" | "expiresAt" | "leasedUntil" | "isProbe"
+  "id" | "channel" | "receiver" | "attempts" | "expiresAt" | "leasedUntil" | "isProbe" | "digestKey"
 >;
 
 /**
@@ -75,14 +75,16 @@ async function recordAll(db: Database, all: Recording[]): Promise<(DeliveryState
   // A retry by an admin counts attempts anew, so the lease is compared too.
   const rows = await db.$client<{ n: number; state: DeliveryState }[]>`
     update deliveries d set state = r.state, closed_at = r.closed_at, due_at = coalesce(r.due_at, d.due_at), error = r.error,
-      reference = coalesce(r.reference, d.reference), leased_until = null
+      reference = coalesce(r.reference, d.reference), leased_until = null,
+      digest_key = case when r.state = 'delivered' then r.digest_key else d.digest_key end
     from unnest(${claims.map(({ id }) => id)}::text[], ${claims.map(({ attempts }) => attempts)}::int[],
       ${claims.map(({ leasedUntil }) => leasedUntil.toISOString())}::text[]::timestamptz[],
       ${changes.map(({ state }) => state)}::text[],
       ${changes.map(({ closedAt }) => closedAt?.toISOString() ?? null)}::text[]::timestamptz[],
       ${changes.map(({ dueAt }) => dueAt?.toISOString() ?? null)}::text[]::timestamptz[],
-      ${changes.map(({ error }) => error)}::text[], ${changes.map(({ reference }) => reference)}::text[])
-      with ordinality as r(id, attempts, leased_until, state, closed_at, due_at, error, reference, n)
+      ${changes.map(({ error }) => error)}::text[], ${changes.map(({ reference }) => reference)}::text[],
+      ${claims.map(({ digestKey }) => digestKey)}::text[])
+      with ordinality as r(id, attempts, leased_until, state, closed_at, due_at, error, reference, digest_key, n)
     where d.id = r.id and d.state = 'queued' and d.attempts = r.attempts and d.leased_until = r.leased_until
     returning r.n::int as n, d.state`;
   const stateOf = new Map(rows.map(({ n, state }) => [n, state]));

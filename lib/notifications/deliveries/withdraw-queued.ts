@@ -21,7 +21,7 @@ export type SentDelivery = Pick<
   "id" | "channel" | "personId" | "destination" | "receiver" | "agentId"
 > & { requestId: string };
 
-/** The last message about each request to each destination, in these channels. */
+/** The last message about each request alone to each destination, in these channels. */
 export async function listSent(
   tx: Transaction,
   { requestIds, channels }: { requestIds: string[]; channels: ChannelId[] },
@@ -31,7 +31,7 @@ export async function listSent(
       request_id as "requestId", agent_id as "agentId"
     from deliveries
     where request_id = any(${sql.param(requestIds)}::text[]) and channel = any(${sql.param(channels)}::text[]) and follows is null
-      and kind <> 'request_closed' and (state = 'delivered' or state = 'queued' and leased_until is not null)
+      and kind <> 'request_closed' and (state = 'delivered' and digest_key is null or state = 'queued' and leased_until is not null)
     order by request_id, channel, destination, id desc`);
 }
 

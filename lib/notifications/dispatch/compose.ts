@@ -5,6 +5,7 @@ import { defaultPreferences } from "#lib/notifications/channels/preferences";
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
 import { eventFacts } from "#lib/notifications/planning/plan-subscribers";
 import type { MessageContext } from "./load-context.ts";
+import { detailsText } from "./load-details.ts";
 
 const urgentSeconds = 15 * 60;
 
@@ -53,14 +54,10 @@ export function compose(
 }
 
 function baseOf(claim: ClaimedDelivery, context: MessageContext, person: Message["person"]) {
+  const details = context.details.get(claim.id);
   return {
-    ...{
-      id: claim.id,
-      kind: claim.kind,
-      destination: claim.destination,
-      details: context.details.get(claim.id),
-      person,
-    },
+    ...{ id: claim.id, kind: claim.kind, destination: claim.destination, person },
+    details: details && detailsText([details]),
     pendingCount: person ? (context.pendingCounts.get(person.id) ?? 0) : 0,
     attempt: claim.attempts,
   };
@@ -115,27 +112,3 @@ const floodWords = {
   title: noticeKinds.agent_flooding.title,
   body: "Its requests are one card in the queue.",
 };
-
-/** A person's messages as one: the newest message's IDs, and an item for each. */
-export function composeDigest(messages: [Message, ...Message[]], origin: string): Message {
-  const [first] = messages;
-  if (messages.length === 1) return first;
-  return {
-    ...first,
-    title: `${messages.length} requests need your approval`,
-    body: "Your digest from Countersign.",
-    details: undefined,
-    items: messages.map(({ title, body, details, url }) => ({
-      ...{ title, url, body: details === undefined ? body : `${body} ${details}` },
-    })),
-    url: `${origin}/queue`,
-    link: "Review requests",
-    urgency: "low",
-    topic: `digest_${first.person?.id.slice(-20) ?? ""}`,
-    expiresAt: messages.map(({ expiresAt }) => expiresAt).sort(earliestFirst)[0],
-  };
-}
-
-function earliestFirst(a: Date | undefined, b: Date | undefined): number {
-  return (a?.getTime() ?? Number.POSITIVE_INFINITY) - (b?.getTime() ?? Number.POSITIVE_INFINITY);
-}

@@ -5,7 +5,9 @@ import { inEnvironment } from "#lib/notices/request-words";
 import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import { type ClaimedDelivery, claimDigest } from "#lib/notifications/deliveries/claim-deliveries";
 import { type Outcome, recordResult } from "#lib/notifications/deliveries/record-result";
-import { compose, composeDigest } from "./compose.ts";
+import { isGroupKey } from "#lib/notifications/planning/budgets";
+import { compose } from "./compose.ts";
+import { composeDigest, composeGroup } from "./compose-together.ts";
 import { loadContext, type MessageContext } from "./load-context.ts";
 
 export interface Delivering {
@@ -51,12 +53,16 @@ export async function deliver(
   }
   const [first, ...rest] = sendable;
   if (!first) return;
-  const digest = composeDigest([first.message, ...rest.map((each) => each.message)], origin);
+  const all = composeDigest([first.message, ...rest.map((each) => each.message)], origin);
+  const claims = sendable.map(({ claim }) => claim);
+  const digest = isGroupKey(digestKey) ? composeGroup(all, { claims, context: more, now: clock() }) : all;
   const environment = context.environment?.label;
   const message =
     environment === undefined ? digest : { ...digest, ...inEnvironment(digest, environment), environment };
   const result = await send(message, delivering);
-  for (const each of sendable) await record(each.claim, result, delivering);
+  // A message about one request is closed when the request ends, also if it was to be one of several.
+  if (rest.length === 0) await record({ ...first.claim, digestKey: null }, result, delivering);
+  else for (const claim of claims) await record(claim, result, delivering);
 }
 
 const broken = {

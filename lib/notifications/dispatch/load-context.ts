@@ -15,7 +15,7 @@ import {
 } from "#lib/notifications/planning/load-events";
 import { findRepeatsFor } from "#lib/requests/unusual/approved-before/list-approved-before";
 import { type Environment, findEnvironment } from "#lib/workspace/environment";
-import { countPending, loadDetails } from "./load-details.ts";
+import { countPending, type Details, loadDetails } from "./load-details.ts";
 
 /** The sources of messages, read anew for each batch. */
 export interface MessageContext {
@@ -33,7 +33,7 @@ export interface MessageContext {
   preferences: (personId: string) => Preferences;
   pendingCounts: Map<string, number>;
   /** Action and amount by delivery, where allowed. */
-  details: Map<string, string>;
+  details: Map<string, Details>;
   /** The followed deliveries' references, by ID; absent for an unsent delivery. */
   followed: Map<string, string | null>;
 }
@@ -100,14 +100,14 @@ export async function loadContext(
   };
 }
 
-async function findDetails(db: Database, claims: ClaimedDelivery[]): Promise<Map<string, string>> {
+async function findDetails(db: Database, claims: ClaimedDelivery[]): Promise<Map<string, Details>> {
   const allowed: string[] = await findDetailChannels(db);
   const detailed = claims.filter(({ channel }) => allowed.includes(channel));
   const details = await loadDetails(db, distinct(detailed.map(({ requestId }) => requestId)));
   return new Map(
     detailed.flatMap(({ id, requestId }) => {
-      const text = details.get(requestId ?? "");
-      return text === undefined ? [] : [[id, text]];
+      const found = details.get(requestId ?? "");
+      return found === undefined ? [] : [[id, found]];
     }),
   );
 }

@@ -6,10 +6,16 @@ import { countDecidable } from "#lib/requests/decidable-requests";
 import { requestTitle } from "#lib/test-agents/request-title";
 
 /**
- * What messages may say about actions where allowed: the type's name, which admins write, and the
+ * What messages may say about an action where allowed: the type's name, which admins write, and the
  * amount with its currency code. Nothing else that an agent wrote.
  */
-export async function loadDetails(db: Database, requestIds: string[]): Promise<Map<string, string>> {
+export interface Details {
+  title: string;
+  amount: { value: string; currency: string } | undefined;
+}
+
+/** What messages may say about actions, by request. */
+export async function loadDetails(db: Database, requestIds: string[]): Promise<Map<string, Details>> {
   if (requestIds.length === 0) return new Map();
   const rows = await db.execute<{
     id: string;
@@ -26,9 +32,32 @@ export async function loadDetails(db: Database, requestIds: string[]): Promise<M
       const amount = actionAmount(JSON.parse(action) as Action, entry);
       const isPlain =
         /^\d{1,15}(\.\d{1,6})?$/.test(amount?.value ?? "") && /^[A-Z]{3}$/.test(amount?.currency ?? "");
-      return [id, isPlain ? `${title} · ${amount?.value} ${amount?.currency}` : title];
+      const { value = "", currency = "" } = amount ?? {};
+      return [id, { title, amount: isPlain ? { value, currency } : undefined }];
     }),
   );
+}
+
+/** The details of one message, about one request or several: each title, and the largest amounts. */
+export function detailsText(details: [Details, ...Details[]]): string {
+  const titles = [...new Set(details.map(({ title }) => title))];
+  const amounts = details.flatMap(({ amount }) => amount ?? []);
+  const largest = new Map<string, string>();
+  for (const { value, currency } of amounts)
+    if (millionths(value) >= millionths(largest.get(currency) ?? "0")) largest.set(currency, value);
+  const most = [...largest].map(([currency, value]) => `${value} ${currency}`).join(", ");
+  const rest = details.length - amounts.length;
+  return [
+    ...titles,
+    ...(most === "" ? [] : [details.length === 1 ? most : `at most ${most}`]),
+    ...(most === "" || rest === 0 ? [] : [`${rest} without an amount`]),
+  ].join(" · ");
+}
+
+// Exact: two numbers of 21 digits can be the same double.
+function millionths(value: string): bigint {
+  const [whole = "0", fraction = ""] = value.split(".");
+  return BigInt(whole + fraction.padEnd(6, "0"));
 }
 
 const counts = new WeakMap<Database, Map<string, { at: number; count: Promise<number> }>>();

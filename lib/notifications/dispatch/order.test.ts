@@ -13,7 +13,7 @@ import { pushPayload } from "#lib/notifications/web-push/push-request";
 import { messageTypeOf, webhookEvent } from "#lib/notifications/webhooks/event-types";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { insertWorkspace } from "#lib/workspace/change-workspace";
-import { composeDigest } from "./compose.ts";
+import { composeDigest } from "./compose-together.ts";
 
 // An agent's reason moves people to approve. A message has none, and begins with what the server found.
 

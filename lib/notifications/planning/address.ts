@@ -59,7 +59,7 @@ export function addressTo(personId: string, addressed: Addressed): Timed[] {
     const delayed = addSeconds(isDigest ? digestAt : awake, delay);
     const dueAt = isInTime(delayed) ? delayed : awake;
     if (!isInTime(dueAt)) return [];
-    const digestKey = isDigest ? { digestKey: `${personId}/${channel.id}` } : {};
+    const digestKey = isDigest ? { digestKey: `${personId}/${channel.id}/${to.destination}` } : {};
     return [
       {
         channel: channel.id,

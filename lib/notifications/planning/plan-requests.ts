@@ -7,7 +7,9 @@ import { classOfRisk, loadPreferences, type Preferences } from "#lib/notificatio
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { listNotified } from "#lib/notifications/deliveries/list-notified";
 import { type AddressBook, addressTo, openAddressBook } from "./address.ts";
+import { type Budgets, openBudgets } from "./budgets.ts";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
+import { announceOverBudget } from "./quiet-requests.ts";
 import { areEnough, type Recipients, recipientsOf, scheduleOf } from "./recipients.ts";
 
 interface PendingEvent {
@@ -48,7 +50,14 @@ export async function planRequests(
   const people = [...new Set(pending.flatMap((one) => [...one.eligible.approvers.keys()]))];
   const preferences = await loadPreferences(tx, people);
   const book = await openAddressBook(tx, channels, people);
-  return pending.flatMap((one) => messagesOf(one, { preferences, book, now }));
+  const budgets = await openBudgets(tx, { personIds: people, preferences, now });
+  const messages = pending.flatMap((one) => messagesOf(one, { preferences, book, budgets, now }));
+  const asked = pending.map(({ subject: { facts, agent } }) => ({
+    agentId: agent.id,
+    ownerId: facts.ownerId,
+  }));
+  await announceOverBudget(tx, { budgets, asked, preferences, now });
+  return messages;
 }
 
 // A test request is announced once, and neither escalated nor followed by reminders.
@@ -66,10 +75,11 @@ async function schedule(tx: Transaction, pending: PendingEvent[], now: Date): Pr
 interface Context {
   preferences: (personId: string) => Preferences;
   book: AddressBook;
+  budgets: Budgets;
   now: Date;
 }
 
-function messagesOf(pending: PendingEvent, { preferences, book, now }: Context): NewDelivery[] {
+function messagesOf(pending: PendingEvent, { preferences, book, budgets, now }: Context): NewDelivery[] {
   const { event, subject, eligible } = pending;
   const { facts, agent } = subject;
   const isNotifiedWhenAway = (personId: string) => preferences(personId).whenAway === "both";
@@ -81,10 +91,15 @@ function messagesOf(pending: PendingEvent, { preferences, book, now }: Context):
       destinations: book.destinationsOf(personId),
       ...{ expiresAt: facts.expiresAt, now },
     });
-  const isReached = (personId: string) => messagesTo(personId).some(({ dueAt }) => dueAt <= soonAfter(now));
+  // Above the budget, backup approvers are asked without a wait. Who they are, the rule says.
+  const isReached = (personId: string) =>
+    !budgets.isSpent(personId, facts.id) && messagesTo(personId).some(({ dueAt }) => dueAt <= soonAfter(now));
+  const isFirst = event.kind === "request_pending" || event.kind === "request_escalated";
+  const grouped = (personId: string) =>
+    isFirst ? budgets.group(personId, subject, messagesTo(personId)) : messagesTo(personId);
   const of = { notificationId: event.id, kind: event.kind, requestId: facts.id, agentId: agent.id };
   return personIdsOf(pending, recipients, isReached, now).flatMap((personId) =>
-    messagesTo(personId).map((message) => ({ ...of, ...message, expiresAt: facts.expiresAt })),
+    grouped(personId).map((message) => ({ ...of, ...message, expiresAt: facts.expiresAt })),
   );
 }
 

@@ -1,5 +1,6 @@
 import type { Transaction } from "#db/client";
 import type { NotificationKind } from "#db/schema/notifications";
+import { listOverBudget } from "#lib/notices/list-notices";
 import type { Channel, EventFacts } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { type DueEvent, loadAgents, type RequestSubject } from "./load-events.ts";
@@ -43,9 +44,12 @@ export async function planSubscribers(
   return rows;
 }
 
-// A flood has one notice, to the agent's owner, and its row is the event.
+// A flood has one notice, to the agent's owner, and its row is the event. That an agent exceeds its
+// owner's budget concerns the owner alone.
 async function floodsAmong(tx: Transaction, events: DueEvent[]): Promise<EventFacts[]> {
-  const floods = events.filter(({ kind }) => kind === "agent_flooding");
+  const ofAgents = events.filter(({ kind }) => kind === "agent_flooding");
+  const overBudget = await listOverBudget(tx, ofAgents);
+  const floods = ofAgents.filter(({ noticeId }) => noticeId === null || !overBudget.has(noticeId));
   const agents = await loadAgents(
     tx,
     floods.map(({ agentId }) => agentId ?? ""),

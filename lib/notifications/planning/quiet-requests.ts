@@ -1,9 +1,11 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
 import { announce } from "#lib/notices/announce";
+import type { Preferences } from "#lib/notifications/channels/preferences";
+import type { Budgets } from "./budgets.ts";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
 
 /** The same action, asked again within this time while the first request is pending. */
@@ -47,9 +49,7 @@ async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promi
   if (!setting) return [];
   const since = firstIdAt("req", addSeconds(now, -setting.minutes * 60));
   return tx.execute<Flood>(sql`
-    select a.id as "agentId", a.owner_id as "ownerId", recent.count, exists (
-        select from notices n where n.person_id = a.owner_id and n.kind = 'agent_flooding' and n.agent_id = a.id
-          and (n.seen_at is null or n.created_at > ${addSeconds(now, -floodAgainSeconds).toISOString()})) as "isAnnounced"
+    select a.id as "agentId", a.owner_id as "ownerId", recent.count, ${isFloodAnnounced(now)} as "isAnnounced"
     from agents a cross join lateral (
       select count(*)::int as count from (
         (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state = 'pending')
@@ -59,6 +59,13 @@ async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promi
     where a.id = any(${sql.param(agentIds)}::text[]) and recent.count > ${setting.requests}`);
 }
 
+/** Whether the owner of the agent `a` has an unseen notice of its flood, or got one within the hour. */
+function isFloodAnnounced(now: Date): SQL {
+  return sql`exists (
+    select from notices n where n.person_id = a.owner_id and n.kind = 'agent_flooding' and n.agent_id = a.id
+      and (n.seen_at is null or n.created_at > ${addSeconds(now, -floodAgainSeconds).toISOString()}))`;
+}
+
 async function findDuplicates(tx: Transaction, requestIds: string[], now: Date): Promise<string[]> {
   const rows = await tx.execute<{ id: string }>(sql`
     select r.id from requests r where r.id = any(${sql.param(requestIds)}::text[]) and exists (
@@ -66,4 +73,40 @@ async function findDuplicates(tx: Transaction, requestIds: string[], now: Date):
         and o.action_digest = r.action_digest and o.id < r.id
         and o.created_at > r.created_at - make_interval(secs => ${duplicateSeconds}))`);
   return rows.map(({ id }) => id);
+}
+
+/** Notifies an owner, once an hour, of an agent that alone asked more often than the owner's budget. */
+export async function announceOverBudget(
+  tx: Transaction,
+  {
+    budgets,
+    asked,
+    preferences,
+    now,
+  }: {
+    budgets: Budgets;
+    asked: { agentId: string; ownerId: string }[];
+    preferences: (personId: string) => Preferences;
+    now: Date;
+  },
+): Promise<void> {
+  const over = new Map(
+    asked.flatMap(({ agentId, ownerId }) => {
+      const { hourlyBudget } = preferences(ownerId);
+      const count = budgets.countOf(ownerId, agentId);
+      return hourlyBudget !== null && count > hourlyBudget
+        ? [[agentId, { ownerId, count, budget: hourlyBudget }] as const]
+        : [];
+    }),
+  );
+  if (over.size === 0) return;
+  const rows = await tx.execute<{ id: string; ownerId: string }>(sql`
+    select a.id, a.owner_id as "ownerId" from agents a
+    where a.id = any(${sql.param([...over.keys()])}::text[]) and not ${isFloodAnnounced(now)}`);
+  for (const { id, ownerId } of rows) {
+    const flood = over.get(id);
+    if (flood?.ownerId !== ownerId) continue;
+    const { count: more, budget } = flood;
+    await announce(tx, { kind: "agent_flooding", to: [ownerId], agentId: id, more, budget, now });
+  }
 }

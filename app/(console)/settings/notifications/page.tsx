@@ -7,7 +7,7 @@ import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { Page } from "#components/ui/page-header";
 import type { PersonalChannel } from "#db/schema/notifications";
-import { findPreferences, type Preferences } from "#lib/notifications/channels/preferences";
+import { budgetBounds, findPreferences, type Preferences } from "#lib/notifications/channels/preferences";
 import { isSlackConfigured } from "#lib/notifications/chat/find-settings";
 import { findMailReceiver } from "#lib/notifications/mail/mail-settings";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
@@ -35,7 +35,7 @@ export default async function NotificationsPage() {
           Notifications name the agent and the deadline. You always approve in Countersign, with your passkey.
         </CardHead>
         <CardContent>
-          <PreferencesForm preferences={preferences} channels={available} />
+          <PreferencesForm preferences={preferences} channels={available} budgetBounds={budgetBounds} />
         </CardContent>
       </Card>
       <InstallCard code={qrPath(`${config.origin}/settings/notifications`)} />

@@ -25,6 +25,7 @@ function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> 
     digest: text("digest"),
     digestAt: text("digestAt") || "09:00",
     whenAway: text("whenAway"),
+    hourlyBudget: text("hourlyBudget") === "" ? null : Number(text("hourlyBudget")),
   };
 }
 

@@ -12,7 +12,11 @@ import { useTimeZone } from "#components/ui/use-browser-state.ts";
 import { ChannelsByClass } from "./channels-by-class.tsx";
 import type { PreferencesShown } from "./preference-fields.ts";
 
-export function PreferencesForm(props: { preferences: PreferencesShown; channels: string[] }) {
+export function PreferencesForm(props: {
+  preferences: PreferencesShown;
+  channels: string[];
+  budgetBounds: { min: number; max: number };
+}) {
   const { preferences } = props;
   const form = useAction(act("preferences/save"));
   useDoneToast(form.state, "Saved");
@@ -40,7 +44,7 @@ export function PreferencesForm(props: { preferences: PreferencesShown; channels
         <TimeZone saved={preferences.isSaved ? preferences.timeZone : undefined} />
       </fieldset>
       <fieldset className="grid items-start gap-3 sm:grid-cols-2">
-        <legend className="mb-2 font-semibold text-sm">Digest and delegation</legend>
+        <legend className="mb-2 font-semibold text-sm">Digest, budget and delegation</legend>
         <Field
           label="Low-risk requests"
           hint="Read-only and Write. Requests that would expire sooner are sent alone."
@@ -56,6 +60,20 @@ export function PreferencesForm(props: { preferences: PreferencesShown; channels
             <Input name="digestAt" type="time" required defaultValue={preferences.digestAt} />
           </Field>
         ) : null}
+        <Field
+          label="Hourly budget"
+          optional
+          hint="Above it, similar requests come together and backup approvers are notified too."
+        >
+          <Input
+            name="hourlyBudget"
+            type="number"
+            inputMode="numeric"
+            min={props.budgetBounds.min}
+            max={props.budgetBounds.max}
+            defaultValue={preferences.hourlyBudget ?? ""}
+          />
+        </Field>
         <Field label="While a delegate decides" hint="Applies during your delegations.">
           <Select name="whenAway" defaultValue={preferences.whenAway}>
             <option value="delegate">Notify only my delegate</option>
