@@ -4,6 +4,7 @@ import { explainText } from "#db/testing/explain";
 import { addSeconds } from "#lib/kernel/clock";
 import { measures } from "./measures.ts";
 import { qualityQuery } from "./read-human-quality.ts";
+import { loadQuery } from "./read-load.ts";
 import { fillRequests } from "./testing/fill-requests.ts";
 import { coverageWindow } from "./window.ts";
 
@@ -33,4 +34,11 @@ test("how people decide is read from the decisions in the window, not from all r
   expect(nodes.join()).toMatch(/on approvals_pkey/);
   expect(nodes.join()).toMatch(/Index Scan on requests_pkey/);
   expect(blocks).toBeLessThan(3000);
+});
+
+test("how often people are asked is read from the newest requests that needed people", async () => {
+  const { sql, params } = loadQuery(month, ["europe/berlin"]);
+  const { nodes, blocks } = await explainText(db, sql, params);
+  expect(nodes.join()).toMatch(/on requests_closed/);
+  expect(blocks).toBeLessThan(20_000);
 });

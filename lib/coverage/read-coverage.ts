@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { countAgents } from "./agents-together.ts";
+import type { Load } from "./asks.ts";
 import type { EventMeasure } from "./events.ts";
 import { countOf, type EventDays, eventsByDay } from "./events-by-day.ts";
 import { type Counted, countEach, figureOf, type Measure } from "./figure.ts";
@@ -11,6 +12,7 @@ import { type OutcomeBar, outcomesByDay } from "./outcomes.ts";
 import type { PastDays } from "./past-days.ts";
 import type { Query } from "./query.ts";
 import { type HumanQuality, readHumanQuality } from "./read-human-quality.ts";
+import { readLoad } from "./read-load.ts";
 import { timesToDecide } from "./time-to-decide.ts";
 import { countUnusedGrants, shareOfUnused } from "./unused-grants.ts";
 import { type CoverageWindow, daysOf } from "./window.ts";
@@ -44,6 +46,7 @@ export async function readCoverage(db: Database, { viewer, window }: Asked): Pro
 
 export interface Dashboard extends Pick<Coverage, "figures" | "humanQuality"> {
   bars: OutcomeBar[];
+  load: Load;
 }
 
 /**
@@ -56,11 +59,12 @@ export async function readDashboard(
 ): Promise<Dashboard> {
   requireRole(viewer, "admin", "auditor");
   const counting = { types: countedTypes, spans: daysOf(window), now: window.now };
-  const [[days, others], humanQuality] = await Promise.all([
+  const [[days, others], humanQuality, load] = await Promise.all([
     inSnapshot(db, (sql) => Promise.all([pastDays.eventsByDay(sql, counting), countOthers(sql, window)])),
     readHumanQuality(db.$client, window),
+    readLoad(db.$client, window),
   ]);
-  return { figures: figuresOf(window, days, others), bars: outcomesByDay(days), humanQuality };
+  return { figures: figuresOf(window, days, others), bars: outcomesByDay(days), humanQuality, load };
 }
 
 function inSnapshot<Taken>(db: Database, take: (sql: postgres.TransactionSql) => Promise<Taken>) {

@@ -13,6 +13,7 @@ import { standbyWords } from "#db/standby/standby-state";
 import { PastDays } from "#lib/coverage/past-days";
 import { readPrevious } from "#lib/coverage/previous";
 import { readDashboard } from "#lib/coverage/read-coverage";
+import { Asks } from "./asks.tsx";
 import { Attention } from "./attention.tsx";
 import { Decisions } from "./decisions.tsx";
 import { HumanQuality } from "./human-quality.tsx";
@@ -32,7 +33,7 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
   const { viewer, db, standby, now } = await openPage("auditor", "admin");
   const query = readCoverageQuery(await props.searchParams, now);
   const { window } = query;
-  const [{ figures, bars, humanQuality }, previous, durability] = await Promise.all([
+  const [{ figures, bars, humanQuality, load }, previous, durability] = await Promise.all([
     fromStandby((db) => readDashboard(db, { viewer, window, pastDays })),
     fromStandby((db) => readPrevious(db, { viewer, window, pastDays })),
     readDurability(db.$client),
@@ -61,6 +62,7 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
         <Strip figures={figures} links={links} previous={previous} window={window} />
         <Decisions query={query} figures={figures} links={links} days={bars} />
         <HumanQuality quality={humanQuality} window={window} />
+        <Asks load={load} window={window} />
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-[0.8125rem] text-muted-foreground">
         <p>

@@ -1,16 +1,19 @@
 import { runtime } from "#app/runtime/runtime";
 import { openPage, pageTitle } from "#app/web/open-page";
+import { LoadTable } from "#components/coverage/load-table";
 import { InstallCard } from "#components/device/install-card";
 import { qrPath } from "#components/device/qr-path.ts";
 import { Devices } from "#components/push/devices";
 import { Alert } from "#components/ui/alert";
-import { Card, CardContent, CardHead } from "#components/ui/card";
+import { Card, CardContent, CardHead, ContentCard } from "#components/ui/card";
 import { Page } from "#components/ui/page-header";
 import type { PersonalChannel } from "#db/schema/notifications";
+import { readOwnLoad } from "#lib/coverage/read-load";
 import { budgetBounds, findPreferences, type Preferences } from "#lib/notifications/channels/preferences";
 import { isSlackConfigured } from "#lib/notifications/chat/find-settings";
 import { findMailReceiver } from "#lib/notifications/mail/mail-settings";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
+import type { Viewer } from "#lib/sessions/session";
 import { classLabels } from "./channels-by-class.tsx";
 import { PreferencesForm } from "./preferences-form.tsx";
 
@@ -38,8 +41,27 @@ export default async function NotificationsPage() {
           <PreferencesForm preferences={preferences} channels={available} budgetBounds={budgetBounds} />
         </CardContent>
       </Card>
+      {viewer.roles.includes("approver") ? <OwnLoad viewer={viewer} now={now} /> : null}
       <InstallCard code={qrPath(`${config.origin}/settings/notifications`)} />
     </Page>
+  );
+}
+
+const loadDays = [7, 30] as const;
+
+/** What the viewer alone sees: no page shows another person's. */
+async function OwnLoad({ viewer, now }: { viewer: Viewer; now: Date }) {
+  const { db } = runtime();
+  const columns = await Promise.all(
+    loadDays.map(async (days) => ({
+      label: `${days} days`,
+      load: await readOwnLoad(db, { viewer, days, now }),
+    })),
+  );
+  return (
+    <ContentCard title="How often you're asked" about="Only you see these numbers.">
+      <LoadTable caption="How often you're asked" columns={columns} missing="None" />
+    </ContentCard>
   );
 }
 
