@@ -11,7 +11,7 @@ interface Props {
 }
 
 const ofAsked = (value: number | null, asked: number | null) =>
-  value === null || !asked ? value : `${grouped(value)} · ${shareText(value, asked)}`;
+  !value || !asked ? value : `${grouped(value)} · ${shareText(value, asked)}`;
 
 const rows: { name: string; about: string; of: (load: Load) => string | number | null }[] = [
   {

@@ -1,7 +1,8 @@
-import { eq, isNotNull } from "drizzle-orm";
+import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { deliveries, outbox } from "#db/schema/notifications";
+import { deliveries } from "#db/schema/notifications";
 import { actionTypes } from "#db/schema/policy";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/kernel/clock";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
@@ -246,28 +247,40 @@ test("two agents that exceed a budget only together are announced as no flood", 
 });
 
 test("processes that plan at the same time count each other's messages, and plan each request once", async () => {
-  await budget(ada, 3);
-  const requests = 20;
-  for (let n = 0; n < requests; n++) await ask();
-  await db.$client`update outbox set due_at = due_at - n * interval '1 second' from (select id, row_number() over (order by id desc) as n from outbox) each where each.id = outbox.id`;
-  const events = await db.select().from(outbox);
-  expect(events).toHaveLength(requests);
-  await db.delete(outbox);
-  // Each planner gets events of its own.
-  const plan = async (event: (typeof events)[number]) => {
-    await db.insert(outbox).values(event);
-    await planDue(db, {
-      channels: [push],
-      now,
+  await budget(ada, 2);
+  const plan = () =>
+    planDue(db, {
+      ...{ channels: [push], now },
       onError: (error) => {
         throw error;
       },
     });
-  };
-  await Promise.all(events.map(plan));
+  await ask();
+  await plan();
+  // Both have read what there is to read, or wait for the other one, before one of them writes.
+  const connection = await db.$client.reserve();
+  await connection`begin`;
+  await connection`lock table deliveries in exclusive mode`;
+  const planning: Promise<number>[] = [];
+  for (const count of [1, 2]) {
+    await ask();
+    planning.push(plan());
+    await expectWaiting(db, count);
+  }
+  await connection`commit`;
+  connection.release();
+  expect(await Promise.all(planning)).toEqual([1, 1]);
   const rows = await db.select().from(deliveries).where(eq(deliveries.kind, "request_pending"));
-  expect(new Set(rows.map(({ requestId }) => requestId)).size).toBe(requests);
-  expect(rows).toHaveLength(requests);
-  const grouped = await db.$count(deliveries, isNotNull(deliveries.digestKey));
-  expect(grouped).toBe(requests - 3);
+  expect(new Set(rows.map(({ requestId }) => requestId)).size).toBe(3);
+  expect(rows.map(({ digestKey }) => digestKey !== null).sort()).toEqual([false, false, true]);
+});
+
+test("processes that send a group at the same time send each request once", async () => {
+  await budget(ada, 1);
+  const requests = [await ask()];
+  for (let n = 0; n < 12; n++) requests.push(await ask());
+  await pass(0);
+  await Promise.all(Array.from({ length: 6 }, () => pass(900)));
+  const urls = pendingTo(ada).flatMap(({ url, items }) => items?.map((item) => item.url) ?? [url]);
+  expect(urls.sort()).toEqual(requests.map((id) => `https://countersign.example/requests/${id}`).sort());
 });

@@ -63,7 +63,7 @@ export function PreferencesForm(props: {
         <Field
           label="Hourly budget"
           optional
-          hint="Above it, similar requests come together and backup approvers are notified too."
+          hint="Requests an hour. Above it, similar ones come together and backup approvers are notified."
         >
           <Input
             name="hourlyBudget"
