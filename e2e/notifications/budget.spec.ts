@@ -16,7 +16,7 @@ test("a person sets a budget and sees their own load, which no admin can read", 
   enter,
 }) => {
   const { origin } = workspace.server;
-  const person = await workspace.person("Nadia");
+  const person = await workspace.person("Petronella");
   const agent = await workspace.agent("Busy bot", { owner: person });
   await withDatabase(workspace.server, async (db) => {
     const at = new Date();
@@ -26,7 +26,7 @@ test("a person sets a budget and sees their own load, which no admin can read", 
     const arrivedAt = addSeconds(at, -seconds);
     await db.insert(deliveries).values({
       ...{ id: newId("dlv", arrivedAt), notificationId: newId("obx", arrivedAt), kind: "request_pending" },
-      ...{ channel: "mail", personId: person.id, destination: "nadia@example.com", receiver: "mail" },
+      ...{ channel: "mail", personId: person.id, destination: "petronella@example.com", receiver: "mail" },
       ...{ requestId, state: "delivered", dueAt: arrivedAt, createdAt: arrivedAt, closedAt: arrivedAt },
     });
   });

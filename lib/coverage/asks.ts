@@ -3,7 +3,7 @@ import { realRequestText } from "#lib/test-agents/conditions";
 import { type Query, query } from "./query.ts";
 
 /** An ask is in a burst if it is at least the tenth of its person within ten minutes. */
-export const burst = { asks: 10, minutes: 10 } as const;
+const burst = { asks: 10, minutes: 10 } as const;
 
 /** The hours that count as night for a person without quiet hours. */
 const night = { from: "22:00", until: "06:00" };

@@ -191,7 +191,7 @@ test("requests that the agent withdrew count, so that withdrawing doesn't spare 
   expect(pendingTo(ada)).toHaveLength(1);
 });
 
-test("while a person is above the budget, backup approvers whom the rule allows are asked without a wait", async () => {
+test("while a person is above the budget, backup approvers that the rule allows are asked without a wait", async () => {
   agent = await workspace.agent("Refund bot", ada, [bo]);
   await budget(ada, 1);
   await ask();
