@@ -19,6 +19,8 @@ type Candidate = Omit<Row, "action"> & { action: Action };
 
 interface Found {
   differences: Differences;
+  /** Whether any value is equal. */
+  isSimilar: boolean;
   /** The approved actions that the request was compared with, newest first. */
   earlier: Action[];
 }
@@ -26,7 +28,7 @@ interface Found {
 /**
  * The differences from the most similar of the agent's last approved requests of this type that the
  * viewer may open: the one with the most equal values at equal paths of parameters, resource and
- * tool. One equal value is enough. By the IDs of the compared requests, of one agent and type.
+ * tool; without an equal value, from the newest. By the IDs of the compared requests, of one agent and type.
  */
 export async function findDifferences(
   db: Database,
@@ -51,13 +53,18 @@ function differencesFrom(candidates: Candidate[], request: ComparedRequest): Fou
   const after = comparedPart(request.action);
   const earlier = candidates.filter(({ id }) => id < request.id).slice(0, mostCandidates);
   const similar = mostSimilar(after, earlier);
-  if (!similar) return undefined;
-  const { id, at, action } = similar;
+  const compared = similar ?? earlier[0];
+  if (!compared) return undefined;
+  const { id, at, action } = compared;
   const descriptionOf = differenceDescriptions(action, request.action, request.descriptor);
   const { shown, more } = firstDifferences(comparedPart(action), after, descriptionOf);
   if (shown.length === 0) return undefined;
   const differences = { kind: "differences" as const, requestId: id, at: new Date(at), shown, more };
-  return { differences, earlier: earlier.map((candidate) => candidate.action) };
+  return {
+    differences,
+    isSimilar: similar !== undefined,
+    earlier: earlier.map((candidate) => candidate.action),
+  };
 }
 
 function mostSimilar(after: Json, candidates: Candidate[]): Candidate | undefined {

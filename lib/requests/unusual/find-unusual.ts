@@ -56,7 +56,8 @@ export async function listUnusual(
     const fromLast = summary && found && differsFromLast(request, found.earlier, ofHistory);
     return [
       ...[approved?.get(id), denied?.get(id), ...ofHistory],
-      found && { ...found.differences, ...(fromLast && { fromLast }) },
+      // Requests that never share a value say nothing by differing.
+      found && (found.isSimilar || fromLast) && { ...found.differences, ...(fromLast && { fromLast }) },
     ].filter((finding) => finding !== undefined);
   });
 }

@@ -69,6 +69,16 @@ test("a request says how its amount and values differ from the last 30 approved,
   expect(await line({ amount: 12, reason: "late" })).toMatchObject({ differing: ["Customer"], same: [] });
 });
 
+test("a request that shares no value with the last ones says so, and requests that never share one say nothing", async () => {
+  const message = (to: string, body: string) => ({ amount: 0, currency: body, to, body, type: "memo.send" });
+  for (let n = 0; n < 6; n++) await ask({ ...message("ada", `text ${n}`), amount: n }, approved);
+  expect(await line({ ...message("mallory", "another"), amount: 99 })).toMatchObject({ count: 6 });
+  agent = await workspace.agent("Query bot", owner);
+  for (let n = 0; n < 6; n++) await ask({ ...message(`to ${n}`, `text ${n}`), amount: n }, approved);
+  const findings = await findingsOf(await ask({ ...message("to 7", "text 7"), amount: 3.5 }));
+  expect(findings.filter(({ kind }) => kind === "differences")).toEqual([]);
+});
+
 test("equal values alone are never said, and fewer than 5 approved requests are no comparison", async () => {
   await approvedOf(4, (n) => ({ customer: "cus_1", payment: `ch_${n}` }));
   expect(await line({ amount: 4000, customer: "cus_2" })).toBeUndefined();
