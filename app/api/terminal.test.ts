@@ -53,11 +53,18 @@ test("a code is exchanged once for a token, and the answer names the person", as
   expect(await refusal(send("POST", "/api/v1/terminal", "", { code }))).toEqual([401, "unauthenticated"]);
 });
 
-test("codes can be tried ten times a minute from one address", async () => {
+test("wrong codes and tokens are limited by address, and keep no one at that address from acting", async () => {
+  const token = await tokenOf();
+  const code = await codeFor(owner);
   const tries: number[] = [];
-  for (let n = 0; n < 11; n++)
-    tries.push((await send("POST", "/api/v1/terminal", "", { code: `0000-0000-000${n}` })).status);
-  expect(tries).toEqual([...Array(10).fill(401), 429]);
+  for (let n = 0; n < 16; n++) {
+    tries.push((await send("POST", "/api/v1/terminal", "", { code: `0000-0000-00${n}` })).status);
+    tries.push((await send("GET", "/api/v1/terminal/requests", `cstm_${"0".repeat(43)}`)).status);
+  }
+  expect(tries).toEqual([...Array(30).fill(401), 429, 429]);
+  expect((await send("GET", "/api/v1/terminal/requests", token)).status).toBe(200);
+  expect((await send("POST", "/api/v1/terminal", "", { code })).status).toBe(201);
+  await forget();
 });
 
 test("a person sees the requests that they may decide, and no others", async () => {
@@ -104,8 +111,12 @@ test("a denial without a reason says so to the agent, and one by a person withou
   expect(denial?.note).toBe("The approver gave no reason.");
 });
 
-test("an approver freezes all agents, and the audit event names the person and the terminal", async () => {
-  const frozen = await send("POST", "/api/v1/terminal/freeze", await tokenOf(), { reason: "Odd calls" });
+test("an approver freezes all agents after too many other calls, and the audit event names person and terminal", async () => {
+  const token = await tokenOf();
+  const states = new Set<number>();
+  for (let n = 0; n < 121; n++) states.add((await send("GET", "/api/v1/terminal/requests", token)).status);
+  expect([...states]).toEqual([200, 429]);
+  const frozen = await send("POST", "/api/v1/terminal/freeze", token, { reason: "Odd calls" });
   expect(frozen.status).toBe(204);
   expect((await agent.ask({ action: refund(20) })).status).toBe(403);
   expect(await auditEvents(db, "agents.frozen")).toMatchObject([

@@ -5,6 +5,7 @@ import { otherCode } from "#lib/approvals/default-deny-reasons";
 import { deny } from "#lib/approvals/deny";
 import { storableText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
+import { takeFromLimit } from "#lib/limits/take";
 import { listToDecide } from "#lib/requests/queue/list-pending-cards";
 import type { QueueItem } from "#lib/requests/queue/queue-item";
 import { endSession, type Viewer } from "#lib/sessions/session";
@@ -12,7 +13,7 @@ import { findTerminal, openTerminal } from "#lib/sessions/terminals";
 import { countDecision } from "./browser/approvals/decisions.ts";
 import { freezeFor } from "./browser/freeze.ts";
 import { readJson } from "./edge/body.ts";
-import { perMinute } from "./edge/limits.ts";
+import { countCall } from "./edge/limits.ts";
 
 const fresh = { "cache-control": "private, no-store" };
 const via = "terminal";
@@ -28,12 +29,11 @@ const denialBody = z.strictObject({ reason: storableText(2000).trim().default(""
  */
 export const terminal = new Hono();
 
-terminal.use("/api/v1/terminal/*", perMinute("terminal", 120));
-
-terminal.post("/api/v1/terminal", perMinute("terminal-code", 10), async (c) => {
+terminal.post("/api/v1/terminal", async (c) => {
   const { db, clock } = runtime();
   const { code } = await readJson(c, codeBody);
-  const { token, personName, expiresAt } = await openTerminal(db, { code, now: clock() });
+  const opened = await openTerminal(db, { code, now: clock() }).catch((refusal) => refuse(c, refusal));
+  const { token, personName, expiresAt } = opened;
   return c.json({ token, person: { name: personName }, expires_at: expiresAt.toISOString() }, 201, fresh);
 });
 
@@ -46,13 +46,13 @@ terminal.delete("/api/v1/terminal", async (c) => {
 
 terminal.get("/api/v1/terminal/requests", async (c) => {
   const { db, clock } = runtime();
-  const { items, hasMore } = await listToDecide(db, await viewerAt(c), clock());
+  const { items, hasMore } = await listToDecide(db, await callerAt(c), clock());
   return c.json({ requests: items.map(tellItem), has_more: hasMore }, 200, fresh);
 });
 
 terminal.post("/api/v1/terminal/requests/:id/denials", async (c) => {
   const { db, clock } = runtime();
-  const { personId } = await viewerAt(c);
+  const { personId } = await callerAt(c);
   const requestId = c.req.param("id");
   const reason = { code: otherCode, text: (await readJson(c, denialBody)).reason || noReason };
   const denial = await deny(db, { requestId, personId, reason, via, now: clock() });
@@ -66,15 +66,32 @@ terminal.post("/api/v1/terminal/freeze", async (c) => {
   return c.body(null, 204);
 });
 
+/** {@link viewerAt}, up to 120 times a minute. */
+async function callerAt(c: Context): Promise<Viewer> {
+  const { db, clock } = runtime();
+  const viewer = await viewerAt(c);
+  const bucket = `terminal:${viewer.sessionHash}`;
+  await takeFromLimit(db, { bucket, limit: 120, windowSeconds: 60 }, clock());
+  return viewer;
+}
+
 /** The person at the terminal. @throws {CountersignError} `unauthenticated` */
 async function viewerAt(c: Context): Promise<Viewer> {
   const { db, clock } = runtime();
   const token = /^Bearer (cstm_[\w-]{43})$/.exec(c.req.header("authorization") ?? "")?.[1];
   const viewer = token === undefined ? undefined : await findTerminal(db, token, clock());
   if (viewer) return viewer;
-  throw new CountersignError("unauthenticated", "no live session of a terminal", {
-    userMessage: "This terminal is signed out. Run countersign login.",
-  });
+  const signedOut = { userMessage: "This terminal is signed out. Run countersign login." };
+  return refuse(c, new CountersignError("unauthenticated", "no live session of a terminal", signedOut));
+}
+
+/**
+ * Refuses a code or a token. Only what is refused counts against its address: behind the same one, a wrong
+ * program must not keep a person from stopping agents.
+ */
+async function refuse(c: Context, refusal: unknown): Promise<never> {
+  await countCall(c, "terminal-refused", 30);
+  throw refusal;
 }
 
 /** `type`, `resource`, `content` and `amount` are the agent's words. */
