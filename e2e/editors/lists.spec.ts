@@ -47,6 +47,11 @@ test("a list is imported from CSV, is one for the rule and the threshold that us
   await main.getByRole("button", { name: "Add condition" }).click();
   await main.getByLabel("Parameter", { exact: true }).fill("customer");
   await main.getByLabel("Comparison").selectOption({ label: "is on the list" });
+  // A new list whose name begins with that of another one stays new, and doesn't take its place.
+  await main.getByLabel("List name").fill("Known customers");
+  await main.getByLabel("Values").fill("cus_9");
+  await main.getByRole("button", { name: "Save to draft" }).click();
+  await expect(main.getByText("A list with this name exists.")).toBeVisible();
   await main.getByLabel("List", { exact: true }).selectOption("Known customers");
   await main.getByLabel("Values").fill("cus_1\nGlobex, Inc.\ncus_3");
   await main.getByRole("button", { name: "Save to draft" }).click();

@@ -10,6 +10,8 @@ export interface ConditionDraft {
   value: string;
   /** The name of a list, for the comparisons with one. */
   list: string;
+  /** Whether a new list was given the name of another one, whose values it must not replace. */
+  isListTaken?: boolean;
   currencyParam: string;
   /** Currencies, separated by commas or spaces. */
   currencies: string;
@@ -98,7 +100,13 @@ export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
       const values = linesOf(draft.value);
       if (!isOnList(draft)) return { kind: "text", param, is: draft.is, values };
       const is = draft.is === "on_list" ? "one_of" : "none_of";
-      return { kind: "text", param, is, values: [...new Set(values)], list: draft.list.trim() };
+      return {
+        kind: "text",
+        param,
+        is,
+        values: [...new Set(values)],
+        list: draft.isListTaken ? "" : draft.list.trim(),
+      };
     }
     case "flag":
       return { kind: "flag", param, is: draft.is === "true" };

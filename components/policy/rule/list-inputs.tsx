@@ -3,37 +3,45 @@ import { SelectField, TextField } from "#components/forms/controlled-field";
 import { Field, Input } from "#components/forms/field";
 import type { ValueList } from "#lib/policy/language/lists";
 import { linesOf } from "./condition-draft.ts";
-import { csvValues } from "./csv-values.ts";
+import { type CsvValues, csvValues, mostCsvBytes } from "./csv-values.ts";
 import type { ConditionInputsProps } from "./range-inputs.tsx";
 
 /** The name and the values of a condition's list: one of the draft's lists, or a new one. */
 export function ListInputs({ draft, lists, onChange, errorOf }: ConditionInputsProps) {
-  const known = lists.find(({ name }) => name === draft.list);
+  // A name that is typed may begin with the name of another list: it isn't that list before it is chosen.
+  const [isNew, setIsNew] = useState(!lists.some(({ name }) => name === draft.list));
   const choose = (name: string) => {
-    const values = lists.find((list) => list.name === name)?.values ?? [];
-    onChange({ list: name, value: values.join("\n") });
+    const known = lists.find((list) => list.name === name);
+    setIsNew(!known);
+    onChange({ list: name, isListTaken: false, ...(known && { value: known.values.join("\n") }) });
   };
+  const nameIt = (list: string) =>
+    onChange({ list, isListTaken: lists.some(({ name }) => name === list.trim()) });
   return (
     <>
       {lists.length > 0 ? (
         <SelectField
           label="List"
-          error={known && errorOf("list")}
+          error={isNew ? undefined : errorOf("list")}
           options={optionsOf(lists)}
-          value={known?.name ?? ""}
+          value={isNew ? "" : draft.list}
           onChange={choose}
         />
       ) : null}
-      {known ? null : (
+      {isNew ? (
         <TextField
           label="List name"
-          error={errorOf("list")}
+          error={
+            draft.isListTaken
+              ? "A list with this name exists. Choose it, or use another name."
+              : errorOf("list")
+          }
           autoComplete="off"
           maxLength={60}
           value={draft.list}
-          onChange={(list) => onChange({ list })}
+          onChange={nameIt}
         />
-      )}
+      ) : null}
       <CsvField
         param={draft.param}
         onValues={(values) =>
@@ -63,14 +71,25 @@ function CsvField({ param, onValues }: { param: string; onValues: (values: strin
   const [error, setError] = useState<string>();
   const read = async ({ target }: ChangeEvent<HTMLInputElement>) => {
     const [file] = target.files ?? [];
-    const found = file && csvValues(await file.text(), param);
-    const fault = found?.faultyLine;
-    setError(fault ? `Line ${fault} of the file isn't valid CSV. No values were added.` : undefined);
-    if (found?.values) onValues(found.values);
+    if (!file) return;
+    const found = await valuesIn(file, param);
+    // The corrected file may have the same name, which would be no change.
+    target.value = "";
+    setError(found.fault);
+    if (found.values) onValues(found.values);
   };
   return (
     <Field label="Import CSV" optional hint="Adds the values in the first column." error={error}>
       <Input type="file" accept="text/csv,.csv" onChange={read} />
     </Field>
   );
+}
+
+async function valuesIn(file: File, param: string): Promise<CsvValues> {
+  if (file.size > mostCsvBytes) return { fault: "The file is larger than 2 MB. No values were added." };
+  try {
+    return csvValues(new Uint8Array(await file.arrayBuffer()), param);
+  } catch {
+    return { fault: "The file can't be read. Choose it again." };
+  }
 }
