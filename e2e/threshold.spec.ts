@@ -190,7 +190,7 @@ test("a new threshold on the number of requests requires approval once one agent
     .getByRole("group", { name: /^Tier 2/ })
     .getByLabel("Outcome")
     .selectOption("Blocked");
-  await page.getByText("Texts, agents, resources and hours").click();
+  await page.getByText("Conditions, agents, resources and hours").click();
   await page.getByRole("checkbox", { name: "Eager bot", exact: true }).check();
   await saveAndPublish(page);
   await expect(page.getByText(/^Only if agent is Eager bot/)).toBeVisible();

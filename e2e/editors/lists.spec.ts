@@ -43,7 +43,7 @@ test("a list is imported from CSV, is one for the rule and the threshold that us
   await expect(main.getByText("customer isn't on the list “Known customers” (2 values)")).toBeVisible();
 
   await page.goto(`${origin}/policy/thresholds/refund`);
-  await main.getByText("Texts, agents, resources and hours").click();
+  await main.getByText("Conditions, agents, resources and hours").click();
   await main.getByRole("button", { name: "Add condition" }).click();
   await main.getByLabel("Parameter", { exact: true }).fill("customer");
   await main.getByLabel("Comparison").selectOption({ label: "is on the list" });

@@ -17,16 +17,22 @@ export interface ConditionDraft {
   currencies: string;
   over: string;
   upTo: string;
-  /** Of a total: over whose requests, and how long back. */
+  /** Of a total: over whose requests, and how long back. Of the history: `resource` or `param`. */
   per: string;
   window: string;
 }
 
 /** An empty condition, with the parameters that most actions have. */
 export function emptyDraft(key: string, kind: Condition["kind"] = "amount"): ConditionDraft {
-  const is = { amount: "", number: "up_to", text: "one_of", flag: "true", presence: "present", total: "sum" }[
-    kind
-  ];
+  const is = {
+    amount: "",
+    number: "up_to",
+    text: "one_of",
+    flag: "true",
+    presence: "present",
+    total: "sum",
+    history: "new",
+  }[kind];
   const param = kind === "amount" ? "amount" : "";
   return {
     key,
@@ -39,7 +45,7 @@ export function emptyDraft(key: string, kind: Condition["kind"] = "amount"): Con
     currencies: "USD",
     over: "0",
     upTo: "",
-    per: "agent",
+    per: kind === "history" ? "resource" : "agent",
     window: "24h",
   };
 }
@@ -78,6 +84,11 @@ export function draftOf(condition: Condition, key: string): ConditionDraft {
         over: String(condition.over),
         upTo: condition.upTo === undefined ? "" : String(condition.upTo),
       };
+    case "history": {
+      const { param, is, days } = condition;
+      const value = days === undefined ? "" : String(days);
+      return { ...draft, is, value, ...(param !== undefined && { per: "param", param }) };
+    }
   }
 }
 
@@ -122,6 +133,10 @@ export function conditionOf(draft: ConditionDraft): Record<string, unknown> {
         over: numberOf(draft.over) ?? 0,
         upTo: numberOf(draft.upTo),
       };
+    case "history": {
+      const days = numberOf(draft.value);
+      return { kind: "history", ...(draft.per === "param" && { param }), is: draft.is, days };
+    }
   }
 }
 

@@ -1,7 +1,8 @@
-import type { ComponentProps } from "react";
 import { SelectField, TextField } from "#components/forms/controlled-field";
 import { type ConditionDraft, isOnList } from "./condition-draft.ts";
+import { HistoryInputs } from "./history-inputs.tsx";
 import { ListInputs } from "./list-inputs.tsx";
+import { Parameter } from "./parameter.tsx";
 import { CurrenciesInput, type ConditionInputsProps as Props, RangeInputs } from "./range-inputs.tsx";
 import { isRepeat } from "./repeat-draft.ts";
 import { RepeatInputs, TotalInputs } from "./total-inputs.tsx";
@@ -25,6 +26,7 @@ const comparisons: Record<ConditionDraft["kind"], Record<string, string>> = {
   flag: { true: "is true", false: "is false" },
   presence: { present: "is present", absent: "is missing" },
   total: {},
+  history: {},
 };
 
 /** The inputs of one condition, by its kind. */
@@ -32,6 +34,7 @@ export function ConditionInputs(props: Props) {
   if (props.draft.kind === "amount") return <AmountInputs {...props} />;
   if (isRepeat(props.draft)) return <RepeatInputs {...props} />;
   if (props.draft.kind === "total") return <TotalInputs {...props} />;
+  if (props.draft.kind === "history") return <HistoryInputs {...props} />;
   return <ComparisonInputs {...props} />;
 }
 
@@ -97,17 +100,5 @@ function ComparisonInputs(props: Props) {
         />
       ) : null}
     </div>
-  );
-}
-
-function Parameter(props: Pick<ComponentProps<typeof TextField>, "label" | "value" | "error" | "onChange">) {
-  return (
-    <TextField
-      hint="Parameter name. Use dots for nested values."
-      autoCapitalize="none"
-      autoComplete="off"
-      spellCheck={false}
-      {...props}
-    />
   );
 }

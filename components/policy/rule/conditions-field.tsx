@@ -20,18 +20,23 @@ const kinds: Record<Kind, string> = {
   presence: "Presence",
   total: "Total over time",
   repeat: "Same action again",
+  history: "New to the agent",
 };
 
 function emptyOf(key: string, kind: Kind): ConditionDraft {
   return kind === "repeat" ? emptyRepeat(key) : emptyDraft(key, kind);
 }
 
+function optionsOf(only: readonly Kind[] | undefined): Record<string, string> {
+  return only ? Object.fromEntries(only.map((kind) => [kind, kinds[kind]])) : kinds;
+}
+
 /** The conditions of a rule, sent as one field. */
 export function ConditionsField(props: {
   initial: Condition[];
   lists: ValueList[];
-  /** The only kind of condition; any kind if absent. */
-  only?: "text";
+  /** The kinds of conditions, the first one first; any kind if absent. */
+  only?: readonly Kind[];
   errorOf: (field: string) => string | undefined;
 }) {
   const prefix = useId();
@@ -43,7 +48,7 @@ export function ConditionsField(props: {
     setDrafts((all) => all.map((draft) => (draft.key === key ? change(draft) : draft)));
   const add = () => {
     const key = `${prefix}-${next.current++}`;
-    setDrafts((all) => [...all, emptyDraft(key, props.only)]);
+    setDrafts((all) => [...all, emptyOf(key, props.only?.[0] ?? "amount")]);
   };
   return (
     <Fieldset
@@ -56,15 +61,13 @@ export function ConditionsField(props: {
         <fieldset key={draft.key} className="grid gap-3 rounded-md border bg-card p-3 sm:p-4">
           <legend className="sr-only">Condition {index + 1}</legend>
           <div className="flex items-end justify-end gap-3">
-            {props.only ? null : (
-              <SelectField
-                label="Type"
-                className="min-w-0 flex-1"
-                options={kinds}
-                value={isRepeat(draft) ? "repeat" : draft.kind}
-                onChange={(kind) => replace(draft.key, ({ key }) => emptyOf(key, kind))}
-              />
-            )}
+            <SelectField
+              label="Type"
+              className="min-w-0 flex-1"
+              options={optionsOf(props.only)}
+              value={isRepeat(draft) ? "repeat" : draft.kind}
+              onChange={(kind) => replace(draft.key, ({ key }) => emptyOf(key, kind as Kind))}
+            />
             <Button
               variant="outline"
               size="icon"

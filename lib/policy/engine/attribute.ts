@@ -14,6 +14,7 @@ export interface Read {
     | "now"
     | "type"
     | "total"
+    | "history"
     | "currency"
     | "labels"
     | "minute_of_week";

@@ -1,5 +1,6 @@
 import type { Condition } from "#lib/policy/language/condition";
 import { cedarDecimal, tenThousandths } from "#lib/policy/language/decimal";
+import { historyOf } from "#lib/policy/language/history";
 import { totalOf } from "#lib/policy/language/total";
 import { globMatcher } from "#lib/text/glob";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
@@ -37,6 +38,8 @@ export function testsOfCondition(condition: Condition, actions: readonly string[
       return [isTest(parameter("presence", condition.param), condition.is === "present")];
     case "total":
       return totalTests(condition, actions);
+    case "history":
+      return [historyTest(condition)];
   }
 }
 
@@ -100,6 +103,11 @@ function isTest(read: Read, is: boolean): ConditionTest {
     (flag) => (is ? flag : `!${flag}`),
     (value) => value === is,
   );
+}
+
+function historyTest({ is, ...condition }: Of<"history">): ConditionTest {
+  const { name, path } = historyOf(condition);
+  return isTest({ attribute: name, as: "history", path }, is === "new");
 }
 
 // A sum has one currency: the rule does not apply to another currency, and is indeterminate for a

@@ -2,6 +2,7 @@ import type { CedarValueJson, Context } from "@cedar-policy/cedar-wasm/nodejs";
 import type { Json } from "#lib/json/canonical";
 import { type Action, parameterAt } from "#lib/policy/language/action";
 import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
+import { comparedValue, historyKey } from "#lib/policy/language/history";
 import { minuteOfWeek } from "#lib/policy/language/minute-of-week";
 import type { Read, Value } from "./attribute.ts";
 
@@ -19,6 +20,8 @@ export interface PolicyAsk {
 /** The rules' facts apart from the action, at the moment of the ask. */
 export interface Facts extends Partial<TotalFacts> {
   labels?: readonly string[];
+  /** Whether a text is new to the agent, by `historyKey`; what couldn't be read is left out. */
+  isNew?: Readonly<Record<string, boolean>>;
 }
 
 export interface TotalFacts {
@@ -80,6 +83,8 @@ export function valueAt(read: Read, { action, facts, currencyParam }: Asked, now
         : undefined;
     case "total":
       return totalValue(facts?.totals, read.attribute);
+    case "history":
+      return newness(read, action, facts);
     case "labels":
       return facts?.labels;
     case "minute_of_week":
@@ -106,6 +111,20 @@ function numberValue(value: Json | undefined): number | undefined {
 function totalValue(totals: Facts["totals"], name: string): bigint | undefined {
   const total = totals && Object.hasOwn(totals, name) ? totals[name] : undefined;
   return total === undefined ? undefined : tenThousandths(total);
+}
+
+function newness({ attribute, path }: Read, action: Action, facts: Facts | undefined): boolean | undefined {
+  const key = keyOfHistory({ name: attribute, path }, action);
+  return key !== undefined && facts?.isNew && Object.hasOwn(facts.isNew, key) ? facts.isNew[key] : undefined;
+}
+
+/** The key of the fact about the ask's text; undefined without a readable text. */
+export function keyOfHistory(
+  { name, path }: { name: string; path: string[] },
+  action: Action,
+): string | undefined {
+  const text = textValue(comparedValue(path, action));
+  return text === undefined ? undefined : historyKey(name, text);
 }
 
 // Half a surrogate pair would reach Cedar as another character. A glob takes time in proportion to

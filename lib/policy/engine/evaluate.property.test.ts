@@ -134,15 +134,20 @@ describe("on random rules and asks", () => {
     );
   });
 
-  test("unknown labels or totals never turn an outcome into allow", () => {
+  test("unknown labels, totals or history never turn an outcome into allow", () => {
     fc.assert(
       fc.property(withAsks(rules, 3), ({ all, asks }) => {
         const policy = policyOf(all);
         for (const asked of asks) {
           const { facts = {}, ...rest } = asked;
           if (evaluateVersion(policy, asked, now).outcome === "allow") continue;
-          const { labels, ...totals } = facts;
-          for (const known of [totals, { ...(labels && { labels }) }, {}])
+          const { labels, isNew, ...totals } = facts;
+          for (const known of [
+            totals,
+            { ...totals, ...(isNew && { isNew }) },
+            { ...(labels && { labels }) },
+            {},
+          ])
             expect(evaluateVersion(policy, { ...rest, facts: known }, now).outcome).not.toBe("allow");
         }
       }),

@@ -1,6 +1,7 @@
 import { base64url, sha256 } from "#lib/kernel/digest";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Validators } from "#lib/policy/action-types/validators";
+import { type History, historyOf } from "#lib/policy/language/history";
 import { type NamedCurrencies, namedCurrencies } from "#lib/policy/language/named-currencies";
 import { concerns, type DefaultOutcome, type Unclassified } from "#lib/policy/language/rule";
 import { type Total, totalOf } from "#lib/policy/language/total";
@@ -31,6 +32,8 @@ export interface ActionSlice {
   monitored: IndexedSlice;
   /** The totals that either read. */
   totals: Total[];
+  /** What either asks of the agent's history. */
+  histories: History[];
   /** The currencies in limits on amounts: of the enforced rules, and of all rules. */
   currencies: { enforced: NamedCurrencies; all: NamedCurrencies };
 }
@@ -76,6 +79,11 @@ export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] 
   return sliceFor(policy, actionType).totals;
 }
 
+/** What an ask of this type needs of the agent's history. What is missing from the facts is indeterminate. */
+export function historiesNeeded(policy: LoadedPolicy, actionType: string): History[] {
+  return sliceFor(policy, actionType).histories;
+}
+
 function actionSliceOf(rules: CompiledRule[], currencyParam: string | null | undefined): ActionSlice {
   const enforced = rules.filter(({ rule }) => !rule.isMonitored);
   const currenciesOf = (some: CompiledRule[]) =>
@@ -87,6 +95,7 @@ function actionSliceOf(rules: CompiledRule[], currencyParam: string | null | und
     enforced: indexed(enforced),
     monitored: indexed(rules.filter(({ rule }) => rule.isMonitored).map(observing)),
     totals: totalsRead(rules),
+    histories: historiesRead(rules),
     currencies: { enforced: currenciesOf(enforced), all: currenciesOf(rules) },
   };
 }
@@ -103,6 +112,13 @@ export function totalsRead(rules: CompiledRule[]): Total[] {
     conditions.flatMap((condition) => (condition.kind === "total" ? [totalOf(condition, actions)] : [])),
   );
   return [...new Map(totals.map((total) => [total.name, total])).values()];
+}
+
+function historiesRead(rules: CompiledRule[]): History[] {
+  const histories = rules.flatMap(({ rule: { conditions } }) =>
+    conditions.flatMap((condition) => (condition.kind === "history" ? [historyOf(condition)] : [])),
+  );
+  return [...new Map(histories.map((history) => [history.name, history])).values()];
 }
 
 function sliceOf(rules: CompiledRule[]): Slice {

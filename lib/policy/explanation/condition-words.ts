@@ -1,4 +1,5 @@
 import type { Condition } from "#lib/policy/language/condition";
+import type { HistoryCondition } from "#lib/policy/language/history";
 import { type Hours, weekdays } from "#lib/policy/language/hours";
 import type { TotalCondition } from "#lib/policy/language/total";
 import { both, either, numberWords, quote } from "./phrases.ts";
@@ -15,12 +16,26 @@ export function conditionWords(condition: Condition): string {
     case "flag":
     case "presence":
       return `${condition.param} is ${condition.is}`;
+    case "history":
+      return historyWords(condition, condition.is === "new");
     case "total": {
       if (condition.per === "action") return repeatWords(condition);
       const inCurrencies = condition.currencies ? `, in ${either(condition.currencies)}` : "";
       return `${totalWords(condition)} is ${rangeWords(condition)}${inCurrencies}`;
     }
   }
+}
+
+/** Whether a text is new: "customer is new to the agent", "the resource wasn't approved for the agent in the last 90 days". */
+export function historyWords(
+  { param = "the resource", days }: Pick<HistoryCondition, "param" | "days">,
+  isNew: boolean,
+): string {
+  const time = days === undefined ? "before" : `in the last ${days === 1 ? "day" : `${days} days`}`;
+  if (!isNew) return `${param} was approved for the agent ${time}`;
+  return days === undefined
+    ? `${param} is new to the agent`
+    : `${param} wasn't approved for the agent ${time}`;
 }
 
 /** A request for exactly the same action: "the same action is pending or was approved in the last 7 days". */

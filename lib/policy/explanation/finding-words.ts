@@ -1,10 +1,11 @@
 import type { Value } from "#lib/policy/engine/attribute";
 import type { Test } from "#lib/policy/engine/condition-tests";
-import type { Asked } from "#lib/policy/engine/context";
-import { hoursWords, totalWords } from "#lib/policy/explanation/condition-words";
+import { type Asked, keyOfHistory } from "#lib/policy/engine/context";
+import { historyWords, hoursWords, totalWords } from "#lib/policy/explanation/condition-words";
 import { either, quote } from "#lib/policy/explanation/phrases";
 import { parameterAt } from "#lib/policy/language/action";
 import type { Condition } from "#lib/policy/language/condition";
+import { comparedValue } from "#lib/policy/language/history";
 import type { Hours } from "#lib/policy/language/hours";
 import { minuteWords } from "#lib/policy/language/minute-of-week";
 import { agentText, type Phrase, unreadable } from "#lib/policy/language/phrase";
@@ -64,6 +65,8 @@ function conditionFinding(condition: Condition, { read }: Test, value: Value, ma
       return flagComparison(condition, matches);
     case "presence":
       return presenceComparison(condition, matches);
+    case "history":
+      return [historyWords(condition, value === true)];
   }
 }
 
@@ -84,6 +87,13 @@ function uncheckableWords(
       return unreadable(read.path.join("."), parameterAt(action.params, read.path), read.as);
     case "total":
       return [`${condition?.kind === "total" ? totalWords(condition) : "a total"} couldn't be calculated`];
+    case "history": {
+      const found = comparedValue(read.path, action);
+      if (found === undefined && read.path.length === 0) return ["the request has no resource"];
+      return typeof found === "string" && keyOfHistory({ name: read.attribute, path: read.path }, action)
+        ? ["what the agent did before is unknown"]
+        : unreadable(read.path.join(".") || "the resource", found, "text");
+    }
     case "currency":
       return ["the request has no currency"];
     case "labels":

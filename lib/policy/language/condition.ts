@@ -86,6 +86,19 @@ const presenceCondition = z.strictObject({
   is: z.enum(["present", "absent"]),
 });
 
+/**
+ * Whether the text of a parameter, or the resource, is new to the agent: whether no person approved a
+ * request of the agent and the type with the same text (lib/policy/history/read-history.ts).
+ */
+export const historyCondition = z.strictObject({
+  kind: z.literal("history"),
+  /** Absent for the resource. */
+  param: parameterSchema.optional(),
+  is: z.enum(["new", "known"]),
+  /** Only approved requests of so many days count; absent for any time. */
+  days: z.int("a whole number of days").min(1, "at least 1 day").max(90, "at most 90 days").optional(),
+});
+
 /** A condition of a rule. All conditions must match. */
 export const conditionSchema = z.discriminatedUnion("kind", [
   amountCondition,
@@ -94,6 +107,7 @@ export const conditionSchema = z.discriminatedUnion("kind", [
   flagCondition,
   presenceCondition,
   totalCondition,
+  historyCondition,
 ]);
 
 export type Condition = z.output<typeof conditionSchema>;

@@ -52,12 +52,14 @@ test("counts among the newest requests alone, and says that there were more", as
   expect(await count({ outcome: "block", conditions: [over200] }, 1)).toMatchObject({ matched: 1, of: 1 });
 });
 
-test("does not count a rule over a total, and answers admins alone", async () => {
+test("does not count a rule over a total or the history, and answers admins alone", async () => {
   const total = {
     ...{ kind: "total" as const, of: "count" as const, per: "agent" as const },
     window: "1h" as const,
   };
   expect(await count({ outcome: "block", conditions: [{ ...total, over: 1 }] })).toBeUndefined();
+  const history = { kind: "history" as const, is: "new" as const };
+  expect(await count({ outcome: "block", conditions: [history] })).toBeUndefined();
   const approver = { viewer: actor("approver"), rule: rule({ outcome: "allow" }), now };
   await expect(countMatches(db, approver)).rejects.toMatchObject({ code: "not_found" });
 });

@@ -24,7 +24,7 @@ export interface MatchCount {
 
 /**
  * How many recent requests a rule matches, alone; those that it can't be checked on don't count. undefined
- * for a rule over a total, whose past values take a replay. For admins, else `not_found`.
+ * for a rule over a total or the history, whose past values take a replay. For admins, else `not_found`.
  */
 export async function countMatches(
   db: Database,
@@ -36,7 +36,7 @@ export async function countMatches(
   }: { viewer: Viewer; rule: Rule; now: Date; mostRequests?: number },
 ): Promise<MatchCount | undefined> {
   requireRole(viewer, "admin");
-  if (rule.conditions.some(({ kind }) => kind === "total")) return undefined;
+  if (rule.conditions.some(({ kind }) => kind === "total" || kind === "history")) return undefined;
   const floor = firstIdAt("req", addSeconds(now, -days * 86_400));
   const [judge, newest] = await Promise.all([judgeOf(db, rule), readNewest(db, floor, mostRequests + 1)]);
   const compared = newest.slice(0, mostRequests);

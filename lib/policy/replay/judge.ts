@@ -2,9 +2,10 @@ import type { Read } from "#lib/policy/engine/attribute";
 import { possibleAmong } from "#lib/policy/engine/candidates";
 import { type Facts, type PolicyAsk, valueAt } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
-import { type LoadedPolicy, sliceFor } from "#lib/policy/engine/rule-index";
+import { historiesNeeded, type LoadedPolicy, sliceFor } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
+import type { History } from "#lib/policy/language/history";
 import { PastTotals } from "./past-totals.ts";
 
 /** The columns of a request's row a policy evaluates. */
@@ -37,17 +38,22 @@ export class PastJudge {
     return this.#totals.reachMs;
   }
 
+  /** What requests of a type need of their agents' history. */
+  historiesOf(actionType: string): History[] {
+    return historiesNeeded(this.policy, actionType);
+  }
+
   /** Evaluates a request, and counts it for later requests. Pass requests in order. */
   judge(row: AskedRow, action: Action): Judgement {
     const { agent_id: agent, owner_id: owner, asked_at: at } = row;
     // A request without recorded labels came from an agent without labels.
-    const { labels = [], totals, ownTotals } = row.facts ?? {};
+    const { labels = [], totals, ownTotals, isNew = {} } = row.facts ?? {};
     if (this.reachMs === 0)
-      return this.evaluateAsk({ agent, owner, action, facts: { labels } }, new Date(at));
+      return this.evaluateAsk({ agent, owner, action, facts: { labels, isNew } }, new Date(at));
     const isWindowKnown = at - this.reachMs >= this.knownFrom;
     const then = isWindowKnown ? this.#totals.of(madeOf(row, action)) : {};
     this.count(row, action);
-    const facts = { labels, totals: { ...then, ...totals }, ...(ownTotals && { ownTotals }) };
+    const facts = { labels, isNew, totals: { ...then, ...totals }, ...(ownTotals && { ownTotals }) };
     return this.evaluateAsk({ agent, owner, action, facts }, new Date(at), isWindowKnown);
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { addSeconds } from "#lib/kernel/clock";
+import { historyKey } from "#lib/policy/language/history";
 import { totalOf } from "#lib/policy/language/total";
 import { now } from "#lib/testing/workspace";
 import { rule } from "../testing/judge.ts";
@@ -61,6 +62,27 @@ describe("a replay of the draft", () => {
       expect(summary).toMatchObject({ changed: changed.length, cannotBeTold: 0 });
       expect(changes.map(({ requestId }) => requestId).sort()).toEqual(changed.toSorted());
     }
+  });
+
+  test("reads what was new to the agent at each request, as an ask did, without what was approved since", async () => {
+    const at = (secondsAgo: number) => ({ secondsAgo, closedAt: addSeconds(now, 5 - secondsAgo) });
+    const first = await workspace.steppedUp(50, { state: "approved", approvalsGiven: 1, ...at(90) });
+    const early = await workspace.allowed(50, 88);
+    await workspace.allowed(50, 80);
+    // What is recorded decides, not what could be read now.
+    const key = historyKey("new.90d params.currency", "USD");
+    const recorded = await workspace.steppedUp(50, {
+      ...asAllowed,
+      secondsAgo: 70,
+      facts: { isNew: { [key]: true } },
+    });
+    const isNew = { kind: "history", param: "currency", is: "new", days: 90 } as const;
+    await workspace.draft(rule({ id: "new", outcome: "step_up", approvals: 2, conditions: [isNew] }));
+    const id = await workspace.start();
+    await workspace.run();
+    const { summary, changes } = await workspace.found(id);
+    expect(changes.map(({ requestId }) => requestId).sort()).toEqual([first, early, recorded].toSorted());
+    expect(summary).toMatchObject({ cannotBeTold: 0 });
   });
 
   test("of the live policy finds no changes", async () => {

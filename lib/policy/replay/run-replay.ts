@@ -8,6 +8,7 @@ import { firstIdAt } from "#lib/kernel/ids";
 import { loadPolicy, preparePolicy } from "#lib/policy/engine/load";
 import { PastJudge } from "./judge.ts";
 import { type Change, type Compared, judgePage, type PastRequest, readPage } from "./judge-page.ts";
+import { recall } from "./recall.ts";
 import { findRunningReplay, type RunningReplay } from "./running-replay.ts";
 import { type ReplaySummary, Tally } from "./tally.ts";
 import { warmUp } from "./warm-up.ts";
@@ -53,7 +54,9 @@ interface BatchRun {
 async function runBatch(db: Database, run: BatchRun): Promise<RunningReplay | undefined> {
   const { replay, following, isLast } = run;
   const tally = new Tally(replay.summary);
-  const changes = await judgePage(run.page, run.compared, tally);
+  const { draft, baseline = draft } = run.compared;
+  const page = await recall(db, run.page, [draft, baseline]);
+  const changes = await judgePage(page, run.compared, tally);
   const summary = tally.summary();
   const { cursor, done } = following;
   const isSaved = await saveBatch(db, replay, { changes, summary, done, cursor, isLast }, run.now());

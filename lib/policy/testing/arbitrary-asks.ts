@@ -3,6 +3,7 @@ import type { Json } from "#lib/json/canonical";
 import type { PolicyAsk } from "#lib/policy/engine/context";
 import type { Rule } from "#lib/policy/language/rule";
 import { agents, labels, names, number, text, types } from "./arbitrary-words.ts";
+import { keyOf } from "./read-directly.ts";
 
 const leaf: fc.Arbitrary<Json> = fc.oneof(
   number,
@@ -60,6 +61,7 @@ const facts = fc.record(
   {
     labels: fc.subarray(labels),
     totals: fc.array(fc.constantFrom(...totalTexts, undefined), { minLength: 1, maxLength: 4 }),
+    isNew: fc.array(fc.constantFrom(true, false, undefined), { minLength: 1, maxLength: 4 }),
   },
   { requiredKeys: [] },
 );
@@ -76,10 +78,10 @@ const asked = fc.record(
   { requiredKeys: ["agent", "type", "params"] },
 );
 
-/** An ask under rules that read no totals. */
+/** An ask under rules that read no totals and no history. */
 export const ask: fc.Arbitrary<PolicyAsk> = asked.map((parts) => askOf(parts, []));
 
-/** Rules with asks that have part of the totals in the rules. */
+/** Rules with asks that have part of the totals and of the history in the rules. */
 export function withAsks(
   rules: fc.Arbitrary<Rule[]>,
   count: number,
@@ -93,18 +95,23 @@ interface Parts extends Omit<PolicyAsk["action"], "type" | "params"> {
   agent: string;
   type: string;
   params: PolicyAsk["action"]["params"];
-  facts?: { labels?: string[]; totals?: (string | undefined)[] };
+  facts?: { labels?: string[]; totals?: (string | undefined)[]; isNew?: (boolean | undefined)[] };
 }
 
 function askOf({ agent, facts: known, ...action }: Parts, rules: Rule[]): PolicyAsk {
   const ask = { agent, owner: "per_one", action };
   if (known === undefined) return ask;
-  const { totals: texts = [], ...rest } = known;
-  const entries = namesOfTotals(rules).map((name, index) => [name, texts[index % texts.length]]);
-  return {
-    ...ask,
-    facts: { ...rest, totals: Object.fromEntries(entries.filter(([, text]) => text !== undefined)) },
-  };
+  const { totals: texts = [], isNew = [], ...rest } = known;
+  const keys = rules.flatMap(({ conditions }) =>
+    conditions.flatMap((one) => (one.kind === "history" ? (keyOf(one, ask) ?? []) : [])),
+  );
+  const totals = factsBy(namesOfTotals(rules), texts);
+  return { ...ask, facts: { ...rest, totals, isNew: factsBy(keys, isNew) } };
+}
+
+function factsBy<Fact>(keys: string[], facts: (Fact | undefined)[]): Record<string, Fact> {
+  const entries = keys.map((key, index) => [key, facts[index % facts.length]]);
+  return Object.fromEntries(entries.filter(([, fact]) => fact !== undefined));
 }
 
 function namesOfTotals(rules: Rule[]): string[] {

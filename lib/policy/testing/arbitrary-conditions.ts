@@ -77,5 +77,14 @@ export const condition: fc.Arbitrary<Condition> = fc.oneof(
     param: name,
     is: fc.constantFrom("present", "absent"),
   }),
+  fc.record(
+    {
+      kind: fc.constant("history" as const),
+      param: name,
+      is: fc.constantFrom("new", "known"),
+      days: fc.constantFrom(7, 90),
+    },
+    { requiredKeys: ["kind", "is"] },
+  ),
   total,
 );

@@ -36,13 +36,17 @@ const onList = {
   ...{ list: "Known", values: ["cus_1", "cus_2"] },
 };
 
+const isNew = { kind: "history" as const, param: "customer", is: "new" as const, days: 90 };
+
 /** A threshold without errors. */
 export const threshold: fc.Arbitrary<Threshold> = fc
   .record({
     measure,
     edges: fc.uniqueArray(edge, { maxLength: 6 }),
     steps: fc.array(step, { minLength: 7, maxLength: 7 }),
-    conditions: fc.option(fc.constant<Threshold["conditions"]>([onList]), { nil: undefined }),
+    conditions: fc.option(fc.constantFrom<Threshold["conditions"]>([onList], [isNew, onList], [isNew]), {
+      nil: undefined,
+    }),
     resource: fc.option(fc.constant("charge/*"), { nil: undefined }),
     labels: fc.option(fc.constant<string[]>(["batch"]), { nil: undefined }),
     isMonitored: fc.option(fc.boolean(), { nil: undefined }),

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import type { PolicyAsk } from "#lib/policy/engine/context";
 import type { Condition } from "#lib/policy/language/condition";
+import type { HistoryCondition } from "#lib/policy/language/history";
 import type { Hours } from "#lib/policy/language/hours";
 import type { Rule } from "#lib/policy/language/rule";
 
@@ -15,7 +17,9 @@ export function truthOf(rule: Rule, ask: PolicyAsk, now: Date, currencyParam: st
     ...rule.conditions.map((condition) =>
       condition.kind === "total"
         ? totalTruth(condition, rule.actions, ask, currencyParam)
-        : conditionTruth(condition, action.params),
+        : condition.kind === "history"
+          ? historyTruth(condition, ask)
+          : conditionTruth(condition, action.params),
     ),
     rule.resource === undefined || likeTruth(action.resource, [rule.resource]),
     rule.audience === undefined || likeTruth(action.audience, [rule.audience]),
@@ -29,7 +33,10 @@ function every(truths: Truth[]): Truth {
   return truths.includes(undefined) ? undefined : true;
 }
 
-function conditionTruth(condition: Exclude<Condition, { kind: "total" }>, params: unknown): Truth {
+function conditionTruth(
+  condition: Exclude<Condition, { kind: "total" | "history" }>,
+  params: unknown,
+): Truth {
   switch (condition.kind) {
     case "amount": {
       const amount = numberIn(params, condition.amount);
@@ -82,6 +89,20 @@ function totalTruth(
     total === undefined ? undefined : total > exact(over) && (upTo === undefined || total <= exact(upTo)),
     currencies === undefined || (currency === undefined ? undefined : currencies.includes(currency)),
   ]);
+}
+
+function historyTruth(condition: HistoryCondition, ask: PolicyAsk): Truth {
+  const key = keyOf(condition, ask);
+  const isNew = key === undefined ? undefined : ask.facts?.isNew?.[key];
+  return isNew === undefined ? undefined : isNew === (condition.is === "new");
+}
+
+/** The name of the fact about a condition's text, with the digest of the text; undefined without a text. */
+export function keyOf({ param, days }: HistoryCondition, { action }: PolicyAsk): string | undefined {
+  const text = param === undefined ? action.resource : textIn(action.params, param);
+  if (text === undefined) return undefined;
+  const of = `new${days === undefined ? "" : `.${days}d`} ${param === undefined ? "resource" : `params.${param}`}`;
+  return `${of} ${createHash("sha256").update(text).digest("base64url")}`;
 }
 
 // Numbers in ten-thousandths, the unit of a Cedar decimal.

@@ -12,7 +12,7 @@ export interface TierPlace {
   upTo: number | undefined;
 }
 
-type TextCondition = NonNullable<Threshold["conditions"]>[number];
+type SharedCondition = NonNullable<Threshold["conditions"]>[number];
 
 /** A threshold's shared settings, and a rule's range. */
 interface Step extends Pick<TierPlace, "over" | "upTo"> {
@@ -96,12 +96,16 @@ function isStep(step: Step | undefined): step is Step {
   return step !== undefined;
 }
 
-/** A tier's range, and the comparisons of texts after it. */
-function apart(conditions: Condition[]): { range: Condition[]; texts: TextCondition[] } {
-  const texts = conditions.filter((condition) => condition.kind === "text");
+/** A tier's range, and the conditions on texts and the history after it. */
+function apart(conditions: Condition[]): { range: Condition[]; texts: SharedCondition[] } {
+  const texts = conditions.filter(isShared);
   const rest = conditions.length - texts.length;
-  const isAfter = conditions.slice(rest).every(({ kind }) => kind === "text");
+  const isAfter = conditions.slice(rest).every(isShared);
   return isAfter ? { range: conditions.slice(0, rest), texts } : { range: conditions, texts: [] };
+}
+
+function isShared(condition: Condition): condition is SharedCondition {
+  return condition.kind === "text" || condition.kind === "history";
 }
 
 function placeOf([first, second, ...more]: Condition[]): TierPlace | undefined {

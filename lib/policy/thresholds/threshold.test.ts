@@ -104,7 +104,7 @@ function allMatch(conditions: Condition[], amount: number): boolean {
   return conditions.every((condition) => {
     if (condition.kind === "number")
       return condition.is === "over" ? amount > condition.value : amount <= condition.value;
-    if (condition.kind === "text") return true;
+    if (condition.kind === "text" || condition.kind === "history") return true;
     if (condition.kind !== "amount" && condition.kind !== "total") throw new Error(condition.kind);
     return amount > condition.over && (condition.upTo === undefined || amount <= condition.upTo);
   });

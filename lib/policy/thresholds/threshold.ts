@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { amountMeasure, parameterSchema, textCondition } from "#lib/policy/language/condition";
+import {
+  amountMeasure,
+  historyCondition,
+  parameterSchema,
+  textCondition,
+} from "#lib/policy/language/condition";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { safeguardOptions } from "#lib/policy/language/safeguards";
 import { totalMeasure } from "#lib/policy/language/total";
@@ -38,8 +43,12 @@ export const thresholdSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),
   action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),
   measure: measureSchema,
-  /** What each tier asks besides its range, such as that a customer is on a list. */
-  conditions: z.array(textCondition).min(1).max(10, "use at most 10 conditions").optional(),
+  /** What each tier asks besides its range, such as that a customer is on a list, or is new. */
+  conditions: z
+    .array(z.discriminatedUnion("kind", [textCondition, historyCondition]))
+    .min(1)
+    .max(10, "use at most 10 conditions")
+    .optional(),
   ...{ agents, labels, resource, audience, hours, expiresAt },
   enabled: z.boolean(),
   isMonitored: z.boolean().optional(),

@@ -1,7 +1,7 @@
 import { auditRow } from "#lib/audit/record";
 import { redemptionFact } from "#lib/grants/redemption";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
-import type { TotalFacts } from "#lib/policy/engine/context";
+import type { Facts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
@@ -9,7 +9,7 @@ import { type RequestInsert, requestInsert } from "./insert-batch.ts";
 import { factOf, grantFor, type NewRequest, newRequest, type StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
-/** What the evaluation of an ask depends on, apart from the totals of earlier requests. */
+/** What the evaluation of an ask depends on, apart from facts about earlier requests. */
 export interface Evaluating {
   policy: LoadedPolicy;
   /** The action in its canonical form. */
@@ -17,11 +17,11 @@ export interface Evaluating {
   isCounted: boolean;
 }
 
-/** Evaluates an ask, with totals of earlier requests if the policy reads any, and builds its rows. */
+/** Evaluates an ask, with facts about earlier requests if the policy reads any, and builds its rows. */
 export function evaluateAsk(
   submission: Submission,
   { policy, action, isCounted }: Evaluating,
-  read?: TotalFacts,
+  read?: Omit<Facts, "labels">,
 ): RequestInsert {
   const { caller, ask, now } = submission;
   const facts = { labels: caller.labels, ...read };

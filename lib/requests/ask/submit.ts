@@ -1,11 +1,13 @@
 import type { Database } from "#db/client";
+import { groupCommitPerDatabase, writeBounds } from "#lib/batching/group-commit-per-database";
 import { noVersion } from "#lib/callers/freeze";
 import { CountersignError } from "#lib/kernel/errors";
 import { refuseOver } from "#lib/limits/take";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
-import type { TotalFacts } from "#lib/policy/engine/context";
+import type { Facts, TotalFacts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
-import { totalsNeeded } from "#lib/policy/engine/rule-index";
+import { historiesNeeded, totalsNeeded } from "#lib/policy/engine/rule-index";
+import { type Recalled, readHistory } from "#lib/policy/history/read-history";
 import { storableAction } from "#lib/policy/language/action";
 import { acceptsParams, checkAction, isKnownAsk } from "./check-action.ts";
 import { type Evaluating, evaluateAsk } from "./evaluate-ask.ts";
@@ -92,16 +94,34 @@ async function insertEvaluated(
   sign: SignGrant,
 ): Promise<Inserted> {
   const { caller, ask, now } = submission;
+  const known = await knownTo(db, submission, evaluating);
   const totals = totalsNeeded(evaluating.policy, ask.action.type);
   if (totals.length > 0) {
     const amount = countedAmount(ask.action, evaluating.policy.catalog.get(ask.action.type));
     const of = { agentId: caller.id, ownerId: caller.ownerId, action: ask.action, amount, at: now };
-    const judge = (read: TotalFacts) => evaluateAsk(submission, evaluating, read);
+    const judge = (read: TotalFacts) => evaluateAsk(submission, evaluating, { ...read, ...known });
     return insertWithTotals(db, { totals, of, judge });
   }
-  const insert = evaluateAsk(submission, evaluating);
+  const insert = evaluateAsk(submission, evaluating, known);
   // A redeemed grant is never sent, so it needs no signature.
   const signing = insert.grant && !insert.redemption ? sign(insert.grant) : undefined;
   const [result, jwt] = await Promise.all([insertRequest(db, insert), signing]);
   return { result, insert, jwt };
 }
+
+/** What is new to the agent; undefined, and no query, if no rule about the type asks for it. */
+async function knownTo(
+  db: Database,
+  { caller, ask, now }: Submission,
+  { policy }: Evaluating,
+): Promise<Pick<Facts, "isNew"> | undefined> {
+  const histories = historiesNeeded(policy, ask.action.type);
+  if (histories.length === 0) return undefined;
+  const recalled = { histories, agentId: caller.id, ownerId: caller.ownerId, action: ask.action, at: now };
+  return { isNew: await readTogether(db, recalled) };
+}
+
+const readTogether = groupCommitPerDatabase((db, asks: Recalled[]) => readHistory(db.$client, asks), {
+  mostTogether: 20,
+  mostWaiting: writeBounds.mostWaiting,
+});

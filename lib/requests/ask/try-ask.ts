@@ -5,8 +5,9 @@ import { countedAmount } from "#lib/policy/action-types/action-amount";
 import { readDraft } from "#lib/policy/drafts/draft";
 import type { TotalFacts } from "#lib/policy/engine/context";
 import { currentPolicyVersion, loadPolicy, preparePolicy } from "#lib/policy/engine/load";
-import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
+import { historiesNeeded, type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import { type Explanation, explain } from "#lib/policy/explanation/explain";
+import { readHistory } from "#lib/policy/history/read-history";
 import type { Action } from "#lib/policy/language/action";
 import { readsEverything } from "#lib/requests/visible-requests";
 import { requireRole } from "#lib/sessions/require-role";
@@ -36,7 +37,10 @@ export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
   const policy = await policyOf(db, trial);
   checkAction(policy, agent, action);
   const totals = await totalsFor(db, policy, trial, agent.owner.id);
-  const facts = { labels: agent.labels, ...totals };
+  const histories = historiesNeeded(policy, action.type);
+  const recalled = { histories, agentId, ownerId: agent.owner.id, action, at };
+  const [isNew = {}] = await readHistory(db.$client, [recalled]);
+  const facts = { labels: agent.labels, isNew, ...totals };
   return explain(policy, { agent: agentId, owner: agent.owner.id, action, facts }, at);
 }
 

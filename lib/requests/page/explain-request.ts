@@ -2,9 +2,9 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { requestNotFound } from "#lib/approvals/decision-errors";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
-import type { Facts } from "#lib/policy/engine/context";
+import { type Facts, keyOfHistory } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
-import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
+import { historiesNeeded, type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import { type Explanation, explain } from "#lib/policy/explanation/explain";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "../visible-requests.ts";
@@ -39,18 +39,19 @@ export async function explainRequest(
   return explain(policy, ask, new Date(row.created_at), row.rule_ids);
 }
 
-// A later version's reevaluation may read totals the first version did not.
+// A later version's reevaluation may read facts the first version did not.
 async function factsOf(
   db: Database,
   { policy, row, action, now }: { policy: LoadedPolicy; row: Row; action: Action; now: Date },
 ): Promise<Facts> {
-  const { labels = [], totals = {}, ownTotals = {} } = row.facts ?? {};
-  if (totalsNeeded(policy, action.type).every(({ name }) => name in totals))
-    return { labels, totals, ownTotals };
+  const { labels = [], totals = {}, ownTotals = {}, isNew = {} } = row.facts ?? {};
+  const keys = historiesNeeded(policy, action.type).flatMap((one) => keyOfHistory(one, action) ?? []);
+  const areTotals = totalsNeeded(policy, action.type).every(({ name }) => name in totals);
+  if (areTotals && keys.every((key) => key in isNew)) return { labels, totals, ownTotals, isNew };
   const past = { id: row.id, agentId: row.agent_id, ownerId: row.owner_id, action, labels };
   const since = await factsAtRequest(db, policy, past, now);
   return {
-    labels,
+    ...since,
     totals: { ...since.totals, ...totals },
     // Without a recorded difference, none.
     ownTotals: { ...since.ownTotals, ...totals, ...ownTotals },

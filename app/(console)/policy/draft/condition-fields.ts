@@ -6,7 +6,7 @@ import type { Rule } from "#lib/policy/language/rule";
 /** A condition as the form sends it. */
 export const conditionDraftSchema = z.strictObject({
   key: z.string(),
-  kind: z.enum(["amount", "number", "text", "flag", "presence", "total"]),
+  kind: z.enum(["amount", "number", "text", "flag", "presence", "total", "history"]),
   param: z.string(),
   is: z.string(),
   value: z.string(),

@@ -73,12 +73,17 @@ function Conditions(props: {
     >
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
         <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
-        Texts, agents, resources and hours
+        Conditions, agents, resources and hours
         <span className="font-normal text-muted-foreground">{isBound(threshold) ? "Restricted" : "All"}</span>
       </summary>
       {/* Text typed before the page's script runs isn't guarded. */}
       <fieldset disabled={!isReady} className="grid min-w-0 max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
-        <ConditionsField only="text" initial={threshold.conditions ?? []} lists={lists} errorOf={errorOf} />
+        <ConditionsField
+          only={["text", "history"]}
+          initial={threshold.conditions ?? []}
+          lists={lists}
+          errorOf={errorOf}
+        />
         <ScopeFields scope={threshold} choices={choices} errorOf={errorOf} />
         <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
         <LifeFields of={threshold} noun="threshold" />

@@ -11,6 +11,7 @@ const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
   audience: { type: "String", required: false },
   type: { type: "String", required: false },
   total: { type: "Extension", name: "decimal", required: false },
+  history: { type: "Boolean", required: false },
   currency: { type: "String", required: false },
   labels: { type: "Set", element: { type: "String" }, required: false },
   minute_of_week: { type: "Long", required: false },
