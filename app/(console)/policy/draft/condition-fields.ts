@@ -11,6 +11,7 @@ export const conditionDraftSchema = z.strictObject({
   is: z.string(),
   value: z.string(),
   list: z.string(),
+  isListTaken: z.boolean().optional(),
   currencyParam: z.string(),
   currencies: z.string(),
   over: z.string(),
@@ -37,7 +38,7 @@ export function sameTexts(some: string[], others: string[]): boolean {
 
 function isUntouched(draft: Draft, condition: Condition): boolean {
   const shown = Object.entries(draftOf(condition, draft.key));
-  return shown.every(([field, text]) => draft[field as keyof Draft] === text);
+  return !draft.isListTaken && shown.every(([field, text]) => draft[field as keyof Draft] === text);
 }
 
 /** The fields of a rule's and a threshold's form that say when the rules apply. */
