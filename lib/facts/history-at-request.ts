@@ -1,5 +1,4 @@
 import type postgres from "postgres";
-import { keyOfHistory } from "#lib/policy/engine/context";
 import { type Recalled, readHistory } from "#lib/policy/history/read-history";
 
 /**
@@ -8,14 +7,10 @@ import { type Recalled, readHistory } from "#lib/policy/history/read-history";
  */
 export async function historyAtRequest(
   sql: postgres.ISql,
-  recalled: Recalled & { id: string },
+  { id, ...recalled }: Omit<Recalled, "recorded"> & { id: string },
 ): Promise<Record<string, boolean>> {
   const [row] = await sql<{ recorded: Record<string, boolean> | null }[]>`
-    select facts -> 'isNew' as recorded from requests where id = ${recalled.id}`;
-  const recorded = row?.recorded ?? {};
-  const histories = recalled.histories.filter(
-    (history) => !((keyOfHistory(history, recalled.action) ?? "") in recorded),
-  );
-  const [read] = await readHistory(sql, [{ ...recalled, histories }]);
-  return { ...read, ...recorded };
+    select facts -> 'isNew' as recorded from requests where id = ${id}`;
+  const [isNew = {}] = await readHistory(sql, [{ ...recalled, recorded: row?.recorded ?? {} }]);
+  return isNew;
 }

@@ -15,6 +15,8 @@ export interface Recalled {
   action: Action;
   /** The moment of the ask. */
   at: Date;
+  /** Of a past request: the facts recorded with it, which stay and aren't read again. */
+  recorded?: Readonly<Record<string, boolean>> | undefined;
 }
 
 /** Newest decisions only: an ask costs the same for any history. */
@@ -23,16 +25,16 @@ export const mostDecisions = 1000;
 /**
  * Whether each text is new to the agent, by `historyKey`. A text is known by a request of the same
  * agent, owner and action type that people approved before the moment of the ask: not by one that policy
- * auto-approved, because an agent makes as many of them as it likes. Break-glass approvals,
- * revoked grants and test requests are no example. Only the agent's newest decisions by people are read, and what
- * was decided later changes nothing. A missing or unreadable text has no entry.
+ * auto-approved, because an agent makes as many of them as it likes. Break-glass approvals, revoked grants
+ * and test requests are no example. Only the agent's newest decisions by people are read, and what was
+ * decided later changes nothing. A missing or unreadable text has no entry.
  */
 export async function readHistory(
   sql: postgres.ISql,
   asks: readonly Recalled[],
 ): Promise<Record<string, boolean>[]> {
   const wanted = asks.flatMap(wantedOf);
-  const found: Record<string, boolean>[] = asks.map(() => ({}));
+  const found: Record<string, boolean>[] = asks.map(({ recorded }) => ({ ...recorded }));
   if (wanted.length === 0) return found;
   const rows = await historyQuery(sql, wanted);
   for (const { ask, key, isNew } of rows) {
@@ -58,10 +60,11 @@ interface Wanted {
 }
 
 /** What a query has to look for. Exported for the test of its plan. */
-export function wantedOf({ histories, agentId, ownerId, action, at }: Recalled, ask: number): Wanted[] {
+export function wantedOf(asked: Recalled, ask: number): Wanted[] {
+  const { histories, agentId, ownerId, action, at, recorded = {} } = asked;
   return histories.flatMap((history) => {
     const key = keyOfHistory(history, action);
-    if (key === undefined) return [];
+    if (key === undefined || Object.hasOwn(recorded, key)) return [];
     const { path, days } = history;
     return {
       ...{ ask, key, agent: agentId, owner: ownerId, type: action.type, at: at.toISOString() },

@@ -22,7 +22,7 @@ export async function recall<Row extends AskedRow>(
       sql,
       some.map((row) => asked(row, judges)),
     );
-    recalled.push(...some.map((row, index) => withFacts(row, read[index] ?? {})));
+    recalled.push(...some.map((row, index) => ({ ...row, facts: { ...row.facts, isNew: read[index] } })));
   }
   return recalled;
 }
@@ -33,10 +33,5 @@ function asked(
 ) {
   const action = JSON.parse(row.action) as Action;
   const histories = judges.flatMap((judge) => judge.historiesOf(action.type));
-  return { agentId, ownerId, action, histories, at: new Date(at) };
-}
-
-function withFacts<Row extends AskedRow>(row: Row, read: Record<string, boolean>): Row {
-  if (Object.keys(read).length === 0) return row;
-  return { ...row, facts: { ...row.facts, isNew: { ...read, ...row.facts?.isNew } } };
+  return { agentId, ownerId, action, histories, at: new Date(at), recorded: row.facts?.isNew };
 }
