@@ -44,7 +44,8 @@ export class Budgets {
   /** Whether the person was asked as often as the budget says, apart from this request. */
   isSpent(personId: string, requestId: string): boolean {
     const { hourlyBudget } = this.#preferences(personId);
-    return hourlyBudget !== null && this.#countOf({ personId, exceptRequestId: requestId }) >= hourlyBudget;
+    const isOther = (ask: PersonsAsk) => ask.personId === personId && ask.requestId !== requestId;
+    return hourlyBudget !== null && this.#count(isOther) >= hourlyBudget;
   }
 
   /**
@@ -82,19 +83,13 @@ export class Budgets {
     return new Date(Math.min(latest.getTime(), ...waiting));
   }
 
-  /** How many requests the person was asked about, of one agent or of all. */
+  /** How many requests of an agent the person was asked about. */
   countOf(personId: string, agentId: string): number {
-    return this.#countOf({ personId, agentId });
+    return this.#count((ask) => ask.personId === personId && ask.agentId === agentId);
   }
 
-  #countOf(which: { personId: string; agentId?: string; exceptRequestId?: string }): number {
-    const counted = this.#asks.filter(
-      ({ personId, agentId, requestId }) =>
-        personId === which.personId &&
-        (which.agentId === undefined || agentId === which.agentId) &&
-        requestId !== which.exceptRequestId,
-    );
-    return new Set(counted.map(({ requestId }) => requestId)).size;
+  #count(isCounted: (ask: PersonsAsk) => boolean): number {
+    return new Set(this.#asks.filter(isCounted).map(({ requestId }) => requestId)).size;
   }
 }
 
