@@ -9,10 +9,9 @@ import type { ConditionInputsProps } from "./range-inputs.tsx";
 /** The name and the values of a condition's list: one of the draft's lists, or a new one. */
 export function ListInputs({ draft, lists, onChange, errorOf }: ConditionInputsProps) {
   // A name that is typed may begin with the name of another list: it isn't that list before it is chosen.
-  const [isNew, setIsNew] = useState(!lists.some(({ name }) => name === draft.list));
+  const isNew = draft.isListTaken || !lists.some(({ name }) => name === draft.list);
   const choose = (name: string) => {
     const known = lists.find((list) => list.name === name);
-    setIsNew(!known);
     onChange({ list: name, isListTaken: false, ...(known && { value: known.values.join("\n") }) });
   };
   const nameIt = (list: string) =>
