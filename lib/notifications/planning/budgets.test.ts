@@ -86,7 +86,7 @@ test("above the budget, requests of one agent and type come as one message that 
   expect(pendingTo(ada)).toHaveLength(3);
 });
 
-test("a group's message names no type and no amount where no admin allowed it", async () => {
+test("a group's message leaves out type and amount unless details are allowed", async () => {
   await db.$client`update workspace set detail_channels = '{}'`;
   await budget(ada, 1);
   for (let n = 0; n < 3; n++) await ask();
