@@ -11,10 +11,7 @@ import { expect, test } from "../fixtures/test.ts";
 const seconds = 2 * 3600 + 17 * 60;
 const shown = /2 h 17 min|8220/;
 
-test("a person sets a budget and sees their own load, closed to admins", async ({
-  workspace,
-  enter,
-}) => {
+test("a person sets a budget and sees their own load, closed to admins", async ({ workspace, enter }) => {
   const { origin } = workspace.server;
   const person = await workspace.person("Petronella");
   const agent = await workspace.agent("Busy bot", { owner: person });
