@@ -6,6 +6,7 @@ import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { parameterSchema } from "#lib/policy/language/condition";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { actionTypePattern } from "#lib/text/action-type";
+import { standingCeilingSchema } from "./standing-ceiling.ts";
 
 /** Codes that no admin can give to a reason: the approver's own words, and a hold. */
 const reservedCodes: ReadonlySet<string> = new Set(["other", "unexpected"]);
@@ -51,6 +52,7 @@ export const actionTypeSchema = z.strictObject({
   descriptor: descriptorSchema.optional(),
   /** The reasons to deny with, or the defaults (lib/approvals/default-deny-reasons.ts). */
   denyReasons: denyReasonsSchema.optional(),
+  standing: standingCeilingSchema.optional(),
 });
 
 export type ActionType = z.output<typeof actionTypeSchema>;

@@ -10,6 +10,7 @@ import type { ActionType } from "./action-type.ts";
 import { namedParamFault } from "./example-params.ts";
 import type { Fault } from "./params-schema.ts";
 import type { PreparedCheck } from "./prepare-check.ts";
+import { standingFaults } from "./standing-ceiling.ts";
 
 /** An action type's errors, by JSON Pointer. */
 export function actionTypeFaults(entry: ActionType, prepared: PreparedCheck): Fault[] {
@@ -18,6 +19,7 @@ export function actionTypeFaults(entry: ActionType, prepared: PreparedCheck): Fa
     ...typeFaults(entry),
     ...titleFaults(entry),
     ...reservedWordsFaults(entry),
+    ...standingFaults(entry),
     ...inSchema.map(({ path, message }) => ({ path: `/schema${path}`, message })),
     ...(inSchema.length > 0 ? [] : paramFaults(entry)),
     ...descriptorFaultsOf(entry, prepared.commands),

@@ -92,6 +92,7 @@ export function describeActionType(entry: ActionType): Part[] {
     { name: "Amount", text: entry.amountParam ?? "None" },
     { name: "Currency or unit", text: entry.currencyParam ?? "None" },
     { name: "Deny reasons", text: denyReasonsText(entry) },
+    { name: "Standing approvals", text: standingText(entry) },
     { name: "Parameters", text: jsonText(entry.schema) },
     ...(entry.descriptor
       ? describeDescriptor(entry.descriptor).map(inDescriptor)
@@ -101,6 +102,13 @@ export function describeActionType(entry: ActionType): Part[] {
 
 function denyReasonsText({ denyReasons }: ActionType): string {
   return denyReasons?.map(({ code, text }) => `${text} (${code})`).join(" · ") ?? "Default";
+}
+
+function standingText({ standing }: ActionType): string {
+  if (!standing) return "Not allowed";
+  const { days, count, amount, total } = standing;
+  const amounts = amount === undefined ? [] : [`${amount} each`, `${total} in total`];
+  return [`Up to ${days} ${days === 1 ? "day" : "days"}`, `${count} requests`, ...amounts].join(" · ");
 }
 
 /** The differences between two entries of a type, with previous values. */

@@ -33,6 +33,8 @@ export const actionTypeRemoval = defineDraftAct(
   removeActionType,
 );
 
+const number = z.string().trim().default("");
+
 const fields = z.object({
   type: z.string().trim(),
   title: z.string().trim(),
@@ -42,6 +44,7 @@ const fields = z.object({
   currencyParam: z.string().trim(),
   descriptor: z.string().trim().default(""),
   denyReasons: z.string().trim().default(""),
+  ...{ standingDays: number, standingCount: number, standingAmount: number, standingTotal: number },
 });
 
 /** Reads the form of an action type, after {@link prepareTyped}. Errors in a text name their line. */
@@ -58,6 +61,26 @@ export function prepareTyped(form: FormData): Promise<PreparedCheck> {
   return prepareCheck([{ schema: isRecord(schema) ? schema : {}, ...(descriptor && { descriptor }) }]);
 }
 
+/** The ceiling of standing approvals; undefined when all of its fields are empty. */
+function readCeiling({
+  standingDays,
+  standingCount,
+  standingAmount,
+  standingTotal,
+}: z.output<typeof fields>) {
+  const read = (text: string) => (text === "" ? undefined : Number(text));
+  const standing = {
+    ...{ days: read(standingDays), count: read(standingCount) },
+    ...{ amount: read(standingAmount), total: read(standingTotal) },
+  };
+  return Object.values(standing).every((value) => value === undefined) ? undefined : standing;
+}
+
+/** The form's field of a place in the ceiling: the first for what concerns all. */
+function ceilingField(member = "days") {
+  return `standing${member.charAt(0).toUpperCase()}${member.slice(1)}`;
+}
+
 function readFields(
   typed: z.output<typeof fields>,
   context: z.RefinementCtx,
@@ -69,8 +92,9 @@ function readFields(
   if (typeof schema === "string") refuse("schema", schema);
   const descriptor = typed.descriptor ? readTyped(typed.descriptor, parseIJson) : undefined;
   if (typeof descriptor === "string") refuse("descriptor", descriptor);
+  const { type, title, risk } = typed;
   const entry = actionTypeSchema.safeParse({
-    ...typed,
+    ...{ type, title, risk, standing: readCeiling(typed) },
     schema: typeof schema === "string" ? {} : schema.value,
     amountParam: typed.amountParam || null,
     currencyParam: typed.currencyParam || null,
@@ -79,7 +103,7 @@ function readFields(
   });
   const issues = entry.error?.issues ?? [];
   for (const issue of issues.filter(({ path }) => path[0] !== "descriptor"))
-    refuse(String(issue.path[0]), wordsOf(issue));
+    refuse(fieldOf(issue.path.map(String)), wordsOf(issue));
   const misformed = issues.filter(({ path }) => path[0] === "descriptor").map(faultOfIssue);
   if (misformed.length > 0) refuse("descriptor", placed(typed.descriptor, "/descriptor", misformed));
   if (!entry.success || context.issues.length > 0) return z.NEVER;
@@ -90,8 +114,12 @@ function readFields(
     if (inText.length > 0) refuse(name, placed(text, `/${name}`, inText));
   }
   for (const { path, message } of faults.filter((fault) => !/^\/(?:schema|descriptor)/.test(fault.path)))
-    refuse(path.slice(1), message);
+    refuse(fieldOf(path.slice(1).split("/")), message);
   return faults.length > 0 ? z.NEVER : entry.data;
+}
+
+function fieldOf([name = "", member]: string[]) {
+  return name === "standing" ? ceilingField(member) : name;
 }
 
 function faultOfIssue({ path, message }: { path: PropertyKey[]; message: string }): Fault {

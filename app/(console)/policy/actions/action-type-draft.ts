@@ -10,11 +10,19 @@ import { denyReasonLines } from "./deny-reason-lines.ts";
 export type ActionTypeDraft = ReturnType<typeof draftOf>;
 
 export function draftOf(entry: ActionType) {
-  const { type, title, risk, amountParam, currencyParam, denyReasons = [] } = entry;
+  const { type, title, risk, amountParam, currencyParam, denyReasons = [], standing } = entry;
   const params = { amountParam: amountParam ?? "", currencyParam: currencyParam ?? "" };
   const descriptor = entry.descriptor ? jsonText(entry.descriptor) : "";
   const texts = { descriptor, denyReasons: denyReasonLines(denyReasons) };
-  return { type, title, risk, schema: jsonText(entry.schema), ...texts, ...params };
+  const ceiling = {
+    ...{ standingDays: numberText(standing?.days), standingCount: numberText(standing?.count) },
+    ...{ standingAmount: numberText(standing?.amount), standingTotal: numberText(standing?.total) },
+  };
+  return { type, title, risk, schema: jsonText(entry.schema), ...texts, ...params, ...ceiling };
+}
+
+function numberText(number: number | undefined): string {
+  return number === undefined ? "" : String(number);
 }
 
 /** A new type, inferred from sent parameters. The admin chooses the name and the risk level. */
