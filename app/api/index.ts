@@ -18,6 +18,7 @@ import { extAuthz } from "./boundary/gateways/ext-authz.ts";
 import { toolhive } from "./boundary/gateways/toolhive.ts";
 import { hooks } from "./boundary/hooks/hooks.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
+import { standing } from "./browser/approvals/standing/standing.ts";
 import { together } from "./browser/approvals/together.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
@@ -85,6 +86,7 @@ for (const routes of [
   // Before the routes of one request, whose ID "together" would be.
   together,
   approvals,
+  standing,
   audit,
   coverage,
   freeze,

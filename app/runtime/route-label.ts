@@ -8,9 +8,9 @@ const words = new Set(
    SHA256SUMS cursor decisions delegations denials docs downloads draft edits enroll enrollments environment evaluation evaluations events evidence evidence.json evidence.sql
    execution ext-authz failed file forward-auth freeze grants groups health hooks impact import index.json invite jwks.json key keys live livez llms.txt
    mail manifest.webmanifest mapping metrics mine monitor new next notices notifications offboard offers offline open opened openapi.json
-   options orphaned owners ownership passkeys people permissions phone phone-links policy preview provisioning publishing push queue readyz receipts recover
+   of options orphaned owners ownership passkeys people permissions phone phone-links policy preview provisioning publishing push queue readyz receipts recover
    redemptions refused replays requests review rules scim search session sessions settings setup signals
-   signin ssf sso subscriptions suggestions sw.js terminal test tests thresholds together tokens toolhive tools transfer try types unexpected
+   signin ssf sso standing standing-approvals subscriptions suggestions sw.js terminal test tests thresholds together tokens toolhive tools transfer try types unexpected
    v1 v2 verify version versions waits web-push webhooks workload-keys`.split(/\s+/),
 );
 

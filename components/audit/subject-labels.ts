@@ -8,6 +8,7 @@ const labels: Record<SubjectKind, string> = {
   key: "key",
   tool: "tool",
   grant: "grant",
+  standing_approval: "Standing approval",
   approval: "approval",
   offer: "transfer",
   attestation: "ownership confirmation",

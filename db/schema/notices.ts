@@ -43,6 +43,7 @@ export type NoticeKind =
   | "callback_set"
   | "push_device_added"
   | "execution_uncertain"
+  | "standing_approval_ended"
   | "tools_held";
 
 /** A person's notice, shown on every page until seen. */

@@ -70,6 +70,7 @@ export type ChallengePurpose =
   | "register"
   | "sign_in"
   | "approve"
+  | "approve_standing"
   | "approve_together"
   | "confirm"
   | "ownership"

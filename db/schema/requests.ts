@@ -282,7 +282,10 @@ export const approvals = pgTable(
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
     /** 1, plus the person's earlier void approvals of the request. */
     round: integer().notNull().default(1),
-    /** The statement's `issued_at`, when the page was served. Null on denials and break-glass. */
+    /** The standing approval that approved it with no person asked, whose evidence this is, and the draw's number. */
+    standingApprovalId: text("standing_approval_id"),
+    draw: integer(),
+    /** The statement's `issued_at`, when the page was served. Null on denials, break-glass and draws. */
     shownAt: timestamp("shown_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
@@ -298,6 +301,9 @@ export const approvals = pgTable(
     // in the index of a person reads it once for each person.
     index("approvals_request").on(table.requestId),
     index("approvals_person").on(table.personId, table.requestId),
+    uniqueIndex("approvals_draw")
+      .on(table.standingApprovalId, table.draw)
+      .where(sql`${table.standingApprovalId} is not null`),
     index("approvals_for_person")
       .on(table.forPersonId, table.requestId)
       .where(sql`${table.forPersonId} is not null`),
@@ -356,6 +362,65 @@ export const standingDenials = pgTable(
     endedBy: text("ended_by").references(() => people.id),
   },
   (table) => [index("standing_denials_agent").on(table.agentId).where(sql`${table.endedAt} is null`)],
+);
+
+/** Why a standing approval ended. `ended`: by a person. Voided with the authority of its person, or of its agent. */
+export type StandingEnd =
+  | VoidReason
+  | "ended"
+  | "outside_bounds"
+  | "denied"
+  | "edited"
+  | "execution_failed"
+  | "execution_uncertain"
+  | "key_changed"
+  | "labels_changed"
+  | "policy_changed"
+  | "idle"
+  | "sample_undecided"
+  | "replaced"
+  | "agent_held"
+  | "agent_revoked"
+  | "owner_changed"
+  | "ownership_unconfirmed"
+  | "key_revoked"
+  | "restored";
+
+/** Signed approvals of later requests: those like a request that the person read, so many of them, for a time. */
+export const standingApprovals = pgTable(
+  "standing_approvals",
+  {
+    id: text().primaryKey(),
+    /** The approval of the request that the person read. */
+    approvalId: text("approval_id")
+      .notNull()
+      .references(() => approvals.id),
+    personId: personRef("person_id"),
+    agentId: text("agent_id").notNull(),
+    ownerEpoch: integer("owner_epoch").notNull(),
+    actionType: text("action_type").notNull(),
+    ...evidence(),
+    passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
+    /** The draws so far, and the sum of their amounts. */
+    count: integer().notNull().default(0),
+    total: numeric().notNull().default("0"),
+    lastDrawnAt: timestamp("last_drawn_at", { withTimezone: true }),
+    /** When a request within the bounds last went to the person anyway. */
+    sampledAt: timestamp("sampled_at", { withTimezone: true }).notNull(),
+    /** Such requests that no person had decided at the last draw. One that is given up ends it. */
+    sampled: text().array().notNull().default([]),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    endedAt: timestamp("ended_at", { withTimezone: true }),
+    endReason: text("end_reason").$type<StandingEnd>(),
+    /** The person who ended it, if one did. */
+    endedBy: text("ended_by").references(() => people.id),
+  },
+  (table) => [
+    index("standing_approvals_agent").on(table.agentId).where(sql`${table.endedAt} is null`),
+    index("standing_approvals_person").on(table.personId, table.createdAt),
+    check("standing_approvals_end_whole", sql`(${table.endedAt} is null) = (${table.endReason} is null)`),
+  ],
 );
 
 /** Break-glass approvals, each to be reviewed by a second admin by a deadline. */

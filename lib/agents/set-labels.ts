@@ -14,6 +14,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import { hasSameMembers } from "#lib/text/same-members";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
 import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
+import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
 
 /** An agent's labels: sorted, each once, 20 at most. */
 export const labelsSchema = z
@@ -56,6 +57,9 @@ export const setLabels = proposable<LabelChange, undefined>(async (db, change) =
     const fact = { actor, subject: { agent: agentId }, data };
     await recordAudit(tx, { type: "agent.labels_changed", ...fact }, now);
     await reevaluatePending(tx, { version, agentId, actor, now });
+    const which = sql`s.agent_id = ${agentId}`;
+    if (!hasSameMembers(before, labels))
+      await endStandingApprovals(tx, { which, reason: "labels_changed", actor, now });
     await notify(tx, `agent/${agentId}`);
     return undefined;
   });

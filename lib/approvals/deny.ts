@@ -12,6 +12,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
+import { endStandingOfTypes } from "#lib/voiding/end-standing-approvals";
 import { decidedMeanwhile } from "./counting/tally-approvals.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./insert-approval.ts";
@@ -102,6 +103,7 @@ export async function closeDenied(
   const subject = { request: requestId, agent: agentId, person: ownerId, approval: denialId };
   const event = { type: "request.denied", actor, subject, data: { ...data, reason: closeReason } } as const;
   await recordAudit(tx, event, now);
+  await endStandingOfTypes(tx, [requestId], { reason: "denied", actor, now });
   await notifyOfRequests(tx, [requestId]);
 }
 

@@ -89,6 +89,9 @@ function hasReason({ break_glass_reason = "" }: Statement): boolean {
 }
 
 /** Whether the statement's capacity is the offered one. */
-export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { capacities }: Decidable): boolean {
+export function isOwnCapacity(
+  { capacity, on_behalf_of }: Pick<Statement, "capacity" | "on_behalf_of">,
+  { capacities }: Decidable,
+): boolean {
   return capacities.some((own) => own.capacity === capacity && own.onBehalfOf === on_behalf_of);
 }

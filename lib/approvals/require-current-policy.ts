@@ -23,7 +23,10 @@ import { isBreakGlassStatement, type Statement } from "./statement.ts";
 export async function requireCurrentPolicy(
   tx: Transaction,
   request: Decidable,
-  statement: Statement,
+  statement: Pick<
+    Statement,
+    "approver" | "capacity" | "on_behalf_of" | "action_digest" | "policy_version" | "owner_epoch"
+  >,
   now: Date,
 ): Promise<void> {
   // An edit by another approver changes the action after the statement was made.

@@ -67,9 +67,9 @@ const edit: z.ZodType<Edit> = z.strictObject({
   patch: z.array(z.strictObject({ op: z.literal("replace"), path: z.string(), value: z.json() })).min(1),
 });
 
-const members: z.ZodType<Statement> = z.strictObject({
+/** The members that approvals and standing approvals have in common. */
+export const statementMembers = {
   v: z.literal(1),
-  decision: z.literal("approve"),
   request: z.string(),
   action: actionSchema,
   action_digest: z.string(),
@@ -78,15 +78,20 @@ const members: z.ZodType<Statement> = z.strictObject({
   owner_epoch: z.int(),
   policy_version: z.int(),
   approver: z.string(),
-  capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]),
-  on_behalf_of: z.string().optional(),
-  break_glass_reason: z.string().optional(),
   environment: z.string().min(1).optional(),
   display,
-  edit: edit.optional(),
   nonce: z.string(),
   issued_at: z.string(),
   expires_at: z.string(),
+};
+
+const members: z.ZodType<Statement> = z.strictObject({
+  ...statementMembers,
+  decision: z.literal("approve"),
+  capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]),
+  on_behalf_of: z.string().optional(),
+  break_glass_reason: z.string().optional(),
+  edit: edit.optional(),
 });
 
 const statementSchema = members.refine(fitsItsCapacity, { path: ["capacity"] });
@@ -164,7 +169,7 @@ export function readStatement(bytes: Uint8Array): Statement {
 }
 
 /** Whether a statement is a break-glass approval. */
-export function isBreakGlassStatement({ capacity }: Statement): boolean {
+export function isBreakGlassStatement({ capacity }: Pick<Statement, "capacity">): boolean {
   return capacity === "break_glass";
 }
 

@@ -15,6 +15,7 @@ const subjectKinds = [
   "tool",
   "grant",
   "approval",
+  "standing_approval",
   "offer",
   "attestation",
   "passkey",

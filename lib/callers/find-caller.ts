@@ -19,8 +19,8 @@ export interface AgentCaller {
   isHeld: boolean;
   /** A test agent never gets a grant. */
   isTest: boolean;
-  /** Whether a new request of the agent may have been denied already (lib/approvals/standing/). */
-  hasStandingDenials: boolean;
+  /** Whether a new request of the agent may have been decided already (lib/approvals/standing/). */
+  hasStandingDecisions: boolean;
   keys: VerificationKey[];
   labels: string[];
   policyVersion: number;
@@ -120,7 +120,8 @@ export function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels, a.revision,
     ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld", a.is_test as "isTest",
-    exists (select from standing_denials s where s.agent_id = a.id and s.ended_at is null and s.owner_epoch = a.owner_epoch and s.expires_at > now()) as "hasStandingDenials",
+    (exists (select from standing_denials s where s.agent_id = a.id and s.ended_at is null and s.owner_epoch = a.owner_epoch and s.expires_at > now())
+      or exists (select from standing_approvals s where s.agent_id = a.id and s.ended_at is null and s.owner_epoch = a.owner_epoch and s.expires_at > now())) as "hasStandingDecisions",
     (select version from policy_head) as "policyVersion", ${sql.unsafe(freezeText)} as freeze,
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (

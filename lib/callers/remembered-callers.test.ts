@@ -16,7 +16,7 @@ const caller = (id: string): AgentCaller => ({
     isHeld: false,
     freeze: null,
     isTest: false,
-    hasStandingDenials: false,
+    hasStandingDecisions: false,
   },
   ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },
 });

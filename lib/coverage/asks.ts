@@ -34,7 +34,7 @@ export function withAsks(
         where d.request_id = n.id and d.state = 'delivered' and d.kind <> 'request_closed' and d.person_id is not null and ${own}
         union all
         select person_id, null, created_at from approvals
-        where request_id = n.id and capacity <> 'break_glass' and ${own}) both_of
+        where request_id = n.id and capacity <> 'break_glass' and standing_approval_id is null and ${own}) both_of
       group by n.id, person_id),
     asks as materialized (
       select e.*, case when asked_at <= decided_at then extract(epoch from decided_at - asked_at)::float8 end as seconds,

@@ -19,7 +19,7 @@ export function withDecided({ from }: CoverageWindow, zones: readonly string[]):
   return query`
     with newest as materialized (
       select id, request_id, person_id, created_at, shown_at from approvals
-      where id > ${firstIdAt("apr", from)} order by id desc limit ${mostDecisions}),
+      where id > ${firstIdAt("apr", from)} and standing_approval_id is null order by id desc limit ${mostDecisions}),
     closing as (
       select distinct on (request_id) * from newest where request_id > ${firstIdAt("req", from)} order by request_id, id desc),
     decided as materialized (

@@ -6,6 +6,7 @@ export type IdPrefix =
   | "key"
   | "req"
   | "apr"
+  | "sta"
   | "gnt"
   | "pol"
   | "evt"

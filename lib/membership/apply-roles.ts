@@ -16,7 +16,8 @@ import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { endSessionsOf } from "#lib/sessions/session";
 import { breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
-import { lockDecidedBy, revokeApproved, voidApprovals } from "#lib/voiding/void-approvals";
+import { revokeApproved } from "#lib/voiding/revoke-approved";
+import { lockDecidedBy, voidApprovals } from "#lib/voiding/void-approvals";
 import { offboard } from "./offboarding/offboard.ts";
 
 export interface RolesToApply {

@@ -14,6 +14,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import { endSessionsOf } from "#lib/sessions/session";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
 import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
+import { endStandingOn } from "#lib/voiding/end-standing-approvals";
 import { endStandingDenials } from "#lib/voiding/end-standing-denials";
 import { allApprovalsOf, approvalsByPasskeysOf } from "#lib/voiding/ended-approvals";
 import { voidApprovals } from "#lib/voiding/void-approvals";
@@ -83,6 +84,7 @@ async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): P
   await voidApprovals(tx, { ended, reason: "passkey_removed", personId, actor, now });
   // A denial takes no passkey, so the thief of one may have made them.
   await endStandingDenials(tx, { ended: allApprovalsOf(personId), reason: "passkey_removed", actor, now });
+  await endStandingOn(tx, { ended: allApprovalsOf(personId), reason: "passkey_removed", actor, now });
   await removeAllPasskeys(tx, { personId, actor, now });
   await endSessionsOf(tx, { personId, actor, now });
   await removeSubscriptionsOf(tx, { personId, actor, now });

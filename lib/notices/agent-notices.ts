@@ -179,6 +179,16 @@ export const agentNotices = {
       link: "Review my agents",
     }),
   },
+  standing_approval_ended: {
+    recipients: "named",
+    repeated: "independent",
+    title: "A standing approval ended",
+    words: ({ agent, agentId }) => ({
+      text: `Your standing approval for ${agent ?? "an agent"} ended. Its requests reach you again.`,
+      href: `/agents/${agentId}`,
+      link: "View agent",
+    }),
+  },
   execution_uncertain: {
     recipients: "named",
     // The linked section lists every uncertain execution.

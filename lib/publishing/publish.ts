@@ -12,10 +12,12 @@ import {
   type Unclassified,
   unclassifiedSchema,
 } from "#lib/policy/language/rule";
+import { comparePolicies } from "#lib/policy/versions/compare";
 import { insertVersion, lockHead } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { endStandingOfChanged } from "./end-standing-of-changed.ts";
 import { publishedMeanwhile } from "./publish-refusals.ts";
 import { reevaluatePending } from "./reevaluate.ts";
 
@@ -65,12 +67,15 @@ export async function publishPolicy(
     const catalog = publication.catalog ?? live.catalog;
     checkCatalog(catalog, prepared);
     const version = expectedVersion + 1;
-    const digest = await insertVersion(tx, {
-      version,
+    const content = {
       rules: checkRules(publication.rules, catalog, await listGroupIds(tx)),
       defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
       unclassified: unclassifiedSchema.parse(publication.unclassified ?? live.unclassified),
       catalog,
+    };
+    const digest = await insertVersion(tx, {
+      version,
+      ...content,
       actor,
       confirmedAct: publication.confirmedAct,
       proposedBy: publication.proposedBy,
@@ -80,6 +85,7 @@ export async function publishPolicy(
     await projectCatalog(tx, catalog);
     await rebaseUntouchedDraft(tx, version);
     await reevaluatePending(tx, { version, now });
+    await endStandingOfChanged(tx, comparePolicies(live, content), { actor, now });
     return { version, digest };
   });
 }

@@ -1,4 +1,4 @@
-import { readStatement, type Statement } from "#lib/approvals/statement";
+import type { Statement } from "#lib/approvals/statement";
 import type { SigningKey } from "#lib/crypto/signing-key";
 import { grantStateAt } from "#lib/grants/grant-state-at";
 import { base64url } from "#lib/kernel/digest";
@@ -6,7 +6,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { stateAt } from "#lib/requests/state-at";
 import { readPublicKeyAlgorithm } from "./public-key-algorithm.ts";
 import type { Receipt, UnsignedReceipt } from "./receipt.ts";
-import type { EvidenceRow } from "./select-evidence.ts";
+import { type EvidenceRow, readSigned } from "./select-evidence.ts";
 import { signReceipt } from "./sign.ts";
 
 /** @throws {CountersignError} `internal` when the stored evidence is incomplete. */
@@ -16,7 +16,7 @@ export function buildReceipt(
   { origin, rpId, now }: { origin: string; rpId: string; now: Date },
 ): Promise<Receipt> {
   const { bytes, ...evidence } = evidenceOf(row);
-  const statement = readStatement(bytes);
+  const statement = readSigned(bytes, row);
   const receipt: UnsignedReceipt = {
     v: 1,
     type: "countersign.receipt",
@@ -34,8 +34,10 @@ export function buildReceipt(
   return signReceipt(receipt, key);
 }
 
+type Signed = Omit<Statement, "decision">;
+
 // The capacity comes from the statement, because the statement is what was signed.
-function approvalPart(row: EvidenceRow, statement: Statement): Receipt["approval"] {
+function approvalPart(row: EvidenceRow, statement: Signed): Receipt["approval"] {
   const { capacity, on_behalf_of, break_glass_reason } = statement;
   return {
     id: row.approvalId,
@@ -47,6 +49,8 @@ function approvalPart(row: EvidenceRow, statement: Statement): Receipt["approval
       on_behalf_of: { id: on_behalf_of, name: row.forName ?? on_behalf_of },
     }),
     ...(break_glass_reason !== undefined && { break_glass_reason }),
+    ...(row.standingApprovalId !== null &&
+      row.draw !== null && { draw: { standing_approval: row.standingApprovalId, number: row.draw } }),
     ...(row.voided && { voided: { at: row.voided.voidedAt.toISOString(), reason: row.voided.reason } }),
   };
 }
@@ -74,11 +78,11 @@ function evidenceOf(row: EvidenceRow) {
 }
 
 /** Whether the approval is of the action before its edit. */
-function isOfAskedAction({ edit }: EvidenceRow, statement: Statement): boolean {
+function isOfAskedAction({ edit }: EvidenceRow, statement: Signed): boolean {
   return edit !== null && statement.action_digest === edit.askedDigest;
 }
 
-function actionPart(row: EvidenceRow, statement: Statement) {
+function actionPart(row: EvidenceRow, statement: Signed) {
   const { edit } = row;
   if (edit && isOfAskedAction(row, statement))
     return { action: JSON.parse(edit.askedAction), action_digest: edit.askedDigest };
@@ -98,7 +102,7 @@ function actionPart(row: EvidenceRow, statement: Statement) {
   };
 }
 
-function requestPart(row: EvidenceRow, statement: Statement, now: Date): Receipt["request"] {
+function requestPart(row: EvidenceRow, statement: Signed, now: Date): Receipt["request"] {
   return {
     id: row.requestId,
     state: stateAt(row.state, row.expiresAt, now),

@@ -7,7 +7,8 @@ import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
 import type { PasskeyOrigin } from "#db/schema/passkeys";
 import { approvals, requestEdits, requests, voidApprovals } from "#db/schema/requests";
-import { readStatement } from "#lib/approvals/statement";
+import { readStandingStatement } from "#lib/approvals/standing/approvals/statement";
+import { readStatement, type Statement } from "#lib/approvals/statement";
 import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest } from "#lib/descriptors/digests";
@@ -16,7 +17,9 @@ import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import { loadPolicy } from "#lib/policy/engine/load";
 import type { Receipt } from "./receipt.ts";
 
-export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
+type Stored = NonNullable<Awaited<ReturnType<typeof selectRow>>>;
+
+export type EvidenceRow = Stored & {
   passkey?: Receipt["passkey"];
   descriptor?: Descriptor | undefined;
 };
@@ -25,14 +28,22 @@ export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
 export async function selectEvidence(db: Database, approvalId: string): Promise<EvidenceRow | undefined> {
   const row = await selectRow(db, approvalId);
   if (!row) return undefined;
-  const descriptor = await findDescriptor(db, row.statement);
+  const descriptor = await findDescriptor(db, row);
   if (!row.passkeyOrigin || !row.credentialId) return { ...row, descriptor };
   return { ...row, descriptor, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
 }
 
+/** What a stored approval rests on: the statement of its request, or for a draw the standing approval's. */
+export function readSigned(
+  bytes: Uint8Array,
+  { standingApprovalId }: Pick<EvidenceRow, "standingApprovalId">,
+): Omit<Statement, "decision"> {
+  return standingApprovalId === null ? readStatement(bytes) : readStandingStatement(bytes);
+}
+
 /** A statement's descriptor: built in, or of its version. */
-async function findDescriptor(db: Database, bytes: Uint8Array | null): Promise<Descriptor | undefined> {
-  const statement = bytes ? readStatement(new Uint8Array(bytes)) : undefined;
+async function findDescriptor(db: Database, row: Stored): Promise<Descriptor | undefined> {
+  const statement = row.statement ? readSigned(new Uint8Array(row.statement), row) : undefined;
   const named = statement?.display.descriptor;
   if (!statement || !named) return undefined;
   const { type } = statement.action;
@@ -83,6 +94,7 @@ async function selectRow(db: Database, approvalId: string) {
       forName: represented.name,
       ...columnsOf(approvals, "statement", "batch", "credentialId", "publicKey", "authenticatorData"),
       ...columnsOf(approvals, "clientDataJson", "signature", "passkeyOrigin"),
+      ...columnsOf(approvals, "standingApprovalId", "draw"),
       requestId: requests.id,
       ...columnsOf(requests, "state", "ownerId", "action", "actionDigest", "policyVersion", "ruleIds"),
       ...columnsOf(requests, "approvalsRequired", "approvalsGiven", "createdAt", "expiresAt", "closedAt"),

@@ -1,9 +1,10 @@
-import { and, eq, exists, inArray } from "drizzle-orm";
+import { and, eq, exists, inArray, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { grants } from "#db/schema/grants";
 import { type CloseReason, requests } from "#db/schema/requests";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
+import { endStandingApprovals } from "./end-standing-approvals.ts";
 import { isOpenGrant, revocableSince } from "./open-grant.ts";
 
 export interface Voiding {
@@ -36,6 +37,9 @@ export async function voidAuthority(
     .set({ state: "cancelled", closeReason: reason, closedAt: now })
     .where(and(inArray(requests.agentId, agentIds), eq(requests.state, "pending"), withKey))
     .returning({ request: requests.id, agent: requests.agentId });
+  // After the requests and before the grants, as a draw and its end lock them.
+  const ofAgents = sql`s.agent_id = any(${sql.param(agentIds)}::text[])`;
+  await endStandingApprovals(tx, { which: ofAgents, reason, actor, now });
   const asked = tx
     .select({ id: requests.id })
     .from(requests)

@@ -3,6 +3,7 @@ import type { Transaction } from "#db/client";
 import type { VoidReason } from "#db/schema/requests";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
+import { endStandingOn } from "./end-standing-approvals.ts";
 import { endStandingDenials } from "./end-standing-denials.ts";
 import { isOneOf } from "./ended-approvals.ts";
 
@@ -32,6 +33,7 @@ export async function voidPendingApprovals(
   await tx.execute(sql`
     select id from requests where state = 'pending' and id in (select r.id from ${candidates}) order by id for update`);
   await endStandingDenials(tx, { ended, reason, actor, now });
+  await endStandingOn(tx, { ended, reason, actor, now });
   const voided = await tx.execute<VoidedRow>(sql`
     with pending as (
       select d.id, d.person_id, d.for_person_id, r.id as request, r.agent_id as agent from ${candidates}),

@@ -2,6 +2,7 @@ import { asc, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { chunksOf } from "#lib/kernel/chunks";
+import { endStandingOn } from "./end-standing-approvals.ts";
 import { endStandingDenials } from "./end-standing-denials.ts";
 import { voidAuthority } from "./void-authority.ts";
 
@@ -20,6 +21,7 @@ export async function voidRestored(
     const all = await tx.select({ id: agents.id }).from(agents).orderBy(asc(agents.id)).for("update");
     // One may have been ended after the backup was made.
     await endStandingDenials(tx, { ended: [sql`true`], reason: "restored", actor, now });
+    await endStandingOn(tx, { ended: [sql`true`], reason: "restored", actor, now });
     const ended = { requestsCancelled: 0, grantsRevoked: 0 };
     for (const chunk of chunksOf(all, agentsPerStatement)) {
       const agentIds = chunk.map(({ id }) => id);

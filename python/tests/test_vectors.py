@@ -19,6 +19,7 @@ from countersign.grants import VerifiedGrant, verify_grant
 from countersign.keys import signed_headers, signing_key
 from countersign.proofs import Presented, proof_headers, verify_proof
 from countersign.quoted import quoted
+from countersign.receipts.bounds import outside_at
 from countersign.refusal import REFUSALS, Refusal, refusal_of
 
 from .vectors import VECTORS, issuer_of_vectors
@@ -67,6 +68,12 @@ class Vectors(unittest.TestCase):
                 if "digest" in vector:
                     self.assertEqual(digested_text("agt_1", check_action(given)), vector["digested"])
                     self.assertEqual(action_digest("agt_1", given), vector["digest"])
+
+    def test_an_action_is_inside_the_bounds_of_a_standing_approval_or_not(self) -> None:
+        for vector in VECTORS["bounds"]:
+            with self.subTest(vector["about"], asked=vector["asked"]):
+                action, asked = json.loads(vector["action"]), json.loads(vector["asked"])
+                self.assertEqual(outside_at(action, vector["may_differ"], asked), vector["outside_at"])
 
     def test_a_call_is_signed(self) -> None:
         for vector in VECTORS["calls"]:

@@ -6,17 +6,25 @@ import { batchFacts } from "./batch-checks.ts";
 import { readStatement } from "./bytes.ts";
 import { capacityFacts } from "./capacity.ts";
 import { type Commands, renderStatement } from "./display-checks.ts";
+import { drawConfirmed, drawWords, standingFacts } from "./draw-words.ts";
 
 /** One sentence: who approved, and when. */
-export function whoApproved({ approver, approval }: Untyped): string {
-  return `Approved by ${visible(approver.name ?? approver.id)} with a passkey at ${visible(approval.at)}.`;
+export function whoApproved(receipt: Untyped): string {
+  const { approver, approval } = receipt;
+  const name = visible(approver.name ?? approver.id);
+  if (approval.draw) {
+    const { issued_at } = readStatement(receipt).statement;
+    return `Approved by a standing approval of ${name}, signed with a passkey (issued at ${visible(issued_at)}): ${drawWords(receipt)} at ${visible(approval.at)}. No person was asked.`;
+  }
+  return `Approved by ${name} with a passkey at ${visible(approval.at)}.`;
 }
 
 /** The approver and the approved action. */
 export function approvalFacts(receipt: Untyped, commands: Commands): Fact[] {
   const { statement } = readStatement(receipt);
-  const { action } = statement;
   const { approver, approval, request, grant } = receipt;
+  const { action } = request;
+  const shown = textLines(renderStatement(receipt, commands)).map((line) => visible(line));
   const { voided } = approval;
   const optional = (name: string, value: unknown): Fact[] =>
     value === undefined ? [] : [[name, visible(value)]];
@@ -34,17 +42,22 @@ export function approvalFacts(receipt: Untyped, commands: Commands): Fact[] {
       : []),
     ["passkey", ...passkeyLines(receipt)],
     ...batchFacts(receipt),
+    ...(approval.draw ? [["drawn", drawWords(receipt), "no person was asked"] satisfies Fact] : []),
     ["agent", `${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`],
     ...optional("environment", statement.environment),
     ["action", visible(action.type)],
     ...optional("resource", action.resource),
     ...optional("audience", action.audience),
-    ["shown as", ...textLines(renderStatement(receipt, commands)).map((line) => visible(line))],
+    ...(approval.draw ? [] : [["shown as", ...shown] satisfies Fact]),
     ...editFacts(receipt, statement),
     ["params", ...visibleJson(action.params).split("\n")],
-    ["request", `${visible(statement.request)}, policy version ${visible(statement.policy_version)}`],
+    [
+      "request",
+      `${visible(request.id)}, policy version ${visible(approval.draw ? request.policy.version : statement.policy_version)}`,
+    ],
     ["outcome", outcomeWords(receipt)],
     ...(grant ? [["grant", `${visible(grant.id)}, ${grantWords(receipt)}`] satisfies Fact] : []),
+    ...(approval.draw ? standingFacts(statement, shown) : []),
   ];
 }
 
@@ -71,8 +84,9 @@ function editFacts({ request }: Untyped, { edit }: Untyped): Fact[] {
 }
 
 /** What the server's signature adds to the passkey's. */
-export function approvalConfirmed({ relying_party, approver, grant }: Untyped): string {
-  return `that this is a passkey of ${visible(approver.id)} on ${visible(relying_party.origin)}, whose device verified its holder; how it was enrolled and confirmed; when it was approved; and the state of the request${grant ? " and its grant" : ""}.`;
+export function approvalConfirmed({ relying_party, approver, approval, grant }: Untyped): string {
+  const when = approval.draw ? drawConfirmed(approval.draw) : "when it was approved";
+  return `that this is a passkey of ${visible(approver.id)} on ${visible(relying_party.origin)}, whose device verified its holder; how it was enrolled and confirmed; ${when}; and the state of the request${grant ? " and its grant" : ""}.`;
 }
 
 /** Why the approval isn't an approved action, where it isn't. */

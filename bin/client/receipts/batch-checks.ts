@@ -3,7 +3,7 @@ import { hashLater, rootOfPath } from "#lib/crypto/merkle-tree";
 import type { Fact } from "../visible.ts";
 import { readBase64url, readJsonBytes, readStatement, sha256, toBase64url } from "./bytes.ts";
 import { checkCanonical } from "./form.ts";
-import { batchForm } from "./statement-forms.ts";
+import { batchForm, isStanding } from "./statement-forms.ts";
 
 const [fewest, most] = [2, 20];
 
@@ -20,6 +20,7 @@ export async function checkBatch(receipt: Untyped): Promise<string> {
     if (signed !== stated) throw new Error(`${name}: the batch says ${signed}, the statement ${stated}`);
   }
   if (statement.capacity === "break_glass") throw new Error("break-glass is never part of a batch");
+  if (isStanding(statement)) throw new Error("a standing approval is never part of a batch");
   if (statement.edit !== undefined) throw new Error("an edited action is never part of a batch");
   const { index, path } = receipt.batch;
   const hashes = path.map((hash: unknown) => readBase64url(hash, "the path"));

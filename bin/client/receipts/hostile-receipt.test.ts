@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import type { Untyped } from "#client/json/untyped";
 import { openAgentSide } from "../testing/agent-side.ts";
 import { exampleReceipt } from "../testing/example-receipt.ts";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";
@@ -15,6 +16,11 @@ async function verified(receipt: unknown, ...options: string[]) {
   return { code, output: io.stdout };
 }
 
+// A draw has every text of an approval that was given alone, and its own.
+const drawn = {
+  drawn: { type: "refund.create", resource: "charge/ch_82", params: { amount: 1, currency: "USD" } },
+};
+
 test("a valid receipt with escape sequences in every possible text is printed in plain characters", async () => {
   const { code, output } = await verified(await exampleReceipt({ suffix: hostile }));
   expect([code, output.includes("\nClaimed: approved by Olive Owner\\u{1b}")]).toEqual([52, true]);
@@ -25,7 +31,21 @@ test("a valid receipt with escape sequences in every possible text is printed in
   );
 });
 
-const places = named(stringsIn(await exampleReceipt()));
+const places = named(stringsIn(await exampleReceipt(drawn)));
+
+test("a valid draw with escape sequences in the places that may differ is printed in plain characters", async () => {
+  const path = `/params/note${hostile}`;
+  const sign = (statement: Untyped) => {
+    statement.terms.may_differ.push({ path, one_of: [hostile] });
+    return statement;
+  };
+  const { code, output } = await verified(await exampleReceipt({ ...drawn, sign }));
+  expect([code, output.includes("\nClaimed: approved by a standing approval of Olive Owner")]).toEqual([
+    52,
+    true,
+  ]);
+  expect(output).toMatch(/may differ[\s\S]*\/params\/note\\u\{1b\}/);
+});
 
 test.each(places)(
   "an escape sequence in $at of a receipt that its maker signed does not reach the terminal",
@@ -33,7 +53,7 @@ test.each(places)(
     const bend = (receipt: object) => replace(receipt, place, (text) => text + hostile);
     // The server's signature and the keys can only be altered after signing.
     const isSigned = place[0] !== "keys" && place[0] !== "server_signature";
-    const receipt = await exampleReceipt(isSigned ? { change: bend } : {});
+    const receipt = await exampleReceipt(isSigned ? { ...drawn, change: bend } : drawn);
     if (!isSigned) bend(receipt);
     await verified(receipt);
     await verified(receipt, "--json");
@@ -43,7 +63,7 @@ test.each(places)(
   },
 );
 
-const original = JSON.parse(Buffer.from((await exampleReceipt()).statement, "base64url").toString());
+const original = JSON.parse(Buffer.from((await exampleReceipt(drawn)).statement, "base64url").toString());
 
 test.each(named(stringsIn(original)))("nor does one in $at of its statement", async ({ place }) => {
   const change = (receipt: { statement: string }) => {
@@ -51,7 +71,7 @@ test.each(named(stringsIn(original)))("nor does one in $at of its statement", as
     replace(statement, place, (text) => text + hostile);
     receipt.statement = Buffer.from(JSON.stringify(statement)).toString("base64url");
   };
-  await verified(await exampleReceipt({ change }));
+  await verified(await exampleReceipt({ ...drawn, change }));
 });
 
 /** Where the texts of a JSON value are. */

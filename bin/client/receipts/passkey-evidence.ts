@@ -10,6 +10,7 @@ const challengePrefixes = {
   approval: "countersign/approval/v1\n",
   batch: "countersign/approval-batch/v1\n",
   ownership: "countersign/ownership/v1\n",
+  standing: "countersign/standing-approval/v1\n",
 };
 
 /** The browser's account of the ceremony for `kind`: over this statement, on the server's own page. */

@@ -53,6 +53,7 @@ export const receiptForm = members<Receipt>({
     capacity: text,
     "on_behalf_of?": named,
     "break_glass_reason?": text,
+    "draw?": members<NonNullable<Receipt["approval"]["draw"]>>({ standing_approval: text, number: whole }),
     "voided?": members<NonNullable<Receipt["approval"]["voided"]>>({ at: text, reason: text }),
   }),
   approver: named,

@@ -79,10 +79,11 @@ async function basisOf(
   const publicKey = readBase64url(receipt.evidence.public_key, "the public key");
   const server = `The server with the key ${key?.thumbprint}, which calls itself ${visible(receipt.issuer)},`;
   const isOwnership = receipt.type === ownershipType;
+  const isDraw = receipt.approval?.draw !== undefined;
   return [
     [
       "Proven by the passkey's signature",
-      `The holder of one private key signed exactly this. The SHA-256 of its public key: ${await digestOf(publicKey)}`,
+      `The holder of one private key signed ${isDraw ? "the standing approval. The action is inside its bounds" : "exactly this"}. The SHA-256 of its public key: ${await digestOf(publicKey)}`,
     ],
     key?.isPinned
       ? ["Confirmed by the server (pinned key)", `${server} confirms ${confirmed}`]

@@ -2,10 +2,11 @@ import { digestedText } from "#client/digested-text";
 import { canonicalJson } from "#client/json/canonical";
 import { applyPatch } from "#client/json/patch";
 import type { Untyped } from "#client/json/untyped";
+import { outsideAt } from "#lib/approvals/standing/approvals/bounds";
 import { digestOf, readStatement } from "./bytes.ts";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.ts";
 import { checkCanonical } from "./form.ts";
-import { ownershipStatementForm, statementForm } from "./statement-forms.ts";
+import { isStanding, ownershipStatementForm, statementForm } from "./statement-forms.ts";
 import { checkPeriod } from "./time-checks.ts";
 
 /** Checks the signed statement's members, canonical bytes and capacity. */
@@ -44,36 +45,57 @@ export async function checkEdit(receipt: Untyped): Promise<string> {
 }
 
 /** Checks the receipt's outer fields against the signed statement. */
-export function checkAgreement(receipt: Untyped): string {
+export async function checkAgreement(receipt: Untyped): Promise<string> {
   const { statement } = readStatement(receipt);
   const { request, approver, approval } = receipt;
-  same("decision", statement.decision, approval.decision);
-  same("request", statement.request, request.id);
   same("agent", statement.agent, request.agent.id);
   same("owner", statement.owner, request.owner);
   same("approver", statement.approver, approver.id);
-  same("digest", statement.action_digest, request.action_digest);
-  same("action", canonicalJson(statement.action), canonicalJson(request.action));
   checkCapacityAgrees(statement, approval);
   checkPeriod(approval.at, statement);
+  if (isStanding(statement)) return checkDraw(receipt, statement);
+  if (approval.draw !== undefined) throw new Error("draw: the statement isn't a standing approval");
+  same("decision", statement.decision, approval.decision);
+  same("request", statement.request, request.id);
+  same("digest", statement.action_digest, request.action_digest);
+  same("action", canonicalJson(statement.action), canonicalJson(request.action));
   return "request, agent, owner, approver and capacity, action and times";
+}
+
+/** Checks a draw: the request is inside the bounds of the signed standing approval. */
+async function checkDraw({ request, approval }: Untyped, statement: Untyped): Promise<string> {
+  const { action, terms } = statement;
+  same("decision", "approve", approval.decision);
+  if (request.id === statement.request) throw new Error("request: the person read this one");
+  same("digest", await digestOf(digestedText(statement.agent, request.action)), request.action_digest);
+  const outside = outsideAt({ action, may_differ: terms.may_differ }, request.action);
+  if (outside !== undefined) throw new Error(`action: ${outside} is outside the bounds`);
+  const number = approval.draw?.number;
+  if (!(number >= 1 && number <= terms.count))
+    throw new Error(`draw: ${number} isn't from 1 to ${terms.count}`);
+  return `draw ${number} of ${terms.count}: the action is inside the bounds; agent, owner, approver, capacity and times`;
 }
 
 /** Checks that the grant, if any, is for the same action and agent. */
 export function checkGrantAgrees(receipt: Untyped): string {
   if (receipt.grant === undefined) return "this receipt has no grant";
   const { statement } = readStatement(receipt);
-  const { action } = statement;
+  // A draw's request isn't the one that the person read.
+  const {
+    id: request,
+    action,
+    action_digest: digest,
+  } = isStanding(statement) ? receipt.request : { ...statement, id: statement.request };
   const { id, claims } = receipt.grant;
   const { authorization_details: details } = claims;
   same("id", claims.jti, id);
-  same("request", claims.txn, statement.request);
+  same("request", claims.txn, request);
   same("agent", claims.act?.sub, statement.agent);
   same("owner", claims.sub, statement.owner);
   same("owner epoch", claims.owner_epoch, statement.owner_epoch);
   if (action.audience !== undefined) same("audience", claims.aud, action.audience);
   if (details?.length !== 1) throw new Error("it isn't for exactly one action");
-  same("digest", details[0].digest, statement.action_digest);
+  same("digest", details[0].digest, digest);
   same("action", termsOf(action.type, action), termsOf(details[0].action, details[0]));
   return id;
 }

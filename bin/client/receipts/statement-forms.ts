@@ -1,9 +1,24 @@
 import type { Replacement } from "#client/json/patch";
+import type { Difference } from "#lib/approvals/standing/approvals/bounds";
+import type { Basis, StandingStatement, Terms } from "#lib/approvals/standing/approvals/statement";
 import type { Display, Edit, Statement } from "#lib/approvals/statement";
 import type { Batch } from "#lib/approvals/together/batch";
 import type { AcceptanceStatement, AttestationStatement } from "#lib/ownership/statement";
 import type { Action } from "#lib/policy/language/action";
-import { type Form, flag, json, list, members, object, only, text, whole } from "./form.ts";
+import {
+  counted,
+  type Form,
+  flag,
+  json,
+  list,
+  members,
+  object,
+  only,
+  positive,
+  scalar,
+  text,
+  whole,
+} from "./form.ts";
 
 // The signed statements of docs/receipts.md. The server reads them with schemas of its own, from
 // which only the types are shared.
@@ -22,9 +37,8 @@ export const patchForm = list(members<Replacement>({ op: only("replace"), path: 
   fewest: 1,
 });
 
-export const statementForm = members<Statement>({
+const shared = {
   v: only(1),
-  decision: only("approve"),
   request: text,
   action: actionForm,
   action_digest: text,
@@ -33,16 +47,49 @@ export const statementForm = members<Statement>({
   owner_epoch: whole,
   policy_version: whole,
   approver: text,
-  capacity: only("owner", "backup", "group", "delegate", "break_glass"),
-  "on_behalf_of?": text,
-  "break_glass_reason?": text,
   "environment?": text,
   display: members<Display>({ "descriptor?": descriptor, rendering: text }),
-  "edit?": members<Edit>({ from: text, patch: patchForm }),
   nonce: text,
   issued_at: text,
   expires_at: text,
+};
+
+const approval = members<Statement>({
+  ...shared,
+  decision: only("approve"),
+  capacity: only("owner", "backup", "group", "delegate", "break_glass"),
+  "on_behalf_of?": text,
+  "break_glass_reason?": text,
+  "edit?": members<Edit>({ from: text, patch: patchForm }),
 });
+
+const upTo = members<Extract<Difference, { up_to: number }>>({ path: text, up_to: positive });
+const oneOf = members<Extract<Difference, { one_of: unknown }>>({
+  path: text,
+  one_of: list(scalar, { fewest: 1 }),
+});
+
+const standing = members<StandingStatement>({
+  ...shared,
+  decision: only("approve_standing"),
+  capacity: only("owner", "backup", "group"),
+  terms: members<Terms>({
+    may_differ: list((value, place) => (value?.up_to === undefined ? oneOf : upTo)(value, place)),
+    count: counted,
+    per_hour: counted,
+    "total?": positive,
+  }),
+  rests_on: members<Basis>({ count: counted, root: text }),
+});
+
+/** Whether a statement is a standing approval, from which later requests are drawn. */
+export function isStanding({ decision }: { decision?: unknown }): boolean {
+  return decision === "approve_standing";
+}
+
+/** An approval, or a standing approval. */
+export const statementForm: Form = (value, place) =>
+  (isStanding(Object(value)) ? standing : approval)(value, place);
 
 export const batchForm = members<Batch>({
   v: only(1),

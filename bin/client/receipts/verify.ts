@@ -1,5 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import { checkBatch } from "./batch-checks.ts";
+import { readStatement } from "./bytes.ts";
 import { type Commands, checkDisplay } from "./display-checks.ts";
 import type { Form } from "./form.ts";
 import {
@@ -19,6 +20,7 @@ import {
   checkOwnershipStatement,
   checkStatementForm,
 } from "./statement-checks.ts";
+import { isStanding } from "./statement-forms.ts";
 import { checkOwnershipTimes, checkTimes } from "./time-checks.ts";
 
 /** A receipt's creator chooses the names in it, also one of a megabyte. */
@@ -55,7 +57,7 @@ export async function verifyReceipt(
     await check("display", () => checkDisplay(receipt, commands)),
     await check("batch", () => checkBatch(receipt)),
     await check("relying party", () => checkRelyingParty(receipt)),
-    await check("client data", () => checkClientData(receipt, receipt.batch ? "batch" : "approval")),
+    await check("client data", () => checkClientData(receipt, kindOf(receipt))),
     await check("authenticator data", () => checkAuthenticatorData(receipt)),
     await check("passkey signature", () => checkPasskeySignature(receipt)),
     await check("times", () => checkTimes(receipt)),
@@ -90,6 +92,11 @@ export async function verifyOwnershipReceipt(
     }),
   ];
   return { valid: checks.every(({ passed }) => passed), checks, key };
+}
+
+function kindOf(receipt: Untyped) {
+  if (receipt.batch) return "batch";
+  return isStanding(readStatement(receipt).statement) ? "standing" : "approval";
 }
 
 function checkForm(form: Form, receipt: Untyped) {

@@ -1,3 +1,4 @@
+import { standingKind } from "#lib/approvals/standing/approvals/statement";
 import { approvalKind, newStatement, type Signer } from "#lib/approvals/statement";
 import { batchKind } from "#lib/approvals/together/batch";
 import type { SigningKey } from "#lib/crypto/signing-key";
@@ -15,7 +16,7 @@ import {
   restated,
   signedEvidence,
 } from "./example-evidence.ts";
-import { batchOf, displayOf, editOf } from "./example-statement.ts";
+import { batchOf, displayOf, editOf, standingOf } from "./example-statement.ts";
 
 const now = new Date("2026-11-24T14:00:00.000Z");
 
@@ -37,6 +38,8 @@ export interface Bend extends EvidenceBend {
   together?: { count: number; index: number };
   /** Whether the approver lowered the amount that the agent asked for. */
   isEdited?: boolean;
+  /** The action of a request that the approver signed a standing approval for, in place of an approval. */
+  drawn?: Action;
   /** What the passkey signs in place of the statement, or of the batch over the statements. */
   sign?: Restate;
   signBatch?: Restate;
@@ -80,24 +83,28 @@ export async function exampleReceipt(bend: Bend = {}): Promise<Receipt> {
       { approverId: owner, as, display, edit: edited?.signed, environment: bend.environment },
       now,
     );
-  const statement = restated(statementOf(request), bend.sign);
+  const approved = statementOf(request);
+  const statement = restated(bend.drawn ? standingOf(approved) : approved, bend.sign);
   const batched =
     bend.together &&
     batchOf(statement, bend.together, (at) => statementOf(`${request}${at}`), bend.signBatch);
-  const { prefix } = batched ? batchKind : approvalKind;
+  const { prefix } = batched ? batchKind : bend.drawn ? standingKind : approvalKind;
   const { evidence, relying_party } = signedEvidence(prefix, batched?.bytes ?? statement, {
     ...bend,
     origin,
   });
+  const asked = bend.drawn
+    ? { id: `req_d${suffix}`, action: bend.drawn, digest: actionDigest(agent, bend.drawn) }
+    : { id: request, action, digest };
   const grant = newGrant({
     origin,
-    requestId: request,
+    requestId: asked.id,
     agentId: agent,
     ownerId: owner,
     ownerEpoch: 1,
-    action,
-    actionDigest: digest,
-    basis: "passkey",
+    action: asked.action,
+    actionDigest: asked.digest,
+    basis: bend.drawn ? "policy" : "passkey",
     agentKey: undefined,
     ttlSeconds: 300,
     now,
@@ -116,6 +123,7 @@ export async function exampleReceipt(bend: Bend = {}): Promise<Receipt> {
       ...(suffix && { note: `Checked${suffix}` }),
       ...(as.onBehalfOf !== undefined && { on_behalf_of: { id: as.onBehalfOf, name: `Ann Away${suffix}` } }),
       ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
+      ...(bend.drawn && { draw: { standing_approval: `sta_1${suffix}`, number: 3 } }),
     },
     approver: { id: owner, name: `Olive Owner${suffix}` },
     statement: base64url(statement),
@@ -131,12 +139,12 @@ export async function exampleReceipt(bend: Bend = {}): Promise<Receipt> {
     ...(bend.descriptor && { descriptor: bend.descriptor }),
     relying_party,
     request: {
-      id: request,
+      id: asked.id,
       state: "approved",
       agent: { id: agent, name: `Refund bot${suffix}` },
       owner,
-      action,
-      action_digest: digest,
+      action: asked.action,
+      action_digest: asked.digest,
       ...(edited && { edit: { by: owner, at: now.toISOString(), ...edited.stated } }),
       policy: { version: 7, rules: [`refunds-over-100${suffix}`] },
       approvals: { required: 1, given: 1 },

@@ -1,4 +1,6 @@
-import type { Display } from "#lib/approvals/statement";
+import type { Capacity } from "#db/schema/requests";
+import type { StandingStatement } from "#lib/approvals/standing/approvals/statement";
+import type { Display, Statement } from "#lib/approvals/statement";
 import { batchStatements, proveInclusion } from "#lib/approvals/together/batch";
 import { hashWith, inclusionPath, treeRoot } from "#lib/crypto/merkle-tree";
 import type { Read } from "#lib/descriptors/commands/open-reader";
@@ -6,6 +8,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
 import { readerFor } from "#lib/descriptors/render/reader-for";
 import { renderAction } from "#lib/descriptors/render/render-action";
+import { canonicalBytes } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import { type Restate, restated } from "./example-evidence.ts";
@@ -16,6 +19,25 @@ export function editOf(agent: string, action: Action) {
   const from = actionDigest(agent, asked);
   const patch = [{ op: "replace" as const, path: "/params/amount", value: action.params.amount ?? null }];
   return { signed: { from, patch }, stated: { asked, asked_digest: from, patch } };
+}
+
+/** A standing approval of what a statement approves, for amounts up to the signed one and one more charge. */
+export function standingOf(approval: Uint8Array): Uint8Array {
+  const approved: Statement = JSON.parse(Buffer.from(approval).toString());
+  const { capacity, on_behalf_of: _, break_glass_reason: __, edit: ___, ...members } = approved;
+  const statement: Omit<StandingStatement, "capacity"> & { capacity: Capacity } = {
+    ...members,
+    ...{ decision: "approve_standing", capacity },
+    terms: {
+      may_differ: [
+        { path: "/params/amount", up_to: 1250 },
+        { path: "/resource", one_of: ["charge/ch_81", "charge/ch_82"] },
+      ],
+      ...{ count: 20, per_hour: 5, total: 20_000 },
+    },
+    rests_on: { count: 24, root: base64url(hashWith(treeRoot([approval]), sha256)) },
+  };
+  return canonicalBytes(statement);
 }
 
 /** What the approver saw of the action. */

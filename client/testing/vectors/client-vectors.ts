@@ -9,6 +9,7 @@ import { quoted } from "../../src/text.ts";
 import { actionDigest, readJson } from "../../src/tool.ts";
 import { refundAtTool } from "../refund.ts";
 import { actions, wrongActions } from "./actions.ts";
+import { bounds } from "./bounds.ts";
 import { grants } from "./grants.ts";
 import { proofs } from "./proofs.ts";
 import { doubles, texts } from "./texts.ts";
@@ -79,6 +80,7 @@ export async function clientVectors() {
       )),
       ...wrongActions.map((action) => ({ action, refused: "invalid_action" })),
     ],
+    bounds,
     calls: await Promise.all(
       [agentKey, agentSecret, `${agentKey}\n`].map(async (key) => {
         const call = { id: "msg_1", body: '{"é":1}', at: at + 0.9 };

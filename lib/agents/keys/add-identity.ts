@@ -1,4 +1,4 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, isNull, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { workloadIdentities } from "#db/schema/agents";
 import { lockAgent } from "#lib/agents/lock-agent";
@@ -12,6 +12,7 @@ import { isSecureUrl } from "#lib/outbound/secure-url";
 import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
 import type { WorkloadIdentityFields } from "./identity-fields.ts";
 
 const mostIdentities = 20;
@@ -55,6 +56,8 @@ export async function addWorkloadIdentity(
       },
       now,
     );
+    const which = sql`s.agent_id = ${agentId}`;
+    await endStandingApprovals(tx, { which, reason: "key_changed", actor, now });
     await notify(tx, `agent/${agentId}`);
   });
   return { identityId };

@@ -1,9 +1,10 @@
-import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import { and, eq, isNotNull, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys, tools } from "#db/schema/agents";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
+import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
 
 type KeyMaterial =
   | { algorithm: "ed25519"; publicKey: Uint8Array }
@@ -55,6 +56,11 @@ export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
     },
     now,
   );
+  if (!workload) {
+    // A workload's keys are short-lived, and of one identity.
+    const which = sql`s.agent_id = ${agentId}`;
+    await endStandingApprovals(tx, { which, reason: "key_changed", actor, now });
+  }
   await notify(tx, `agent/${agentId}`);
 }
 

@@ -48,7 +48,13 @@ export async function breakGlass(
   const subject = { request: requestId, agent: agentId, person: ownerId, approval: approvalId };
   const data = { approvals_required: required, approvals_given: given, review_due_at: dueAt.toISOString() };
   await recordAudit(tx, { type: "break_glass.used", actor: { personId }, subject, data }, now);
-  const isGranted = await grantApproved(tx, { request, personId, origin: config.origin, given, now });
+  const isGranted = await grantApproved(tx, {
+    request,
+    actor: { personId },
+    origin: config.origin,
+    given,
+    now,
+  });
   await tell(tx, eligible, { personId, requestId, now });
   await notifyOfRequests(tx, [requestId]);
   return { state: "approved", isGranted, approvals: { required, given } };

@@ -2,7 +2,7 @@ import { eq, sql as fragment, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { signingKeys } from "#db/schema/grants";
-import { recordAudit } from "#lib/audit/record";
+import { type Actor, recordAudit } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
 import { type NewGrant, newGrant } from "#lib/grants/claims";
 import { insertGrant } from "#lib/grants/insert-grant";
@@ -37,6 +37,7 @@ export async function countApproval(
   tx: Transaction,
   { personId, config, now }: Pick<ApprovalInput, "personId" | "config" | "now">,
   request: Decidable,
+  actor: Actor = { personId },
 ): Promise<Counted> {
   const { requestId } = request;
   const eligible = await loadEligibleApprovers(tx, { requestId, now });
@@ -48,8 +49,7 @@ export async function countApproval(
     update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
   if (counted.length === 0) throw decidedMeanwhile(requestId);
-  const isGranted =
-    isMet && (await grantApproved(tx, { request, personId, origin: config.origin, given, now }));
+  const isGranted = isMet && (await grantApproved(tx, { request, actor, origin: config.origin, given, now }));
   await notifyOfRequests(tx, [requestId]);
   return { state, isGranted, approvals: { required, given }, countedAsOne };
 }
@@ -64,16 +64,18 @@ export function decidedMeanwhile(requestId: string): CountersignError {
 /** Issues the grant of an approved request, none for a test request. @returns whether one was issued */
 export async function grantApproved(
   tx: Transaction,
-  approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
+  approved: { request: Decidable; actor: Actor; origin: string; given: number; now: Date },
 ): Promise<boolean> {
-  const { request, personId, origin, given, now } = approved;
-  const grant = request.isTest ? undefined : await issueGrant(tx, { request, origin, now });
+  const { request, actor, origin, given, now } = approved;
+  // A program can't say that a person was present.
+  const basis = "personId" in actor ? "passkey" : "policy";
+  const grant = request.isTest ? undefined : await issueGrant(tx, { request, basis, origin, now });
   const { requestId, agentId, ownerId, actionDigest } = request;
   await recordAudit(
     tx,
     {
       type: "request.approved",
-      actor: { personId },
+      actor,
       subject: { request: requestId, agent: agentId, person: ownerId, grant: grant?.id },
       data: {
         approvals: given,
@@ -88,7 +90,12 @@ export async function grantApproved(
 
 async function issueGrant(
   tx: Transaction,
-  { request, origin, now }: { request: Decidable; origin: string; now: Date },
+  {
+    request,
+    basis,
+    origin,
+    now,
+  }: { request: Decidable; basis: "passkey" | "policy"; origin: string; now: Date },
 ): Promise<NewGrant> {
   const [signer] = await tx
     .select({ kid: signingKeys.kid })
@@ -102,7 +109,7 @@ async function issueGrant(
   const grant = newGrant({
     ...request,
     origin,
-    basis: "passkey",
+    basis,
     agentKey: key?.publicKey ?? undefined,
     ttlSeconds: request.grantTtlSeconds,
     now,

@@ -20,6 +20,7 @@ import {
   pendingOutcome,
 } from "#lib/publishing/pending-outcome";
 import { takeStricter } from "#lib/publishing/reevaluate";
+import { endStandingOfTypes } from "#lib/voiding/end-standing-approvals";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 import { decidedMeanwhile } from "../counting/tally-approvals.ts";
 import { requestChanged } from "../decision-errors.ts";
@@ -69,6 +70,7 @@ export async function applyEdit(tx: Transaction, request: Decidable, editing: Ed
   requireEditsAllowed(request, outcome, version);
   const amount = countedAmount(action, policy.catalog.get(action.type));
   await insertEdit(tx, request, editing);
+  await endStandingOfTypes(tx, [requestId], { reason: "edited", actor: { personId }, now });
   // One-way, although the row is locked: the first decision succeeds.
   const edited = await tx.execute(sql`
     update requests set action = ${storableAction(action)}, action_digest = ${actionDigest(request.agentId, action)},

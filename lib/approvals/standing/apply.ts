@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { isDatabaseBusy, isDatabaseUnavailable, isOutOfTime } from "#db/unavailable";
 import { CountersignError } from "#lib/kernel/errors";
 import { closeDenied } from "../deny.ts";
 import { findDecidable } from "../find-decidable.ts";
+import { isTemporary } from "./is-temporary.ts";
 
 /** Each may be of another person, and a person may have lost the right to decide. */
 const mostTried = 3;
@@ -25,11 +25,6 @@ export async function applyStandingDenial(
     }
   }
   return false;
-}
-
-// The request is stored: it waits for people, and its agent gets an answer.
-function isTemporary(thrown: unknown): boolean {
-  return isDatabaseBusy(thrown) || isDatabaseUnavailable(thrown) || isOutOfTime(thrown);
 }
 
 async function findStanding(db: Database, requestId: string, now: Date) {

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
+import { endStandingOfTypes } from "#lib/voiding/end-standing-approvals";
 import { announceUncertain } from "./announce-uncertain.ts";
 
 /** Executions marked per transaction: few, for short locks. */
@@ -39,9 +40,8 @@ async function markBatch(tx: Transaction, now: Date): Promise<number> {
   });
   await recordAudits(tx, facts, now);
   await announceUncertain(tx, [...new Set(rows.map(({ agent_id }) => agent_id))], now);
-  await notifyOfRequests(
-    tx,
-    rows.map(({ request_id }) => request_id),
-  );
+  const requestIds = rows.map(({ request_id }) => request_id);
+  await endStandingOfTypes(tx, requestIds, { reason: "execution_uncertain", actor, now });
+  await notifyOfRequests(tx, requestIds);
   return rows.length;
 }

@@ -5,6 +5,7 @@ import type { ExecutionState, executions } from "#db/schema/executions";
 import { recordAudit } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
 import { CountersignError } from "#lib/kernel/errors";
+import { endStandingOfTypes } from "#lib/voiding/end-standing-approvals";
 import { announceUncertain } from "./announce-uncertain.ts";
 import type { ExecutionReport } from "./report-schema.ts";
 
@@ -51,6 +52,10 @@ export async function reportExecution(
     const data = { outcome, duration_ms, ...(result_sha256 !== undefined && { result_sha256 }) };
     await recordAudit(tx, { type: "execution.reported", actor: reporter, subject, data }, now);
     if (outcome === "uncertain") await announceUncertain(tx, [agentId], now);
+    if (outcome !== "done") {
+      const reason = outcome === "failed" ? "execution_failed" : "execution_uncertain";
+      await endStandingOfTypes(tx, [requestId], { reason, actor: reporter, now });
+    }
     await notifyOfRequests(tx, [requestId]);
     return responseOf(row);
   });

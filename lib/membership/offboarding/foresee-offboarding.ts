@@ -8,7 +8,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { realAgent, realRequest } from "#lib/test-agents/conditions";
 import { allApprovalsOf, breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrant } from "#lib/voiding/open-grant";
-import { isOpenGrantOn } from "#lib/voiding/void-approvals";
+import { isOpenGrantOn } from "#lib/voiding/revoke-approved";
 
 /** The effects of `offboard`. Its audit events leave out only grants that expired a moment ago. */
 export interface Foresight {

@@ -10,7 +10,8 @@ import { revokePolicyTokensOf } from "#lib/policy/tokens/revoke-policy-token";
 import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { endSessionsOf } from "#lib/sessions/session";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
-import { lockDecidedBy, revokeApproved, voidApprovals } from "#lib/voiding/void-approvals";
+import { revokeApproved } from "#lib/voiding/revoke-approved";
+import { lockDecidedBy, voidApprovals } from "#lib/voiding/void-approvals";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 
 interface Ending {

@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import { applyStandingDenial } from "#lib/approvals/standing/apply";
+import { applyStandingApproval } from "#lib/approvals/standing/approvals/apply";
 import { recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
@@ -89,10 +90,13 @@ async function newAnswer(
   { insert: { request, grant, redemption }, jwt, result }: Inserted,
   { caller, ...context }: ResponseContext & Pick<Submission, "caller">,
 ): Promise<Asked> {
-  if (request.state === "pending" && caller.hasStandingDenials) {
-    const asked = { requestId: request.id, now: context.now };
-    const denied = (await applyStandingDenial(db, asked)) && (await findResponse(db, request.id, context));
-    if (denied) return { answer: denied.answer, isNew: true, isAnnounced: result.isAnnounced };
+  const isPending = request.state === "pending";
+  if (caller.hasStandingDecisions && (isPending || request.state === "blocked")) {
+    const asked = { requestId: request.id, origin: context.origin, now: context.now };
+    const isDenied = isPending && (await applyStandingDenial(db, asked));
+    const isDecided = isDenied || (await applyStandingApproval(db, asked));
+    const decided = isDecided && (await findResponse(db, request.id, context));
+    if (decided) return { answer: decided.answer, isNew: true, isAnnounced: result.isAnnounced };
   }
   const state = redemption ? ("redeemed" as const) : ("issued" as const);
   const issued = grant && { ...grant, state, closedAt: redemption?.at ?? null };

@@ -46,7 +46,7 @@ async function insert(amount: number, webhookId: string) {
       isHeld: false,
       freeze: null,
       isTest: false,
-      hasStandingDenials: false,
+      hasStandingDecisions: false,
     },
     ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },
   };

@@ -42,7 +42,7 @@ function submission(action: Action, more: Partial<Submission> = {}): Submission 
   return {
     caller: {
       ...{ id: agent.id, ownerId: agent.ownerId, ownerEpoch: 1, status: "active" },
-      ...{ isOwnerActive: true, isHeld: false, freeze: null, isTest: false, hasStandingDenials: false },
+      ...{ isOwnerActive: true, isHeld: false, freeze: null, isTest: false, hasStandingDecisions: false },
       ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },
     },
     ...{ keyId, webhookId, bodyHash: randomBytes(32), ask: { action }, origin: "https://c.example", now },

@@ -7,8 +7,9 @@ from datetime import datetime, timezone
 from typing import Any
 
 from ..canonical import canonical_json
+from .bounds import outside_at
 from .forms import Fault
-from .statement import same, statement_of
+from .statement import digest_of, is_standing, same, statement_of
 
 # RFC 3339 section 5.6, in UTC, as the server writes.
 _TIME = re.compile(
@@ -19,17 +20,36 @@ _TIME = re.compile(
 def check_agreement(receipt: Any) -> None:
     """The receipt's outer members are those of the signed statement."""
     statement, request, approval = statement_of(receipt), receipt["request"], receipt["approval"]
-    same("decision", statement["decision"], approval["decision"])
-    same("request", statement["request"], request["id"])
     same("agent", statement["agent"], request["agent"]["id"])
     same("owner", statement["owner"], request["owner"])
     same("approver", statement["approver"], receipt["approver"]["id"])
-    same("digest", statement["action_digest"], request["action_digest"])
-    same("action", canonical_json(statement["action"]), canonical_json(request["action"]))
     same("capacity", statement["capacity"], approval["capacity"])
     same("on behalf of", statement.get("on_behalf_of"), approval.get("on_behalf_of", {}).get("id"))
     same("break-glass reason", statement.get("break_glass_reason"), approval.get("break_glass_reason"))
     _check_period(approval["at"], statement)
+    if is_standing(statement):
+        _check_draw(receipt, statement)
+        return
+    if "draw" in approval:
+        raise Fault("draw: the statement isn't a standing approval")
+    same("decision", statement["decision"], approval["decision"])
+    same("request", statement["request"], request["id"])
+    same("digest", statement["action_digest"], request["action_digest"])
+    same("action", canonical_json(statement["action"]), canonical_json(request["action"]))
+
+
+def _check_draw(receipt: Any, statement: Any) -> None:
+    """A draw's request is inside the bounds of the signed standing approval."""
+    request, approval, terms = receipt["request"], receipt["approval"], statement["terms"]
+    same("decision", "approve", approval["decision"])
+    if request["id"] == statement["request"]:
+        raise Fault("request: the person read this one")
+    same("digest", digest_of(statement, request["action"]), request["action_digest"])
+    outside = outside_at(statement["action"], terms["may_differ"], request["action"])
+    if outside is not None:
+        raise Fault(f"action: {outside} is outside the bounds")
+    if not 1 <= approval["draw"]["number"] <= terms["count"]:
+        raise Fault(f"draw: {approval['draw']['number']} isn't from 1 to {terms['count']}")
 
 
 def check_ownership_agreement(receipt: Any) -> None:
@@ -48,9 +68,11 @@ def check_grant(receipt: Any) -> None:
     if "grant" not in receipt:
         return
     statement, claims = statement_of(receipt), receipt["grant"]["claims"]
-    action, details = statement["action"], claims["authorization_details"]
+    # A draw's request isn't the one that the person read.
+    of = receipt["request"] if is_standing(statement) else {**statement, "id": statement["request"]}
+    action, details = of["action"], claims["authorization_details"]
     same("id", claims["jti"], receipt["grant"]["id"])
-    same("request", claims["txn"], statement["request"])
+    same("request", claims["txn"], of["id"])
     same("agent", claims["act"]["sub"], statement["agent"])
     same("owner", claims["sub"], statement["owner"])
     same("owner epoch", claims["owner_epoch"], statement["owner_epoch"])
@@ -59,7 +81,7 @@ def check_grant(receipt: Any) -> None:
     if type(details) is not list or len(details) != 1:
         raise Fault("it isn't for exactly one action")
     detail = details[0]
-    same("digest", detail["digest"], statement["action_digest"])
+    same("digest", detail["digest"], of["action_digest"])
     signed, granted = {**action, "type": action["type"]}, {**detail, "type": detail["action"]}
     terms = [
         {name: one[name] for name in ("type", "resource", "params") if name in one}

@@ -9,7 +9,7 @@ from ..canonical import from_base64url, to_base64url
 from ..strict_json import read_bytes
 from .evidence import MOST_LEVELS
 from .forms import BATCH, Fault, check_form
-from .statement import check_canonical, same, statement_of
+from .statement import check_canonical, is_standing, same, statement_of
 
 
 def check_batch(receipt: Any) -> None:
@@ -25,6 +25,8 @@ def check_batch(receipt: Any) -> None:
     same("action type", batch["action_type"], statement["action"]["type"])
     if statement["capacity"] == "break_glass" or "edit" in statement:
         raise Fault("break-glass and an edited action are never part of a batch")
+    if is_standing(statement):
+        raise Fault("a standing approval is never part of a batch")
     index, count = receipt["batch"]["index"], batch["count"]
     if not 2 <= count <= 20 or not 0 <= index < count:
         raise Fault("a batch has 2 to 20 statements")

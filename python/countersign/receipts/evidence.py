@@ -19,6 +19,7 @@ CHALLENGES = {
     "approval": b"countersign/approval/v1\n",
     "batch": b"countersign/approval-batch/v1\n",
     "ownership": b"countersign/ownership/v1\n",
+    "standing": b"countersign/standing-approval/v1\n",
 }
 _HEADER = {"alg": ("EdDSA",), "typ": ("countersign-receipt+jws",), "kid": str}
 #: Deeper than any receipt, and shallow enough for every stack.

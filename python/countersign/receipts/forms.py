@@ -15,6 +15,14 @@ class Json:
     """Any JSON value."""
 
 
+class Positive:
+    """A number above 0."""
+
+
+class Scalar:
+    """A text, a number, true or false."""
+
+
 # In a form, a type stands for its values, a tuple for one of these values, a list with one form for a
 # list, a list with a form and `...` for a list that isn't empty, and a dictionary for an object with
 # exactly these members, of which those with a question mark are optional.
@@ -48,6 +56,7 @@ RECEIPT: Form = {
     "approval": {
         **{"id": str, "decision": str, "at": str, "note?": str, "capacity": str, "on_behalf_of?": _NAMED},
         **{"break_glass_reason?": str, "voided?": {"at": str, "reason": str}},
+        "draw?": {"standing_approval": str, "number": int},
     },
     "approver": _NAMED,
     "batch?": {"statement": str, "index": int, "path": [str]},
@@ -69,14 +78,27 @@ OWNERSHIP_RECEIPT: Form = {
 }
 
 _PERIOD = {"nonce": str, "issued_at": str, "expires_at": str}
-STATEMENT: Form = {
-    **{"v": (1,), "decision": ("approve",), "request": str, "action": _ACTION, "action_digest": str},
+_SIGNED = {
+    **{"v": (1,), "request": str, "action": _ACTION, "action_digest": str},
     **{"agent": str, "owner": str, "owner_epoch": int, "policy_version": int, "approver": str},
-    "capacity": ("owner", "backup", "group", "delegate", "break_glass"),
-    **{"on_behalf_of?": str, "break_glass_reason?": str, "environment?": str},
-    **{"display": {"descriptor?": dict, "rendering": str}, "edit?": {"from": str, "patch": _PATCH}},
-    **_PERIOD,
+    **{"environment?": str, "display": {"descriptor?": dict, "rendering": str}, **_PERIOD},
 }
+STATEMENT: Form = {
+    **_SIGNED,
+    "decision": ("approve",),
+    "capacity": ("owner", "backup", "group", "delegate", "break_glass"),
+    **{"on_behalf_of?": str, "break_glass_reason?": str, "edit?": {"from": str, "patch": _PATCH}},
+}
+#: From which later requests are drawn.
+STANDING: Form = {
+    **_SIGNED,
+    **{"decision": ("approve_standing",), "capacity": ("owner", "backup", "group")},
+    "terms": {"may_differ": [dict], "count": int, "per_hour": int, "total?": Positive},
+    "rests_on": {"count": int, "root": str},
+}
+#: Of `terms.may_differ`: up to a value, or one of some.
+UP_TO: Form = {"path": str, "up_to": Positive}
+ONE_OF: Form = {"path": str, "one_of": [Scalar, ...]}
 #: Of `display.descriptor`, from a policy version or built in.
 DESCRIPTOR: Form = {"version": int, "digest": str}
 BUILT_IN_DESCRIPTOR: Form = {"built_in": int, "digest": str}
@@ -119,6 +141,12 @@ def check_form(form: Form, value: Any, place: str) -> None:
     elif isinstance(form, tuple):
         if not any(type(value) is type(only) and value == only for only in form):
             raise Fault(f"{place} isn't {' or '.join(map(str, form))}")
+    elif form is Positive:
+        if type(value) not in (int, float) or value <= 0:
+            raise Fault(f"{place} isn't a number above 0")
+    elif form is Scalar:
+        if type(value) not in (str, int, float, bool):
+            raise Fault(f"{place} isn't a text, a number, true or false")
     elif form is not Json and type(value) is not form:
         raise Fault(f"{place} isn't of the type {form.__name__}")
     elif form is int and abs(value) > SAFE_INTEGER:

@@ -8,7 +8,18 @@ from typing import Any
 from ..canonical import canonical_json, from_base64url, sha256
 from ..strict_json import read_bytes
 from .evidence import MOST_LEVELS
-from .forms import ACCEPTANCE, BUILT_IN_DESCRIPTOR, CONFIRMATION, DESCRIPTOR, STATEMENT, Fault, check_form
+from .forms import (
+    ACCEPTANCE,
+    BUILT_IN_DESCRIPTOR,
+    CONFIRMATION,
+    DESCRIPTOR,
+    ONE_OF,
+    STANDING,
+    STATEMENT,
+    UP_TO,
+    Fault,
+    check_form,
+)
 
 
 def statement_of(receipt: Any) -> Any:
@@ -18,7 +29,9 @@ def statement_of(receipt: Any) -> Any:
 def check_statement(receipt: Any) -> None:
     """The members of the statement, its canonical bytes, and those of its capacity."""
     statement = statement_of(receipt)
-    check_form(STATEMENT, statement, "the statement")
+    check_form(STANDING if is_standing(statement) else STATEMENT, statement, "the statement")
+    if is_standing(statement):
+        _check_terms(statement)
     descriptor = statement["display"].get("descriptor")
     if descriptor is not None:
         form = BUILT_IN_DESCRIPTOR if "built_in" in descriptor else DESCRIPTOR
@@ -32,6 +45,20 @@ def check_statement(receipt: Any) -> None:
         raise Fault("its break-glass reason is empty")
 
 
+def is_standing(statement: Any) -> bool:
+    """Whether a statement is a standing approval, from which later requests are drawn."""
+    return bool(statement["decision"] == "approve_standing")
+
+
+def _check_terms(statement: Any) -> None:
+    terms = statement["terms"]
+    for index, difference in enumerate(terms["may_differ"]):
+        form = UP_TO if "up_to" in difference else ONE_OF
+        check_form(form, difference, f"the statement.terms.may_differ[{index}]")
+    if min(terms["count"], terms["per_hour"], statement["rests_on"]["count"]) < 1:
+        raise Fault("a number of requests or approvals isn't above 0")
+
+
 def check_ownership_statement(receipt: Any) -> None:
     statement = statement_of(receipt)
     is_acceptance = statement.get("decision") == "accept_ownership"
@@ -41,7 +68,7 @@ def check_ownership_statement(receipt: Any) -> None:
 
 def check_action_digest(receipt: Any) -> None:
     statement = statement_of(receipt)
-    same("digest", statement["action_digest"], _digest(statement, statement["action"]))
+    same("digest", statement["action_digest"], digest_of(statement, statement["action"]))
 
 
 def check_edit(receipt: Any) -> None:
@@ -50,7 +77,7 @@ def check_edit(receipt: Any) -> None:
     if "edit" not in statement:
         return
     signed, stated = statement["edit"], receipt["request"]["edit"]
-    same("digest of what the agent asked for", signed["from"], _digest(statement, stated["asked"]))
+    same("digest of what the agent asked for", signed["from"], digest_of(statement, stated["asked"]))
     same("digest of what the agent asked for", signed["from"], stated["asked_digest"])
     same("editor", statement["approver"], stated["by"])
     same("patch", canonical_json(signed["patch"]), canonical_json(stated["patch"]))
@@ -75,7 +102,8 @@ def check_canonical(value: Any, signed: str) -> None:
         raise Fault("its bytes aren't canonical (RFC 8785)")
 
 
-def _digest(statement: Any, action: Any) -> str:
+def digest_of(statement: Any, action: Any) -> str:
+    """The digest of an action of the statement's agent."""
     members = {name: action[name] for name in ("type", "resource", "params", "audience") if name in action}
     return sha256(canonical_json({"agent": statement["agent"], **members}))
 

@@ -79,6 +79,12 @@ def _read(text: str | bytes) -> Any:
     return receipt
 
 
+def _kind_of(receipt: Any) -> str:
+    if "batch" in receipt:
+        return "batch"
+    return "standing" if statement.is_standing(statement.statement_of(receipt)) else "approval"
+
+
 _EVIDENCE = {
     "authenticator data": evidence.check_authenticator_data,
     "passkey signature": evidence.check_passkey_signature,
@@ -92,9 +98,7 @@ _APPROVAL: dict[str, Callable[[Any], None]] = {
     "display": statement.check_display,
     "batch": batch.check_batch,
     "relying party": evidence.check_relying_party,
-    "client data": lambda receipt: evidence.check_client_data(
-        receipt, "batch" if "batch" in receipt else "approval"
-    ),
+    "client data": lambda receipt: evidence.check_client_data(receipt, _kind_of(receipt)),
     **_EVIDENCE,
     "agreement": agreement.check_agreement,
     "grant": agreement.check_grant,

@@ -1,5 +1,16 @@
 import type { Untyped } from "#client/json/untyped";
-import { approval, around, descriptor, ownership, put, type Row, voided } from "./vector.ts";
+import {
+  approval,
+  around,
+  descriptor,
+  draw,
+  drawing,
+  ownership,
+  put,
+  type Row,
+  terms,
+  voided,
+} from "./vector.ts";
 
 /** Names and values that the canonical form of RFC 8785 orders and writes in one way alone. */
 const rare: Untyped = {
@@ -9,6 +20,8 @@ const rare: Untyped = {
   "\ud83d\ude00": "\u0000\u007f\u2028\u{1f600}",
   "1": [true, null, { b: -0.5, a: 0.002 }],
 };
+
+const refund = { type: "refund.create", resource: "charge/ch_81", params: { amount: 1250, currency: "USD" } };
 
 const later = { by: "per_other", at: "2026-11-24T14:00:01.000Z" };
 
@@ -117,6 +130,45 @@ export const unusual: Row[] = [
       delete r.passkey.confirmed;
       r.passkey.vouched_by = [r.passkey.issued_by];
     }),
+  ],
+  [
+    "draw-first",
+    "the first draw, of the same action",
+    drawing(refund, { change: put("approval.draw.number", 1) }),
+  ],
+  [
+    "draw-last",
+    "the last draw, when the standing approval expired",
+    around(
+      (r) => {
+        r.approval.draw.number = 20;
+        r.approval.at = "2026-11-24T14:15:00.000Z";
+      },
+      { ...draw, as: { capacity: "group" } },
+    ),
+  ],
+  ["draw-without-grant", "a draw whose grant isn't issued yet", around(put("grant", undefined), draw)],
+  [
+    "draw-fixed",
+    "a draw of the same action, where nothing may differ",
+    terms({ may_differ: [], total: undefined }, { drawn: refund }),
+  ],
+  [
+    "draw-other-values",
+    "values of each type that may differ",
+    terms(
+      {
+        may_differ: [
+          { path: "/params/a~1b", one_of: [true, 7, "7"] },
+          { path: "/params/list/0/c~0d", one_of: [false, 0.5] },
+          { path: "/params/rate", up_to: 0.25 },
+        ],
+      },
+      {
+        action: { type: "a.b", params: { "a/b": true, list: [{ "c~d": 0.5 }, {}], rate: 0.25 } },
+        drawn: { type: "a.b", params: { "a/b": "7", list: [{ "c~d": false }, {}], rate: 0.1 } },
+      },
+    ),
   ],
   [
     "ownership-at-the-end",

@@ -2,7 +2,7 @@ import { type PasskeyAlgorithm, passkeyAlgorithms } from "#lib/passkeys/testing/
 import type { OwnershipBend } from "../example-ownership-receipt.ts";
 import type { Bend } from "../example-receipt.ts";
 import { unusual } from "./unusual.ts";
-import { approval, descriptor, type Need, ownership, type Row, seven, shell } from "./vector.ts";
+import { approval, descriptor, draw, type Need, ownership, type Row, seven, shell } from "./vector.ts";
 
 const approvals: [string, string, Bend, Need[]?][] = [
   ["single", "approved by the owner", { descriptor }],
@@ -15,6 +15,7 @@ const approvals: [string, string, Bend, Need[]?][] = [
     "approved by one admin alone",
     { as: { capacity: "break_glass", breakGlassReason: "Payments are down and nobody else is awake" } },
   ],
+  ["draw", "drawn from a standing approval of the owner", { ...draw, descriptor }],
   ["shell-command", "what the approver saw includes what the command does", shell, ["shell commands"]],
 ];
 

@@ -29,6 +29,19 @@ export const shell: Bend = {
   },
 };
 
+/** A request that was drawn from a standing approval. */
+export const draw: Bend = {
+  drawn: { type: "refund.create", resource: "charge/ch_82", params: { amount: 900, currency: "USD" } },
+};
+
+/** A draw whose request has another action, from a standing approval with the terms of the others. */
+export const drawing = (action: object, bend: Bend = {}): Make =>
+  approval({ ...draw, ...bend, drawn: { ...draw.drawn, ...action } as never });
+
+/** A draw from a standing approval with other terms. */
+export const terms = (members: object, bend: Bend = {}): Make =>
+  approval({ ...draw, sign: (s) => ({ ...s, terms: { ...s.terms, ...members } }), ...bend });
+
 export const seven = { count: 7, index: 4 };
 
 export const approval =

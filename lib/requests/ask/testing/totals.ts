@@ -87,7 +87,7 @@ export async function openTotals() {
       isHeld: false,
       freeze: null,
       isTest: false,
-      hasStandingDenials: false,
+      hasStandingDecisions: false,
     } as const;
     const submission: Submission = {
       caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid", revision: 1 },

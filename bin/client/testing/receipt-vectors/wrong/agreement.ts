@@ -1,12 +1,79 @@
 import type { Untyped } from "#client/json/untyped";
-import { around, ownership, put, type Row } from "../vector.ts";
+import { around, draw, drawing, ownership, put, type Row, terms } from "../vector.ts";
 
 const delegate = { as: { capacity: "delegate" as const, onBehalfOf: "per_away" } };
 const breakGlass = { as: { capacity: "break_glass" as const, breakGlassReason: "Fire" } };
 const twoOffers = { accepts: 2, sign: (s: Untyped) => ({ ...s, agents: [s.agents[0], s.agents[0]] }) };
 
+const signed = { resource: "charge/ch_81", params: { amount: 1250, currency: "USD" } };
+const params = (more: object) => drawing({ params: { amount: 900, currency: "USD", ...more } });
+const drawn = (path: string, value: unknown) => around(put(path, value), draw);
+
+/** Draws outside of what was signed. */
+const wrongDraws: Row[] = [
+  ["draw-amount", "a draw above the largest amount", params({ amount: 1250.01 })],
+  ["draw-nothing", "a draw of no amount", params({ amount: 0 })],
+  ["draw-negative", "a draw of a negative amount", params({ amount: -1 })],
+  ["draw-amount-as-text", "a draw of an amount that is text", params({ amount: "900" })],
+  ["draw-currency", "a draw in another currency", params({ currency: "JPY" })],
+  ["draw-added", "a draw with a parameter that wasn't signed", params({ speed: "instant" })],
+  ["draw-added-member", "a draw with a parameter inside another", params({ amount: { value: 900 } })],
+  ["draw-left-out", "a draw without a signed parameter", drawing({ params: { amount: 900 } })],
+  ["draw-resource", "a draw of another resource", drawing({ resource: "charge/ch_83" })],
+  ["draw-without-resource", "a draw without a resource", drawing({ resource: undefined })],
+  ["draw-type", "a draw of another type", drawing({ type: "refund.other" })],
+  [
+    "draw-type-may-differ",
+    "a draw of another type, which never differs",
+    terms(
+      { may_differ: [{ path: "/type", one_of: ["refund.other"] }] },
+      { drawn: { ...signed, type: "refund.other" } },
+    ),
+  ],
+  [
+    "draw-audience",
+    "a draw for a tool that wasn't signed",
+    drawing({ audience: "https://payments.example" }),
+  ],
+  [
+    "draw-digest",
+    "another digest around a draw, in its grant too",
+    around((r) => {
+      r.request.action_digest = "AAAA";
+      r.grant.claims.authorization_details[0].digest = "AAAA";
+    }, draw),
+  ],
+  ["draw-above-count", "a draw after the last", drawn("approval.draw.number", 21)],
+  ["draw-zero", "a draw before the first", drawn("approval.draw.number", 0)],
+  ["draw-left-out-of-approval", "a draw that doesn't say so", drawn("approval.draw", undefined)],
+  [
+    "draw-of-approval",
+    "a draw from a statement that approves one request",
+    around(put("approval.draw", { standing_approval: "sta_1", number: 1 })),
+  ],
+  [
+    "draw-of-read-request",
+    "a draw for the request that was read",
+    around((r) => {
+      r.request.id = "req_r";
+      r.grant.claims.txn = "req_r";
+    }, draw),
+  ],
+  ["draw-decision", "another decision around a draw", drawn("approval.decision", "approve_standing")],
+  ["draw-agent", "another agent around a draw", drawn("request.agent.id", "agt_x")],
+  ["draw-approver", "another approver around a draw", drawn("approver.id", "per_x")],
+  ["draw-capacity", "another capacity around a draw", drawn("approval.capacity", "backup")],
+  [
+    "draw-too-early",
+    "drawn before the statement was issued",
+    drawn("approval.at", "2026-11-24T13:59:59.999Z"),
+  ],
+  ["draw-too-late", "drawn after the statement expired", drawn("approval.at", "2026-11-24T14:15:00.001Z")],
+];
+
 /** Members that differ from the signed ones. */
 export const wrongAgreement: Row[] = [
+  ...wrongDraws,
   ["decision", "another decision around the statement", around(put("approval.decision", "deny"))],
   ["request", "another request around the statement", around(put("request.id", "req_x"))],
   ["agent", "another agent around the statement", around(put("request.agent.id", "agt_x"))],

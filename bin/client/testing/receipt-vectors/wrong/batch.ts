@@ -1,7 +1,7 @@
 import type { Untyped } from "#client/json/untyped";
 import { canonicalJson } from "#lib/json/canonical";
 import { base64url, sha256 } from "#lib/kernel/digest";
-import { approval, around, batching, put, type Row, seven, spaced } from "../vector.ts";
+import { approval, around, batching, draw, put, type Row, seven, spaced } from "../vector.ts";
 
 const wrongForm: Row[] = [
   ["unknown", "a batch with an unknown member", batching({ except: "this" })],
@@ -47,6 +47,7 @@ export const wrongBatches: Row[] = [
   ["twenty-one", "a batch of 21", approval({ together: { count: 21, index: 3 }, ...same })],
   ["break-glass", "break-glass in a batch", approval({ as: breakGlass, together: seven, ...same })],
   ["edit", "an edit in a batch", approval({ isEdited: true, together: seven, ...same })],
+  ["standing", "a standing approval in a batch", approval({ ...draw, together: seven, ...same })],
   ["root", "another root", batching({ root: "AAAA" })],
   ["place", "another place in the batch", batch(put("index", 3))],
   ["path", "a path in another order", batch(({ path }) => path.reverse())],

@@ -1,5 +1,5 @@
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
-import { approval, around, ownership, put, type Row, seven } from "../vector.ts";
+import { approval, around, draw, ownership, put, type Row, seven } from "../vector.ts";
 
 const faulty = (faults: Faults) => approval({ faults });
 const writing = (clientData: (text: string) => string) => faulty({ clientData });
@@ -36,6 +36,16 @@ export const wrongClientData: Row[] = [
     "label-of-approval",
     "a batch signed as an approval",
     approval({ together: seven, label: "countersign/approval/v1\n" }),
+  ],
+  [
+    "draw-label-of-approval",
+    "a standing approval signed as an approval",
+    approval({ ...draw, label: "countersign/approval/v1\n" }),
+  ],
+  [
+    "label-of-standing",
+    "a signature over a standing approval",
+    approval({ label: "countersign/standing-approval/v1\n" }),
   ],
   [
     "batch-left-out",

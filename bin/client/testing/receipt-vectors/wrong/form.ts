@@ -1,4 +1,4 @@
-import { around, headed, ownership, put, type Row, seven, slug, voided } from "../vector.ts";
+import { around, draw, headed, ownership, put, type Row, seven, slug, voided } from "../vector.ts";
 
 const unknown: [string, Parameters<typeof around>[1]?][] = [
   ["except"],
@@ -17,6 +17,7 @@ const unknown: [string, Parameters<typeof around>[1]?][] = [
   ["request.edit.except", { isEdited: true }],
   ["batch.except", { together: seven }],
   ["grant.except"],
+  ["approval.draw.except", draw],
 ];
 
 const missing = [

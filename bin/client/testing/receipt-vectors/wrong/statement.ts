@@ -1,5 +1,6 @@
-import { approval, around, descriptor, put, type Row, spaced, stating } from "../vector.ts";
+import { approval, around, descriptor, draw, put, type Row, spaced, stating, terms } from "../vector.ts";
 
+const standing = (members: object) => stating(members, draw);
 const unfit = { fails: ["form", "statement"] };
 
 const wrongForm: Row[] = [
@@ -66,9 +67,67 @@ const wrongForm: Row[] = [
   ["denial", "a denial", stating({ decision: "deny" }, { change: put("approval.decision", "deny") })],
 ];
 
+/** A standing approval with one more difference, at a place that no draw has. */
+const differing = (more: object) =>
+  approval({
+    ...draw,
+    sign: (s) => {
+      s.terms.may_differ.push({ path: "/params/note", ...more });
+      return s;
+    },
+  });
+const edit = { from: "AAAA", patch: [{ op: "replace", path: "/params/amount", value: 1 }] };
+const unbound = { fails: ["statement", "agreement"] };
+
+/** Standing approvals, in which an unknown member could be one more limit. */
+const wrongStanding: Row[] = [
+  ["standing-unknown", "an unknown member of a standing approval", standing({ except: "refunds over 100" })],
+  ["standing-unknown-terms", "an unknown member of the terms", terms({ per_day: 5 })],
+  ["standing-unknown-difference", "an unknown member of a difference", differing({ up_to: 5, from: 1 })],
+  [
+    "standing-unknown-basis",
+    "an unknown member of what it rests on",
+    standing({ rests_on: { count: 24, root: "AAAA", days: 1 } }),
+  ],
+  ["standing-two-kinds", "a difference of two kinds", differing({ up_to: 5, one_of: [5] })],
+  ["standing-no-kind", "a difference of no kind", differing({})],
+  ["standing-no-value", "a difference without a value", differing({ one_of: [] })],
+  ["standing-list-of-lists", "a value that is a list", differing({ one_of: [[5]] })],
+  ["standing-null", "a value that is null", differing({ one_of: [5, null] })],
+  ["standing-up-to-text", "a largest value that is text", differing({ up_to: "5" })],
+  ["standing-up-to-nothing", "a largest value of 0", differing({ up_to: 0 })],
+  ["standing-without-path", "a difference without a place", differing({ path: undefined, up_to: 5 })],
+  ["standing-without-terms", "a standing approval without terms", standing({ terms: undefined }), unbound],
+  ["standing-without-count", "terms without a number of requests", terms({ count: undefined }), unbound],
+  ["standing-count-of-none", "terms for no request", terms({ count: 0 }), unbound],
+  ["standing-broken-count", "a number of requests that isn't whole", terms({ count: 7.5 })],
+  ["standing-without-rate", "terms without a rate", terms({ per_hour: undefined })],
+  ["standing-rate-of-none", "terms for no request in an hour", terms({ per_hour: 0 })],
+  ["standing-total-of-none", "terms for no amount", terms({ total: 0 })],
+  ["standing-null-total", "a total that is null", terms({ total: null })],
+  ["standing-without-basis", "a standing approval that rests on nothing", standing({ rests_on: undefined })],
+  [
+    "standing-basis-of-none",
+    "a standing approval that rests on no approval",
+    standing({ rests_on: { count: 0, root: "AAAA" } }),
+  ],
+  ["standing-edit", "a standing approval with an edit", standing({ edit }), { fails: ["statement", "edit"] }],
+  [
+    "standing-delegate",
+    "a standing approval of a delegate",
+    approval({ ...draw, as: { capacity: "delegate" } }),
+  ],
+  [
+    "standing-break-glass",
+    "a standing approval by break-glass",
+    approval({ ...draw, as: { capacity: "break_glass" } }),
+  ],
+];
+
 /** Statements that are wrong in themselves, which the passkey and the server signed. */
 export const wrongStatements: Row[] = [
   ...wrongForm,
+  ...wrongStanding,
   ["spaces", "a statement with spaces", approval({ sign: spaced })],
   [
     "member-order",

@@ -1,0 +1,146 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { hashWith, treeRoot } from "#lib/crypto/merkle-tree";
+import { addSeconds } from "#lib/kernel/clock";
+import { base64url, sha256 } from "#lib/kernel/digest";
+import { CountersignError } from "#lib/kernel/errors";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
+import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import type { Action } from "#lib/policy/language/action";
+import { realAgent } from "#lib/test-agents/conditions";
+import { capacitiesOf } from "../../counting/capacities.ts";
+import { loadEligibleApprovers } from "../../eligible-approvers.ts";
+import type { StatementSubject } from "../../statement.ts";
+import { type Difference, outsideAt } from "./bounds.ts";
+import { basisDays, type Considered, listConsidered, listRejected } from "./considered.ts";
+import { differencesOf } from "./differences.ts";
+import type { Basis, StandingStatement } from "./statement.ts";
+
+interface Drafting {
+  requestId: string;
+  personId: string;
+  now: Date;
+}
+
+/** What a person can sign for requests like one that they approved. */
+export interface Draft {
+  subject: StatementSubject;
+  approvalId: string;
+  capacity: StandingStatement["capacity"];
+  ceiling: StandingCeiling;
+  mayDiffer: Difference[];
+  restsOn: Basis;
+  /** Of the agent's requests of the type in 30 days: those within the bounds, and all. */
+  covered: number;
+  asked: number;
+}
+
+/**
+ * The standing approval that a person could sign after approving a request: its action, and where their
+ * other considered approvals of the agent and type differ, with the values seen and the largest amount.
+ * @throws {CountersignError} `not_entitled` with the reason why there is none
+ */
+export async function draftStanding(
+  db: Database | Transaction,
+  { requestId, personId, now }: Drafting,
+): Promise<Draft> {
+  const row = await findApproved(db, { requestId, personId });
+  const { approvalId, agentId, ownerEpoch, capacity } = row;
+  if (!(await mayStillDecide(db, { requestId, personId, capacity, now })))
+    throw refused(requestId, "You can no longer decide requests like this one.");
+  const action: Action = JSON.parse(row.action);
+  const entry = (await loadPolicy(db, await currentPolicyVersion(db))).catalog.get(action.type);
+  const ceiling = entry?.standing;
+  if (!ceiling) throw refused(requestId, "Policy doesn't allow standing approvals of this action type.");
+  const of = { personId, agentId, ownerEpoch, actionType: action.type, now };
+  const considered = await listConsidered(db, of);
+  if (!considered.some((one) => one.approvalId === approvalId))
+    throw refused(requestId, "Your approval of this request is too old, or was given without reading it.");
+  const mayDiffer = differencesOf(
+    action,
+    considered.map((one) => one.action),
+    entry,
+  );
+  const within = (asked: Action) => outsideAt({ action, may_differ: mayDiffer }, asked) === undefined;
+  if ((await listRejected(db, of)).some(within))
+    throw refused(requestId, "A request like this one was denied, edited or failed in the last 30 days.");
+  const basis = considered.filter((one) => within(one.action));
+  const largest = countedAmount(action, entry)?.amount;
+  if (ceiling.amount !== undefined && largest !== undefined && largest > ceiling.amount)
+    throw refused(requestId, `Policy limits a standing approval to ${ceiling.amount} each.`);
+  const asked = await listAsked(db, of);
+  return {
+    ...{ approvalId, capacity, ceiling, mayDiffer, restsOn: basisOf(basis) },
+    ...{ covered: asked.filter(within).length, asked: asked.length },
+    subject: {
+      ...{ requestId, action, actionDigest: row.actionDigest, agentId, ownerId: row.ownerId, ownerEpoch },
+      ...{ policyVersion: await currentPolicyVersion(db), expiresAt: addSeconds(now, ceiling.days * 86_400) },
+    },
+  };
+}
+
+function basisOf(basis: readonly Considered[]): Basis {
+  const leaves = basis.map(({ statement }) => statement);
+  return { count: leaves.length, root: base64url(hashWith(treeRoot(leaves), sha256)) };
+}
+
+async function listAsked(
+  db: Database | Transaction,
+  { agentId, actionType, now }: { agentId: string; actionType: string; now: Date },
+): Promise<Action[]> {
+  const rows = await db.execute<{ action: string }>(sql`
+    select r.action from requests r where r.agent_id = ${agentId} and r.action_type = ${actionType}
+      and r.created_at > ${addSeconds(now, -basisDays * 86_400).toISOString()}
+      and r.state not in ('allowed', 'blocked')
+    order by r.id desc limit 1000`);
+  return rows.map(({ action }) => JSON.parse(action));
+}
+
+/** Whether the person could decide the request now, if no one had. */
+async function mayStillDecide(
+  db: Database | Transaction,
+  { requestId, personId, capacity, now }: Drafting & Pick<Draft, "capacity">,
+): Promise<boolean> {
+  const eligible = await loadEligibleApprovers(db, { requestId, now });
+  const undecided = { ...eligible, validApprovals: [], decidedIds: new Set<string>() };
+  return capacitiesOf(undecided, personId, now).some(
+    (own) => own.capacity === capacity && own.onBehalfOf === undefined,
+  );
+}
+
+interface ApprovedRow extends Record<string, unknown> {
+  approvalId: string;
+  capacity: StandingStatement["capacity"];
+  agentId: string;
+  ownerId: string;
+  ownerEpoch: number;
+  action: string;
+  actionDigest: string;
+}
+
+async function findApproved(
+  db: Database | Transaction,
+  { requestId, personId }: { requestId: string; personId: string },
+): Promise<ApprovedRow> {
+  const [row] = await db.execute<ApprovedRow>(sql`
+    select d.id as "approvalId", d.capacity, r.agent_id as "agentId", r.owner_id as "ownerId", r.owner_epoch as "ownerEpoch",
+      r.action, r.action_digest as "actionDigest"
+    from requests r join agents a on a.id = r.agent_id join approvals d on d.request_id = r.id
+    where r.id = ${requestId} and d.person_id = ${personId} and d.decision = 'approve' and r.state = 'approved'
+      and d.capacity in ('owner', 'backup', 'group') and d.standing_approval_id is null and r.approvals_required = 1
+      and a.status = 'active' and a.held_at is null and ${realAgent("a")} and a.owner_epoch = r.owner_epoch
+      and not coalesce((r.safeguards ->> 'numberMatching')::boolean, false)
+      and not exists (select from void_approvals v where v.approval_id = d.id)`);
+  if (row) return row;
+  throw refused(
+    requestId,
+    "You can sign a standing approval after you alone approved a request in your own name.",
+  );
+}
+
+function refused(requestId: string, why: string): CountersignError {
+  return new CountersignError("not_entitled", `no standing approval can rest on ${requestId}: ${why}`, {
+    userMessage: `${why} Approve such requests one by one.`,
+  });
+}

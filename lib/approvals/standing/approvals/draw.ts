@@ -1,0 +1,169 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { approvals, type StandingEnd } from "#db/schema/requests";
+import { recordAudit } from "#lib/audit/record";
+import { refuseFrozen } from "#lib/callers/freeze";
+import { canonicalJson } from "#lib/json/canonical";
+import { addSeconds } from "#lib/kernel/clock";
+import { CountersignError } from "#lib/kernel/errors";
+import { newId } from "#lib/kernel/ids";
+import { requirePasskey } from "#lib/passkeys/record-use";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import type { Action } from "#lib/policy/language/action";
+import { readRequirements } from "#lib/policy/language/requirement";
+import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
+import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
+import { countApproval } from "../../counting/tally-approvals.ts";
+import { requireCurrentDescriptor } from "../../descriptor-of.ts";
+import { type Decidable, findDecidable } from "../../find-decidable.ts";
+import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
+import { requireCurrentEnvironment } from "../../require-current-environment.ts";
+import { requireCurrentPolicy } from "../../require-current-policy.ts";
+import { outsideAt } from "./bounds.ts";
+import { isGivenUp, takesSample } from "./sample.ts";
+import { lockStanding, type StandingRow } from "./standing-row.ts";
+import { readStandingStatement, type StandingStatement } from "./statement.ts";
+
+/** Who draws, and ends at a surprise, in the audit log. */
+export const actor = { type: "system", id: "standing-approval" } as const;
+/** A standing approval that nothing was drawn from ends after these days. */
+const idleDays = 7;
+
+export interface Asked {
+  requestId: string;
+  origin: string;
+  now: Date;
+}
+
+/** Whether an action is outside the bounds of a standing approval. */
+export function isOutsideBounds({ action, terms }: StandingStatement, asked: Action): boolean {
+  return outsideAt({ action, may_differ: terms.may_differ }, asked) !== undefined;
+}
+
+/**
+ * Approves a pending request of the type within the bounds, or ends the standing approval, after every check
+ * of an approval. @returns whether the request was approved
+ * @throws {CountersignError} what refuses an approval
+ */
+export async function drawFrom(
+  tx: Transaction,
+  { id, personId }: Pick<StandingRow, "id" | "personId">,
+  { requestId, origin, now }: Asked,
+): Promise<boolean> {
+  await lockPolicyVersion(tx);
+  await refuseFrozen(tx);
+  const request = await findDecidable(tx, { requestId, personId, now, lock: true });
+  const standing = await lockStanding(tx, id, now);
+  if (!standing) return false;
+  await requirePasskey(tx, standing.credentialId ?? "");
+  const statement = readStandingStatement(new Uint8Array(standing.statement ?? []));
+  const lapsed = await reasonToEnd(tx, standing, { statement, request, now });
+  if (lapsed) {
+    await endStandingApprovals(tx, { which: sql`s.id = ${id}`, reason: lapsed, actor, now });
+    return false;
+  }
+  if (!(await replacesAsking(tx, request, statement))) return false;
+  await requireCurrentPolicy(tx, request, asIfSigned(request, statement), now);
+  await requireCurrentEnvironment(tx, statement);
+  await refuseSeenBeforeRelease(tx, statement);
+  const amount = await amountOf(tx, request);
+  if (!(await hasLeft(tx, standing, { statement, amount, now }))) return false;
+  if (await takesSample(tx, standing, { requestId, now })) return false;
+  await insertDraw(tx, standing, { request, amount, now });
+  const { state } = await countApproval(tx, { personId, config: { origin, rpId: "" }, now }, request, actor);
+  if (state === "approved") return true;
+  throw new CountersignError("internal", `a draw from ${id} doesn't approve ${requestId}`);
+}
+
+/** Why a standing approval ends at a request, if it does. */
+async function reasonToEnd(
+  tx: Transaction,
+  { lastDrawnAt, createdAt, sampled }: StandingRow,
+  { statement, request, now }: { statement: StandingStatement; request: Decidable; now: Date },
+): Promise<StandingEnd | undefined> {
+  if (new Date(lastDrawnAt ?? createdAt) < addSeconds(now, -idleDays * 86_400)) return "idle";
+  if (isOutsideBounds(statement, request.action)) return "outside_bounds";
+  if (await isGivenUp(tx, sampled)) return "sample_undecided";
+  const isShownAsSigned = await requireCurrentDescriptor(tx, statement).then(
+    () => true,
+    () => false,
+  );
+  return isShownAsSigned ? undefined : "policy_changed";
+}
+
+/** Whether policy asks for one person's word, of the same people as of the read request, and its person is asked as signed. */
+async function replacesAsking(
+  tx: Transaction,
+  { approvalsRequired, requirements, safeguards, isTest, capacities }: Decidable,
+  { request: readId, capacity }: StandingStatement,
+): Promise<boolean> {
+  const isAsked = capacities.some((own) => own.capacity === capacity && own.onBehalfOf === undefined);
+  if (approvalsRequired !== 1 || safeguards.numberMatching || isTest || !isAsked) return false;
+  const [read] = await tx.execute<{ requirements: unknown; approvals: number }>(sql`
+    select requirements, approvals_required as approvals from requests where id = ${readId}`);
+  const asked = read && readRequirements(read.requirements, read.approvals);
+  return asked !== undefined && canonicalJson(asked) === canonicalJson(requirements);
+}
+
+/** The draw as an approval of this request, for the check against the live policy. */
+function asIfSigned(
+  { actionDigest, policyVersion, ownerEpoch }: Decidable,
+  { approver, capacity }: StandingStatement,
+) {
+  return {
+    ...{
+      approver,
+      capacity,
+      action_digest: actionDigest,
+      policy_version: policyVersion,
+      owner_epoch: ownerEpoch,
+    },
+  };
+}
+
+async function amountOf(tx: Transaction, { action }: Decidable): Promise<number | undefined> {
+  const { catalog } = await loadPolicy(tx, await currentPolicyVersion(tx));
+  return countedAmount(action, catalog.get(action.type))?.amount;
+}
+
+async function hasLeft(
+  tx: Transaction,
+  { id, count, total }: StandingRow,
+  {
+    statement: { terms },
+    amount,
+    now,
+  }: { statement: StandingStatement; amount: number | undefined; now: Date },
+): Promise<boolean> {
+  if (count >= terms.count) return false;
+  if (terms.total !== undefined && amount === undefined) return false;
+  const [row] = await tx.execute<{ recent: number; isWithin: boolean }>(sql`
+    select (select count(*)::int from approvals d where d.standing_approval_id = ${id}
+        and d.created_at > ${addSeconds(now, -3600).toISOString()}) as recent,
+      ${total}::numeric + ${String(amount ?? 0)}::numeric <= ${String(terms.total ?? Number.MAX_SAFE_INTEGER)}::numeric as "isWithin"`);
+  return row !== undefined && row.recent < terms.per_hour && row.isWithin;
+}
+
+async function insertDraw(
+  tx: Transaction,
+  standing: StandingRow,
+  { request, amount, now }: { request: Decidable; amount: number | undefined; now: Date },
+): Promise<void> {
+  const { id, personId, statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } =
+    standing;
+  const { requestId, agentId } = request;
+  const draw = standing.count + 1;
+  await tx.execute(sql`
+    update standing_approvals set count = ${draw}, total = total + ${String(amount ?? 0)}::numeric, last_drawn_at = ${now.toISOString()}
+    where id = ${id}`);
+  const approvalId = newId("apr", now);
+  const { capacity } = readStandingStatement(new Uint8Array(statement ?? []));
+  await tx.insert(approvals).values({
+    ...{ id: approvalId, requestId, personId, decision: "approve", capacity },
+    ...{ statement, credentialId, publicKey, authenticatorData, clientDataJson, signature },
+    ...{ passkeyOrigin: standing.passkeyOrigin, standingApprovalId: id, draw, createdAt: now },
+  });
+  const subject = { request: requestId, agent: agentId, approval: approvalId, standing_approval: id };
+  await recordAudit(tx, { type: "standing_approval.drawn", actor, subject, data: { draw } }, now);
+}

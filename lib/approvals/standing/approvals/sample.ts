@@ -1,0 +1,43 @@
+import crypto from "node:crypto";
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+
+/** One draw in so many, on average, goes to the person anyway. */
+const oneIn = 20;
+const sampledSeconds = 86_400;
+
+interface Sampled {
+  id: string;
+  /** When a request last went to the person anyway. */
+  sampledAt: Date;
+  /** Such requests that no person had decided at the last draw. */
+  sampled: string[];
+}
+
+/**
+ * Whether a request goes to the person although it could be drawn: unpredictable, so that no agent knows
+ * which one a person reads, and one a day in use at least.
+ */
+export async function takesSample(
+  tx: Transaction,
+  { id, sampledAt, sampled }: Sampled,
+  { requestId, now }: { requestId: string; now: Date },
+): Promise<boolean> {
+  const isDue = new Date(sampledAt).getTime() <= now.getTime() - sampledSeconds * 1000;
+  if (!isDue && crypto.randomInt(oneIn) > 0) return false;
+  const ids = sql.param([...sampled, requestId]);
+  await tx.execute(sql`
+    update standing_approvals set sampled_at = ${now.toISOString()}, sampled = array(
+      select id from requests where id = any(${ids}::text[]) and state = 'pending')
+    where id = ${id}`);
+  return true;
+}
+
+/** Whether a request that went to the person was cancelled, or expired: the agent asked again until one was drawn. */
+export async function isGivenUp(tx: Transaction, sampled: string[]): Promise<boolean> {
+  if (sampled.length === 0) return false;
+  const [lost] = await tx.execute(sql`
+    select 1 from requests where id = any(${sql.param(sampled)}::text[])
+      and state not in ('pending', 'approved', 'denied') limit 1`);
+  return lost !== undefined;
+}
