@@ -5,7 +5,7 @@ import { UntrustedText } from "#components/text/untrusted-text";
 import { Card, CardHead, Row, RowList } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { StandingDenial } from "#lib/approvals/standing/list";
-import { EndStandingDenialLater } from "./end-standing-denial-later.tsx";
+import { EndStandingLater } from "./end-standing-later.tsx";
 
 /** An agent's denials that stand, each with its end; nothing where there are none. */
 export function StandingDenials(props: {
@@ -36,11 +36,10 @@ export function StandingDenials(props: {
               </span>
             </div>
             {mayEnd(denial) ? (
-              <EndStandingDenialLater
+              <EndStandingLater
                 action={action}
-                agentId={agentId}
-                denialId={denial.id}
-                actionType={denial.actionType}
+                fields={{ agentId, denialId: denial.id }}
+                what={`the standing denial of ${denial.actionType}`}
               />
             ) : null}
           </Row>

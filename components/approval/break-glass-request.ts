@@ -1,6 +1,6 @@
 import { call, Refusal } from "#components/api/call.ts";
 import { type ApprovalAttempt, approveRequest } from "#components/approval/decision/approve-request.ts";
-import { bytesOf } from "#components/approval/decision/challenge-of.ts";
+import { bytesOf } from "#components/passkey/challenge-of.ts";
 
 type BreakGlassAttempt = Pick<ApprovalAttempt, "requestId" | "seal" | "descriptor" | "number" | "onStep"> & {
   /** JSON text of the page's statement; the signed statement has a different reason, nonce and time. */

@@ -3,6 +3,7 @@ import { defineAct, idField, withFields } from "#app/web/forms/act";
 import { defineConfirmedAction, fact } from "#app/web/forms/confirmed-action";
 import { counted } from "#components/text/plural.ts";
 import { findAgent } from "#lib/agents/find-agent";
+import { endStandingApproval } from "#lib/approvals/standing/approvals/end";
 import { endStandingDenial } from "#lib/approvals/standing/stand";
 import { optionalText } from "#lib/json/storable-text";
 import { CountersignError } from "#lib/kernel/errors";
@@ -38,6 +39,14 @@ export const endingStandingDenial = defineAct({
   roles: "everyone",
   refreshes: ["/agents", "/requests"],
   perform: withFields(which.extend({ denialId: idField("apr") }), endStandingDenial),
+});
+
+/** No passkey, for the same reason. */
+export const endingStandingApproval = defineAct({
+  name: "agents/end-standing-approval",
+  roles: "everyone",
+  refreshes: ["/agents", "/requests"],
+  perform: withFields(which.extend({ standingId: idField("sta") }), endStandingApproval),
 });
 
 /** Ends one hold: the passkey confirms the hold in the dialog, and no later hold. */

@@ -1,10 +1,10 @@
 import { call, loadPart, Refusal } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
+import { bytesOf, challengeOf } from "#components/passkey/challenge-of.ts";
 import type { Standing } from "#lib/approvals/standing/stand";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { DenyReason } from "#lib/policy/action-types/action-type";
 import type { Entered } from "../edit/edit-request.ts";
-import { bytesOf, challengeOf } from "./challenge-of.ts";
 
 export interface ApprovalAttempt {
   requestId: string;

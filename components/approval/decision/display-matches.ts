@@ -1,9 +1,9 @@
 import { canonicalJson } from "#client/json/canonical";
+import { hashOf } from "#components/passkey/challenge-of.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands";
 import { descriptorLabel, renderingLabel } from "#lib/descriptors/render/labels";
 import { renderAction } from "#lib/descriptors/render/render-action";
-import { hashOf } from "./challenge-of.ts";
 
 /**
  * Whether a statement commits to its action as rendered with the page's descriptor, computed in the

@@ -1,8 +1,8 @@
+import { bytesOf } from "#components/passkey/challenge-of.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands";
 import { renderAction } from "#lib/descriptors/render/render-action";
 import type { Rendering } from "#lib/descriptors/render/rendering";
-import { bytesOf } from "../decision/challenge-of.ts";
 
 interface Offered {
   statement: string;

@@ -1,8 +1,8 @@
+import { bytesOf } from "#components/passkey/challenge-of.ts";
 import { Button } from "#components/ui/button";
 import { DialogFooter, DialogHead } from "#components/ui/dialog/dialog";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering";
-import { bytesOf } from "../decision/challenge-of.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import { Description } from "../description/description.tsx";
 import { SentenceText } from "../description/sentence.tsx";

@@ -1,8 +1,8 @@
 import { call, loadPart } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
+import { bytesOf } from "#components/passkey/challenge-of.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { challengeMismatch, confirmed, loadDisplayCheck } from "../decision/approve-request.ts";
-import { bytesOf } from "../decision/challenge-of.ts";
 
 /** A request of the page, with its statement's bytes and the server's seal. */
 export interface ShownRequest {

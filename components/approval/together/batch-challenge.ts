@@ -1,6 +1,6 @@
 import { canonicalJson } from "#client/json/canonical";
+import { base64urlOf, hashOf } from "#components/passkey/challenge-of.ts";
 import { hashLater, treeRoot } from "#lib/crypto/merkle-tree";
-import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
 
 /**
  * The challenge that commits to several statements, as base64url (docs/receipts.md). Computed in the

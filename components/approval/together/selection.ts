@@ -1,4 +1,4 @@
-import { bytesOf } from "../decision/challenge-of.ts";
+import { bytesOf } from "#components/passkey/challenge-of.ts";
 
 /** The fewest requests to approve together. */
 export const fewestTogether = 2;

@@ -2,7 +2,7 @@ import { openPage, pageTitle } from "#app/web/open-page";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AgentAvatar } from "#components/agents/avatars";
 import { AgentStatus, AttestationBadge } from "#components/badges/status-badges";
-import { SignButton } from "#components/people/sign-ownership-button";
+import { SignButton } from "#components/passkey/sign-button";
 import { LocalTime } from "#components/text/local-time";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardHead, RowLink, RowList } from "#components/ui/card";
@@ -137,6 +137,7 @@ function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent[] }) {
           Confirm by <LocalTime at={new Date(statement.expires_at)} />. After that, reload this list.
         </p>
         <SignButton
+          kind="ownership"
           path="/api/ownership/attestations"
           statement={base64url(offer.bytes)}
           seal={offer.seal}

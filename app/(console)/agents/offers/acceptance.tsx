@@ -1,6 +1,6 @@
 import { act } from "#app/(console)/acts/act";
+import { SignButton } from "#components/passkey/sign-button";
 import { DeclineDialog } from "#components/people/decline-ownership";
-import { SignButton } from "#components/people/sign-ownership-button";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { ContentCard } from "#components/ui/card";
@@ -110,6 +110,7 @@ function Choice({ offer: { bytes, seal, statement } }: Pick<Props, "offer">) {
     <>
       <div className="flex flex-wrap items-end justify-between gap-3">
         <SignButton
+          kind="ownership"
           path="/api/ownership/acceptances"
           statement={base64url(bytes)}
           seal={seal}

@@ -16,6 +16,7 @@ import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { hasAgents } from "#lib/agents/agent-names";
 import { canManage } from "#lib/agents/lock-agent";
+import { draftStanding } from "#lib/approvals/standing/approvals/draft";
 import { listStandingDenials } from "#lib/approvals/standing/list";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
@@ -64,6 +65,7 @@ export function Conclusion(props: {
       ) : null}
       {view.agent.isTest ? <AfterTest view={view} viewer={viewer} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
+      {view.state === "approved" ? <OfferStanding view={view} viewerId={viewerId} now={now} /> : null}
       {view.state === "denied" ? <Standing view={view} viewer={viewer} now={now} /> : null}
       <OutcomeLater requestId={view.id} viewerId={viewerId} progress={progressOf(view)} />
       {approvals.length > 0 || execution ? (
@@ -108,6 +110,20 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
 /** Whether the viewer is, or was, one of the request's approvers. */
 function concerns({ viewerRole, decisions }: RequestView, viewerId: string): boolean {
   return viewerRole.mayDecide || viewerRole.isYours || decisions.some(({ person }) => person.id === viewerId);
+}
+
+/** A way to sign for later requests, where policy allows it. After the decision, and never next to Approve. */
+async function OfferStanding({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
+  const { db } = runtime();
+  const draft = await draftStanding(db, { requestId: view.id, personId: viewerId, now }).catch(
+    () => undefined,
+  );
+  if (!draft) return null;
+  return (
+    <LinkButton href={`/requests/${view.id}/standing`} variant="link" className="w-fit">
+      Stop asking for requests like this one
+    </LinkButton>
+  );
 }
 
 /** The denial, where it is for later requests too. Its approver may have no other page that shows it. */

@@ -1,5 +1,5 @@
 import { canonicalJson } from "#client/json/canonical";
-import { bytesOf, hashOf } from "#components/approval/decision/challenge-of.ts";
+import { bytesOf, hashOf } from "#components/passkey/challenge-of.ts";
 
 const label = "countersign/second-screen/v1\n";
 

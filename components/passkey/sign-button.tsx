@@ -3,22 +3,22 @@
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
 import { call, Refusal } from "#components/api/call.ts";
-import { bytesOf, challengeOf } from "#components/approval/decision/challenge-of.ts";
-import { askForPasskey } from "#components/passkey/ceremony.ts";
-import { PasskeySupport } from "#components/passkey/passkey-support";
-import { RefusalAlert } from "#components/passkey/refusal-alert";
-import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
+import { askForPasskey } from "./ceremony.ts";
+import { bytesOf, challengeOf } from "./challenge-of.ts";
+import { PasskeySupport } from "./passkey-support";
+import { RefusalAlert } from "./refusal-alert";
+import { useCeremony } from "./use-ceremony.ts";
 
 /** Signs the content of the page with a passkey; then opens `doneHref`, or re-renders the page. */
-export function SignButton(props: OwnershipSigning & { label: string; doneHref?: string }) {
+export function SignButton(props: Signing & { label: string; doneHref?: string }) {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();
   const [isLeaving, leave] = useTransition();
   async function sign() {
-    const { path, statement, seal, doneHref } = props;
-    const isDone = await run(() => signOwnership({ path, statement, seal }));
+    const { doneHref } = props;
+    const isDone = await run(() => signStatement(props));
     // A refused signature has consumed its statement: the page is rendered from a new statement.
     leave(() => (isDone && doneHref ? router.push(doneHref) : router.refresh()));
   }
@@ -34,7 +34,14 @@ export function SignButton(props: OwnershipSigning & { label: string; doneHref?:
   );
 }
 
-export interface OwnershipSigning {
+const challengePaths = {
+  ownership: "/api/ownership/challenges",
+  standing: "/api/standing-approvals/challenges",
+} as const;
+
+export interface Signing {
+  kind: keyof typeof challengePaths;
+  /** Where the signature is sent. */
   path: string;
   /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
   statement: string;
@@ -44,12 +51,9 @@ export interface OwnershipSigning {
 type Options = Parameters<typeof askForPasskey>[0];
 
 /** Signs a statement that is checked against the page. @throws {Refusal} as `approveRequest` */
-async function signOwnership({ path, statement, seal }: OwnershipSigning): Promise<void> {
-  const { options } = await call<{ options: Options }>("POST", "/api/ownership/challenges", {
-    statement,
-    seal,
-  });
-  if (options.challenge !== (await challengeOf(bytesOf(statement), "ownership"))) {
+async function signStatement({ kind, path, statement, seal }: Signing): Promise<void> {
+  const { options } = await call<{ options: Options }>("POST", challengePaths[kind], { statement, seal });
+  if (options.challenge !== (await challengeOf(bytesOf(statement), kind))) {
     throw new Refusal(
       "challenge_mismatch",
       "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Tell your admin.",

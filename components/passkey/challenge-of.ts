@@ -1,6 +1,7 @@
-/** A hash for an approval is never valid for ownership, or the reverse (docs/receipts.md). */
+/** A hash for one kind of statement is never valid for another (docs/receipts.md). */
 const prefixes = {
   approval: "countersign/approval/v1\n",
+  standing: "countersign/standing-approval/v1\n",
   ownership: "countersign/ownership/v1\n",
 } as const;
 
