@@ -28,6 +28,8 @@ CREATE TABLE "standing_approvals" (
 --> statement-breakpoint
 ALTER TABLE "approvals" ADD COLUMN "standing_approval_id" text;--> statement-breakpoint
 ALTER TABLE "approvals" ADD COLUMN "draw" integer;--> statement-breakpoint
+ALTER TABLE "approvals" ADD COLUMN "draw_total" numeric;--> statement-breakpoint
+ALTER TABLE "requests" ADD COLUMN "standing_approval_id" text;--> statement-breakpoint
 ALTER TABLE "standing_approvals" ADD CONSTRAINT "standing_approvals_approval_id_approvals_id_fk" FOREIGN KEY ("approval_id") REFERENCES "approvals"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "standing_approvals" ADD CONSTRAINT "standing_approvals_person_id_people_id_fk" FOREIGN KEY ("person_id") REFERENCES "people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "standing_approvals" ADD CONSTRAINT "standing_approvals_ended_by_people_id_fk" FOREIGN KEY ("ended_by") REFERENCES "people"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -113,6 +113,8 @@ export const requests = pgTable(
     isBreakGlass: boolean("is_break_glass").notNull().default(false),
     /** The standing denial that denied it, with no person asked. */
     standingDenialId: text("standing_denial_id"),
+    /** The standing approval that approved it, with no person asked. */
+    standingApprovalId: text("standing_approval_id"),
     grantTtlSeconds: integer("grant_ttl_seconds").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
@@ -282,9 +284,13 @@ export const approvals = pgTable(
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
     /** 1, plus the person's earlier void approvals of the request. */
     round: integer().notNull().default(1),
-    /** The standing approval that approved it with no person asked, whose evidence this is, and the draw's number. */
+    /**
+     * The standing approval that approved it with no person asked, whose evidence this is; the draw's number,
+     * and the sum of the amounts up to this draw.
+     */
     standingApprovalId: text("standing_approval_id"),
     draw: integer(),
+    drawTotal: numeric("draw_total"),
     /** The statement's `issued_at`, when the page was served. Null on denials, break-glass and draws. */
     shownAt: timestamp("shown_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

@@ -25,6 +25,7 @@ const setLater = [
   "wrongNumbers",
   "isBreakGlass",
   "standingDenialId",
+  "standingApprovalId",
   "deliveredTo",
 ] as const satisfies readonly (keyof typeof requests.$inferInsert)[];
 type SetLater = (typeof setLater)[number];

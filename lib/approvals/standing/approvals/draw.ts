@@ -154,15 +154,17 @@ async function insertDraw(
     standing;
   const { requestId, agentId } = request;
   const draw = standing.count + 1;
-  await tx.execute(sql`
+  const [drawn] = await tx.execute<{ total: string }>(sql`
     update standing_approvals set count = ${draw}, total = total + ${String(amount ?? 0)}::numeric, last_drawn_at = ${now.toISOString()}
-    where id = ${id}`);
+    where id = ${id} returning total`);
+  await tx.execute(sql`update requests set standing_approval_id = ${id} where id = ${requestId}`);
   const approvalId = newId("apr", now);
   const { capacity } = readStandingStatement(new Uint8Array(statement ?? []));
   await tx.insert(approvals).values({
     ...{ id: approvalId, requestId, personId, decision: "approve", capacity },
     ...{ statement, credentialId, publicKey, authenticatorData, clientDataJson, signature },
     ...{ passkeyOrigin: standing.passkeyOrigin, standingApprovalId: id, draw, createdAt: now },
+    drawTotal: amount === undefined ? null : drawn?.total,
   });
   const subject = { request: requestId, agent: agentId, approval: approvalId, standing_approval: id };
   await recordAudit(tx, { type: "standing_approval.drawn", actor, subject, data: { draw } }, now);
