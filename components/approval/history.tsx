@@ -46,7 +46,7 @@ function entriesOf(view: RequestView): Entry[] {
   const { agent, decisions, grant, closedAt, state } = view;
   const entries: Entry[] = [{ key: "asked", at: view.createdAt, what: `Requested by ${agent.name}` }];
   for (const made of decisions) {
-    const at = (made.isStanding && closedAt) || made.at;
+    const at = (made.isStanding && made.decision === "deny" && closedAt) || made.at;
     entries.push({ key: made.id, at, note: made.note, what: decisionWords(made) });
     if (made.voided) entries.push({ key: `${made.id}-void`, at: made.voided.at, what: voidWords(made) });
   }
@@ -77,7 +77,8 @@ function voidWords({ person, voided }: RequestView["decisions"][number]): string
 
 function decisionWords(made: RequestView["decisions"][number]): string {
   const { decision, person, onBehalfOf, capacity } = made;
-  if (made.isStanding) return `Denied by a standing denial of ${person.name}`;
+  if (made.isStanding)
+    return `${decision === "deny" ? "Denied by a standing denial" : "Approved by a standing approval"} of ${person.name}`;
   const did =
     decision === "deny"
       ? "denied"

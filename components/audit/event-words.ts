@@ -126,7 +126,7 @@ const words: Record<AuditEventType, string> = {
   "request.approved": "approved a request",
   "request.denied": "denied a request",
   "standing_approval.signed": "signed a standing approval",
-  "standing_approval.drawn": "approved by a standing approval",
+  "standing_approval.drawn": "drew from a standing approval",
   "standing_approval.ended": "ended a standing approval",
   "standing_denial.created": "let a denial stand for later requests",
   "standing_denial.ended": "ended a standing denial",

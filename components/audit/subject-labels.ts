@@ -8,7 +8,7 @@ const labels: Record<SubjectKind, string> = {
   key: "key",
   tool: "tool",
   grant: "grant",
-  standing_approval: "Standing approval",
+  standing_approval: "standing approval",
   approval: "approval",
   offer: "transfer",
   attestation: "ownership confirmation",

@@ -177,11 +177,13 @@ export const requests = pgTable(
       .on(table.agentId, table.id)
       .where(sql`${table.state} not in ('allowed', 'blocked', 'pending')`),
     // An agent's requests that people decided (lib/requests/unusual/). Without the many requests that the
-    // agent can make alone: auto-approved, blocked, expired, withdrawn, and denied by a standing denial. In
-    // another collation than the primary key, as the index by type.
+    // agent can make alone: auto-approved, blocked, expired, withdrawn, and decided by a standing approval or
+    // denial. In another collation than the primary key, as the index by type.
     index("requests_decided_by_people")
       .on(table.agentId, sql`${table.id} collate "C"`)
-      .where(sql`${table.state} in ('approved', 'denied') and ${table.standingDenialId} is null`),
+      .where(
+        sql`${table.state} in ('approved', 'denied') and ${table.standingDenialId} is null and ${table.standingApprovalId} is null`,
+      ),
     // Only the release before 1.0.0 reads it.
     index("requests_decided_agent")
       .on(table.agentId, sql`${table.id} collate "C"`)
@@ -382,7 +384,9 @@ export type StandingEnd =
   | "key_changed"
   | "labels_changed"
   | "policy_changed"
+  | "environment_changed"
   | "idle"
+  | "expired"
   | "sample_undecided"
   | "replaced"
   | "agent_held"

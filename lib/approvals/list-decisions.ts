@@ -15,7 +15,7 @@ export interface DecisionView {
   /** The text the decider typed: for a denial the reason that the agent receives. */
   note: string | null;
   at: Date;
-  /** A standing denial of an earlier request: the person wasn't asked about this one. */
+  /** By a standing approval or denial: the person wasn't asked about this request. */
   isStanding: boolean;
   /** When and why the approval stopped counting; null while it counts. */
   voided: { at: Date; reason: VoidReason } | null;
@@ -34,7 +34,7 @@ export async function listDecisions(db: Database, requestId: string): Promise<De
       onBehalfOf: { id: represented.id, name: represented.name },
       note: approvals.note,
       at: approvals.createdAt,
-      isStanding: sql<boolean>`${approvals.requestId} <> ${requestId}`,
+      isStanding: sql<boolean>`(${approvals.requestId} <> ${requestId} or ${approvals.standingApprovalId} is not null)`,
       voided: { at: voidApprovals.voidedAt, reason: voidApprovals.reason },
     })
     .from(approvals)

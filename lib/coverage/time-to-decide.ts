@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { decidedByPeople } from "#lib/people/decided-by-people";
 import { realRequestText } from "#lib/test-agents/conditions";
 import type { Counted, Measure } from "./figure.ts";
 import { type Query, query, run } from "./query.ts";
@@ -40,5 +41,5 @@ function timeWithin(share: number): Query {
 function decided({ from, now }: CoverageWindow): Query {
   return query`count(*)::int as total
     from requests r
-    where state in ('approved', 'denied') and standing_denial_id is null and ${{ sql: realRequestText }} and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`;
+    where state in ('approved', 'denied') and ${{ sql: decidedByPeople("r") }} and ${{ sql: realRequestText }} and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`;
 }

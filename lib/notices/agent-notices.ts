@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
 import { adminOfAnyStatus } from "#lib/people/active";
+import { standingEnds } from "#lib/text/standing-ends";
 import { declinedWords } from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
@@ -183,10 +184,10 @@ export const agentNotices = {
     recipients: "named",
     repeated: "independent",
     title: "A standing approval ended",
-    words: ({ agent, agentId }) => ({
-      text: `Your standing approval for ${agent ?? "an agent"} ended. Its requests reach you again.`,
-      href: `/agents/${agentId}`,
-      link: "View agent",
+    words: ({ agent, standing }) => ({
+      text: `Your standing approval of ${standing?.type ?? "actions"} for ${agent ?? "an agent"} ended because ${standing ? standingEnds[standing.reason] : "something changed"}. Its requests reach people again.`,
+      href: standing ? `/requests/${standing.requestId}` : "/queue",
+      link: "View signed request",
     }),
   },
   execution_uncertain: {

@@ -37,6 +37,12 @@ const delegationOf = sql`case when v.id is not null then jsonb_build_object(
   'effectiveAt', ${sql.raw(effectiveAt("v"))},
   'timeZone', coalesce((select np.time_zone from notification_preferences np where np.person_id = n.person_id), 'UTC')) end`;
 
+// Its end and the notice have one time.
+const standingOf = sql`case when n.kind = 'standing_approval_ended' then (
+  select jsonb_build_object('reason', s.end_reason, 'type', s.action_type, 'requestId', b.request_id)
+  from standing_approvals s join approvals b on b.id = s.approval_id
+  where s.person_id = n.person_id and s.agent_id = n.agent_id and s.ended_at = n.created_at order by s.id limit 1) end`;
+
 /** A person's unseen, valid notices, newest first, with their number. */
 export async function listNotices(
   db: Database,
@@ -90,7 +96,7 @@ async function readNotices(
     select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", coalesce(p.name, ${freezer}) as by, a.name as agent, a.id as "agentId",
       o.decline_reason as reason, n.more, n.budget, case when n.kind = 'agent_held' and p.id is null then a.own_reason end as "ownReason", ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
       coalesce(a.owner_id = n.person_id, false) as "isOwner", coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
-      ${delegationOf} as delegation, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
+      ${delegationOf} as delegation, ${standingOf} as standing, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
       left join ownership_offers o on o.id = n.offer_id

@@ -1,5 +1,6 @@
 import type { SQL } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
+import type { StandingEnd } from "#db/schema/requests";
 import type { MessageWords } from "./request-words.ts";
 
 /** A notice with the facts of its words. */
@@ -53,6 +54,8 @@ export interface NoticeView {
     /** The recipient's, as an IANA name. */
     timeZone: string;
   } | null;
+  /** The recipient's standing approval that ended: why, its action type, and the request that was read. */
+  standing: { reason: StandingEnd; type: string; requestId: string } | null;
   /** The device that was added for push. */
   deviceId: string | null;
   device: string | null;

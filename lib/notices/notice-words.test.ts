@@ -16,6 +16,7 @@ const nothing = {
   deviceId: null,
   device: null,
   delegation: null,
+  standing: null,
   minutes: null,
   budget: null,
 };

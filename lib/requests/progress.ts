@@ -2,6 +2,15 @@ import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import type { RequestView } from "./request-view.ts";
 
+/** A decision that isn't void. `isStanding`: the person wasn't asked. */
+export interface CountedDecision {
+  decision: "approve" | "deny";
+  personId: string;
+  name: string;
+  forWhom: string | null;
+  isStanding: boolean;
+}
+
 /** A request's progress since an open page was rendered. */
 export interface Progress {
   state: RequestState;
@@ -11,8 +20,7 @@ export interface Progress {
   actionDigest: string;
   editedBy: { personId: string; name: string } | null;
   approvals: { required: number; given: number };
-  /** Without void decisions. */
-  decisions: { decision: "approve" | "deny"; personId: string; name: string; forWhom: string | null }[];
+  decisions: CountedDecision[];
   grant: GrantState | null;
   /** Whether the viewer may decide; if not, the code that a try would be refused with. */
   mayDecide: boolean;
@@ -32,11 +40,14 @@ export function progressOf(view: RequestView): Progress {
     approvals: view.approvals,
     decisions: view.decisions
       .filter(({ voided }) => !voided)
-      .map(({ decision, person, onBehalfOf }) => ({
-        decision,
-        personId: person.id,
-        name: person.name,
-        forWhom: onBehalfOf?.name ?? null,
+      .map(({ decision, person, onBehalfOf, isStanding }) => ({
+        ...{
+          decision,
+          personId: person.id,
+          name: person.name,
+          forWhom: onBehalfOf?.name ?? null,
+          isStanding,
+        },
       })),
     grant: view.grant?.state ?? null,
     mayDecide: viewerRole.mayDecide,

@@ -1,13 +1,19 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { Transaction } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import type { StandingEnd } from "#db/schema/requests";
 import { type Actor, actorId, recordAudits } from "#lib/audit/record";
+import { addSeconds } from "#lib/kernel/clock";
 import { announce } from "#lib/notices/announce";
 import { isAmong } from "./ended-approvals.ts";
 import { revokeApproved } from "./revoke-approved.ts";
 
+/** A standing approval that nothing was drawn from ends after these days. */
+export const idleDays = 7;
+
 interface Ending {
   reason: StandingEnd;
+  /** The request that ends it, for the record. */
+  requestId?: string;
   actor: Actor;
   now: Date;
 }
@@ -34,7 +40,26 @@ export async function endStandingOfTypes(
   const ofRequests = sql`requests r where r.id = any(${sql.param(requestIds)}::text[])`;
   await lockSigning(tx, sql`(select distinct r.agent_id, r.action_type from ${ofRequests}) as asked`);
   const which = sql`(s.agent_id, s.action_type) in (select r.agent_id, r.action_type from ${ofRequests})`;
-  return endStandingApprovals(tx, { which, ...ending });
+  const [requestId, ...others] = requestIds;
+  return endStandingApprovals(tx, {
+    which,
+    ...ending,
+    ...(requestId && others.length === 0 && { requestId }),
+  });
+}
+
+/** Ends those whose last day is over, and those that nothing was drawn from for long. The grants of their draws stay usable. */
+export async function endLapsedStanding(db: Database, now: Date): Promise<void> {
+  const ended = {
+    expired: sql`s.expires_at <= ${now.toISOString()}`,
+    idle: sql`coalesce(s.last_drawn_at, s.created_at) < ${addSeconds(now, -idleDays * 86_400).toISOString()}`,
+  };
+  for (const reason of ["expired", "idle"] as const) {
+    const ids = sql`select s.id from standing_approvals s where s.ended_at is null and ${ended[reason]}`;
+    await db.transaction((tx) =>
+      end(tx, ids, { reason, actor: { type: "system", id: "standing-approval" }, now }),
+    );
+  }
 }
 
 /**
@@ -67,7 +92,7 @@ export function isOpen(now: Date): SQL {
   return sql`(s.ended_at is null and s.expires_at > ${now.toISOString()})`;
 }
 
-async function end(tx: Transaction, ids: SQL, { reason, actor, now }: Ending): Promise<number> {
+async function end(tx: Transaction, ids: SQL, { reason, requestId, actor, now }: Ending): Promise<number> {
   const by = "personId" in actor ? actor.personId : null;
   const rows = await tx.execute<{ id: string; agent: string; person: string }>(sql`
     with these as (select id from standing_approvals where id in (${ids}) and ended_at is null order by id for update)
@@ -75,11 +100,12 @@ async function end(tx: Transaction, ids: SQL, { reason, actor, now }: Ending): P
     from these where s.id = these.id returning s.id, s.agent_id as agent, s.person_id as person`);
   const facts = rows.map(({ id, agent, person }) => ({
     ...{ type: "standing_approval.ended" as const, actor, data: { reason } },
-    subject: { standing_approval: id, agent, person },
+    subject: { standing_approval: id, agent, person, request: requestId },
   }));
   await recordAudits(tx, facts, now);
   const drawn = sql`d.standing_approval_id = any(${sql.param(rows.map(({ id }) => id))}::text[])`;
-  if (rows.length > 0) await revokeApproved(tx, { ended: [drawn], reason, actor, now });
+  if (rows.length > 0 && reason !== "expired" && reason !== "idle")
+    await revokeApproved(tx, { ended: [drawn], reason, actor, now });
   for (const { agent, person } of rows.filter((row) => row.person !== actorId(actor)))
     await announce(tx, { kind: "standing_approval_ended", to: [person], agentId: agent, now });
   return rows.length;

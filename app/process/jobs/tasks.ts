@@ -19,6 +19,7 @@ import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
 import { quarantineLapsed } from "#lib/ownership/quarantine-lapsed";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
+import { endLapsedStanding } from "#lib/voiding/end-standing-approvals";
 import { cleanUp } from "./clean-up.ts";
 
 /** The verb of each job. Jobs carry no data that decides: a verb reads the rows and the time. */
@@ -26,6 +27,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
   return {
     expire: async () => {
       await expireDue(db, clock());
+      await endLapsedStanding(db, clock());
     },
     // A passkey was confirmed. A request that could not be counted is tried again.
     recount: async () => {

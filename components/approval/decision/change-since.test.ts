@@ -15,8 +15,8 @@ const before: Progress = {
   mayDecide: true,
   refusal: null,
 };
-const bo = { decision: "approve", personId: "per_bo", name: "Bo", forWhom: null } as const;
-const me = { decision: "approve", personId: "per_me", name: "Me", forWhom: null } as const;
+const bo = { decision: "approve", personId: "per_bo", name: "Bo", forWhom: null, isStanding: false } as const;
+const me = { decision: "approve", personId: "per_me", name: "Me", forWhom: null, isStanding: false } as const;
 const since = (after: Partial<Progress>) => changeSince(before, { ...before, ...after }, "per_me");
 
 test("another approver's edit is named, and the original can no longer be decided", () => {

@@ -20,3 +20,17 @@ test.each(["issued", "redeemed"] as const)("an approval whose grant is %s looks 
     text: "The agent received a one-time grant for exactly this action.",
   });
 });
+
+test("a request that a standing approval approved says that no one was asked", () => {
+  const made = {
+    decision: "approve",
+    personId: "per_1",
+    name: "Ada",
+    forWhom: null,
+    isStanding: true,
+  } as const;
+  expect(endingOf({ ...approved, decisions: [made] }, "per_2")).toMatchObject({
+    title: "Approved by a standing approval",
+    text: "No one was asked, because Ada signed for requests like it. The agent received a one-time grant for exactly this action.",
+  });
+});

@@ -74,14 +74,15 @@ function endingOfAny({ state, closeReason, decisions }: Facts, viewerId: string)
             (made.personId === viewerId ? "you" : made.name) + (made.forWhom ? ` for ${made.forWhom}` : ""),
         ),
     ) || "someone";
+  const isDrawn = decisions.some(({ decision, isStanding }) => decision === "approve" && isStanding);
   switch (state) {
     case "pending":
       return undefined;
     case "approved":
       return {
         tone: "success",
-        title: `${stateLabels.approved} by ${by("approve")}`,
-        text: "The agent received a one-time grant for exactly this action.",
+        title: `${stateLabels.approved} by ${isDrawn ? "a standing approval" : by("approve")}`,
+        text: `${isDrawn ? `No one was asked, because ${by("approve")} signed for requests like it. ` : ""}The agent received a one-time grant for exactly this action.`,
       };
     case "denied":
       return {

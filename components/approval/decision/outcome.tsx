@@ -57,11 +57,8 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
   const { viewerRole, approvals } = view;
   const decisions = view.decisions
     .filter(({ voided }) => !voided)
-    .map(({ decision, person, onBehalfOf }) => ({
-      decision,
-      personId: person.id,
-      name: person.name,
-      forWhom: onBehalfOf?.name ?? null,
+    .map(({ decision, person, onBehalfOf, isStanding }) => ({
+      ...{ decision, personId: person.id, name: person.name, forWhom: onBehalfOf?.name ?? null, isStanding },
     }));
   const ending = endingOf(
     { ...view, isTest: view.agent.isTest, decisions, grant: view.grant?.state ?? null },

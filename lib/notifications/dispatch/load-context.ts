@@ -117,7 +117,7 @@ async function findDeciders(db: Database, requestIds: string[]): Promise<Map<str
   const rows = await db.execute<{ id: string; name: string }>(sql`
     select distinct on (d.request_id) d.request_id as id, p.name from approvals d
       join people p on p.id = d.person_id join requests r on r.id = d.request_id
-    where d.request_id = any(${sql.param(requestIds)}::text[])
+    where d.request_id = any(${sql.param(requestIds)}::text[]) and d.standing_approval_id is null
       and ((r.state = 'approved' and d.decision = 'approve') or (r.state = 'denied' and d.decision = 'deny'))
     order by d.request_id, d.created_at desc, d.id desc`);
   return new Map(rows.map(({ id, name }) => [id, name]));

@@ -5,6 +5,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
 import { announce } from "#lib/notices/announce";
 import type { Preferences } from "#lib/notifications/channels/preferences";
+import { decidedByPeople } from "#lib/people/decided-by-people";
 import type { Budgets } from "./budgets.ts";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
 
@@ -41,7 +42,7 @@ export async function findQuietRequests(
 type Flood = { agentId: string; ownerId: string; count: number; isAnnounced: boolean };
 
 // Requests count whatever their outcome: an agent that withdraws each request floods too. About those that a
-// standing denial denied, no one was notified.
+// standing approval or denial decided, no one was notified.
 async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promise<Flood[]> {
   const [setting] = await tx
     .select({ requests: workspace.floodRequests, minutes: workspace.floodMinutes })
@@ -54,7 +55,7 @@ async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promi
       select count(*)::int as count from (
         (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state = 'pending')
         union all
-        (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state not in ('allowed', 'blocked', 'pending') and r.standing_denial_id is null)
+        (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state not in ('allowed', 'blocked', 'pending') and ${sql.raw(decidedByPeople("r"))})
         limit ${Math.max(setting.requests + 1, mostCounted)}) stepped_up) recent
     where a.id = any(${sql.param(agentIds)}::text[]) and recent.count > ${setting.requests}`);
 }

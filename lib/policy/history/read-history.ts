@@ -2,6 +2,7 @@ import type postgres from "postgres";
 import { canonicalJson } from "#lib/json/canonical";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
+import { decidedByPeople } from "#lib/people/decided-by-people";
 import { keyOfHistory } from "#lib/policy/engine/context";
 import type { Action } from "#lib/policy/language/action";
 import { comparedValue, type History } from "#lib/policy/language/history";
@@ -88,7 +89,7 @@ export function historyQuery(sql: postgres.ISql, wanted: Wanted[]) {
     select w.ask, w.key, not exists (
       select from (
         select r.id, r.state, r.is_break_glass, r.owner_id, r.action_type, r.edge, r.action from requests r
-        where r.agent_id = w.agent and r.state in ('approved', 'denied') and r.standing_denial_id is null
+        where r.agent_id = w.agent and r.state in ('approved', 'denied') and ${sql.unsafe(decidedByPeople("r"))}
           and r.id collate "C" < w.until and r.id collate "C" >= w.since and r.closed_at < w.at
         order by r.id collate "C" desc limit ${mostDecisions}) as d
       where d.state = 'approved' and not d.is_break_glass and d.owner_id = w.owner and d.action_type = w.type and ${realRequestIn(sql, "d")}

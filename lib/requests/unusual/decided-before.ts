@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { decidedByPeople } from "#lib/people/decided-by-people";
 import type { RequestView } from "#lib/requests/request-view";
 
 /** The request that is compared. The caller has checked the viewer's access to the request. */
@@ -43,6 +44,6 @@ export function rangeOf(requests: ComparedRequest[]) {
 // The collation makes the planner use the index `requests_decided_by_people`.
 export function newestDecided({ agentId, before, most }: { agentId: SQL; before: SQL; most: number }): SQL {
   return sql`(select * from requests
-    where agent_id = ${agentId} and id collate "C" < ${before} and state in ('approved', 'denied') and standing_denial_id is null and not is_break_glass
+    where agent_id = ${agentId} and id collate "C" < ${before} and state in ('approved', 'denied') and ${sql.raw(decidedByPeople("requests"))} and not is_break_glass
     order by id collate "C" desc limit ${most})`;
 }

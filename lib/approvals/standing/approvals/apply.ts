@@ -1,10 +1,13 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { CountersignError } from "#lib/kernel/errors";
+import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { endStandingApprovals, isOpen } from "#lib/voiding/end-standing-approvals";
 import { isTemporary } from "../is-temporary.ts";
-import { type Asked, actor, drawFrom, isOutsideBounds } from "./draw.ts";
+import { type Asked, actor, drawFrom } from "./draw.ts";
+import { isOutsideBounds } from "./reason-to-end.ts";
 import { type StandingRow, standingColumns } from "./standing-row.ts";
 import { readStandingStatement } from "./statement.ts";
 
@@ -19,14 +22,22 @@ export async function applyStandingApproval(db: Database, asked: Asked): Promise
   const open = await findOpen(db, asked);
   if (!open) return false;
   try {
-    return await db.transaction((tx) => {
-      shareLoadedPolicies(db, tx);
-      return decide(tx, open, asked);
-    });
+    const decided = () =>
+      db.transaction((tx) => {
+        shareLoadedPolicies(db, tx);
+        return decide(tx, open, asked);
+      });
+    return await tryAgainWhenBusy(decided);
   } catch (thrown) {
     if (!(thrown instanceof CountersignError) && !isTemporary(thrown)) throw thrown;
+    if (!isExpected(thrown)) recoveredErrors.publish({ during: "a draw", error: thrown });
     return false;
   }
+}
+
+// A person who may not decide now, another decision first, a freeze: the request waits for people.
+function isExpected(thrown: unknown): boolean {
+  return !(thrown instanceof CountersignError) || !["internal", "invalid_body"].includes(thrown.code);
 }
 
 type Open = StandingRow & { action: string; isPending: boolean };
@@ -43,11 +54,11 @@ async function findOpen(db: Database, { requestId, now }: Asked): Promise<Open |
 
 /** Ends the standing approval, or draws from it. Its person may have no right to decide what ends it. */
 async function decide(tx: Transaction, open: Open, asked: Asked): Promise<boolean> {
-  const { now } = asked;
+  const { requestId, now } = asked;
   const statement = readStandingStatement(new Uint8Array(open.statement ?? []));
   const isOutside = isOutsideBounds(statement, JSON.parse(open.action));
   if (!isOutside && open.isPending) return drawFrom(tx, open, asked);
   const which = sql`s.id = ${open.id}`;
-  if (isOutside) await endStandingApprovals(tx, { which, reason: "outside_bounds", actor, now });
+  if (isOutside) await endStandingApprovals(tx, { which, reason: "outside_bounds", requestId, actor, now });
   return false;
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
+import { firstIdAt } from "#lib/kernel/ids";
 import type { Action } from "#lib/policy/language/action";
 
 /** How far back a standing approval looks, in days. */
@@ -48,7 +49,7 @@ type Row = Record<"approvalId" | "requestId" | "action" | "at", string> & { stat
 
 function isConsidered({ agentId, ownerEpoch, now }: Of): SQL {
   return sql`d.decision = 'approve' and d.capacity in ('owner', 'backup', 'group') and d.batch is null
-    and d.standing_approval_id is null and d.created_at > ${addSeconds(now, -basisDays * 86_400).toISOString()}
+    and d.standing_approval_id is null and d.id > ${firstIdAt("apr", addSeconds(now, -basisDays * 86_400))}
     and d.shown_at <= d.created_at - make_interval(secs => ${leastSeconds})
     and r.agent_id = ${agentId} and r.owner_epoch = ${ownerEpoch} and r.state = 'approved'
     and not exists (select from void_approvals v where v.approval_id = d.id)
@@ -61,11 +62,11 @@ export async function listRejected(
   db: Database | Transaction,
   { agentId, actionType, now }: Of,
 ): Promise<Action[]> {
-  const since = addSeconds(now, -basisDays * 86_400).toISOString();
+  const since = firstIdAt("req", addSeconds(now, -basisDays * 86_400));
   const rows = await db.execute<{ action: string }>(sql`
     select coalesce(e.asked_action, r.action) as action from requests r
       left join request_edits e on e.request_id = r.id left join executions x on x.request_id = r.id
-    where r.agent_id = ${agentId} and r.action_type = ${actionType} and r.created_at > ${since}
+    where r.agent_id = ${agentId} and r.id collate "POSIX" > ${since} and r.action_type = ${actionType}
       and (r.state = 'denied' or e.request_id is not null or x.state in ('failed', 'uncertain'))`);
   return rows.map(({ action }) => JSON.parse(action));
 }

@@ -22,10 +22,23 @@ test("the amount alone differs, up to the largest approved", () => {
 });
 
 test("one more place differs, and the amount is one that was approved with each value there", () => {
-  expect(boundsOf(pay("a", 10), pay("a", 4000), pay("b", 1))).toEqual([
+  expect(boundsOf(pay("a", 10), pay("a", 4000), pay("b", 11))).toEqual([
     { path: "/params/to", one_of: ["a", "b"] },
-    { path: "/params/amount", up_to: 1 },
+    { path: "/params/amount", up_to: 11 },
   ]);
+});
+
+test("a value that was approved with smaller amounts than the read one is outside", () => {
+  expect(boundsOf(pay("a", 10), pay("a", 4000), pay("b", 9))).toEqual([
+    { path: "/params/amount", up_to: 4000 },
+  ]);
+});
+
+test("a parameter whose name has a slash is found", () => {
+  const slashed = { ...type, amountParam: "a/b", currencyParam: "c~d" };
+  const read: Action = { type: "payment.create", params: { "a/b": 10, "c~d": "USD" } };
+  const other: Action = { type: "payment.create", params: { "a/b": 20, "c~d": "JPY" } };
+  expect(differencesOf(read, [read, other], slashed)).toEqual([{ path: "/params/a~1b", up_to: 10 }]);
 });
 
 test("the currency never differs, and amounts in another one don't count", () => {
@@ -58,6 +71,7 @@ test("every action inside the bounds has other values and an amount that were ap
   const property = fc.property(histories, fc.array(payment, { maxLength: 40 }), (approved, asked) => {
     const [action] = approved as [Action];
     const may_differ = differencesOf(action, approved, type);
+    expect(outsideAt({ action, may_differ }, action)).toBeUndefined();
     for (const one of asked.filter((other) => outsideAt({ action, may_differ }, other) === undefined)) {
       const alike = approved.filter((other) => withoutAmount(other) === withoutAmount(one));
       expect(Math.max(0, ...alike.map(amountOf))).toBeGreaterThanOrEqual(amountOf(one));

@@ -1,3 +1,4 @@
+import { pointer } from "#client/json/pointer";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
 import { type Difference, leavesOf, mayDifferAt } from "./bounds.ts";
@@ -10,7 +11,8 @@ type Leaves = ReadonlyMap<string, string>;
 /**
  * Where approved actions differ from the read one: in their amount, and in one other place at most, with
  * the values seen there. The amount is up to one that was approved with each of these values, so nothing is
- * inside that combines what was approved apart. The currency never differs: a sum is of one.
+ * inside that combines what was approved apart; a value with smaller amounts than the read one is left out,
+ * so that the read action is inside. The currency never differs: a sum is of one.
  */
 export function differencesOf(
   action: Action,
@@ -30,8 +32,11 @@ export function differencesOf(
       .filter((one) => value === undefined || one.get(place) === value)
       .map((one) => JSON.parse(one.get(amountAt ?? "") ?? "null"))
       .filter((amount) => typeof amount === "number" && amount > 0 && amount <= (standing?.amount ?? 0));
+  const readAmount = Math.max(0, ...amountsOf([read]));
   const isUsable = (value: string, leaves: Leaves[], place: string) =>
-    isScalar(value) && (amountAt === undefined || amountsOf(leaves, place, value).length > 0);
+    isScalar(value) &&
+    (amountAt === undefined ||
+      amountsOf(leaves, place, value).some((amount) => readAmount > 0 && amount >= readAmount));
   const [widest] = [...read.keys()]
     .filter((path) => mayDifferAt(path) && !fixed.includes(path))
     .map((path) => {
@@ -52,7 +57,7 @@ export function differencesOf(
 }
 
 function placeOf(parameter: string | null): string | undefined {
-  return parameter === null ? undefined : `/params/${parameter.replaceAll(".", "/")}`;
+  return parameter === null ? undefined : parameter.split(".").reduce(pointer, "/params");
 }
 
 function hasSamePlaces(read: Leaves, leaves: Leaves): boolean {

@@ -4,6 +4,7 @@ import { hashWith, treeRoot } from "#lib/crypto/merkle-tree";
 import { addSeconds } from "#lib/kernel/clock";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
+import { firstIdAt } from "#lib/kernel/ids";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
@@ -91,9 +92,8 @@ async function listAsked(
 ): Promise<Action[]> {
   const rows = await db.execute<{ action: string }>(sql`
     select r.action from requests r where r.agent_id = ${agentId} and r.action_type = ${actionType}
-      and r.created_at > ${addSeconds(now, -basisDays * 86_400).toISOString()}
-      and r.state not in ('allowed', 'blocked')
-    order by r.id desc limit 1000`);
+      and r.id collate "POSIX" > ${firstIdAt("req", addSeconds(now, -basisDays * 86_400))} and r.state not in ('allowed', 'blocked')
+    order by r.id collate "POSIX" desc limit 1000`);
   return rows.map(({ action }) => JSON.parse(action));
 }
 

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { approvals, type StandingEnd } from "#db/schema/requests";
+import { approvals } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { refuseFrozen } from "#lib/callers/freeze";
 import { canonicalJson } from "#lib/json/canonical";
@@ -10,35 +10,25 @@ import { newId } from "#lib/kernel/ids";
 import { requirePasskey } from "#lib/passkeys/record-use";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
-import type { Action } from "#lib/policy/language/action";
 import { readRequirements } from "#lib/policy/language/requirement";
+import { readSafeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
 import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
 import { countApproval } from "../../counting/tally-approvals.ts";
-import { requireCurrentDescriptor } from "../../descriptor-of.ts";
 import { type Decidable, findDecidable } from "../../find-decidable.ts";
 import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
-import { requireCurrentEnvironment } from "../../require-current-environment.ts";
 import { requireCurrentPolicy } from "../../require-current-policy.ts";
-import { outsideAt } from "./bounds.ts";
-import { isGivenUp, takesSample } from "./sample.ts";
+import { reasonToEnd } from "./reason-to-end.ts";
+import { takesSample } from "./sample.ts";
 import { lockStanding, type StandingRow } from "./standing-row.ts";
 import { readStandingStatement, type StandingStatement } from "./statement.ts";
 
 /** Who draws, and ends at a surprise, in the audit log. */
 export const actor = { type: "system", id: "standing-approval" } as const;
-/** A standing approval that nothing was drawn from ends after these days. */
-const idleDays = 7;
-
 export interface Asked {
   requestId: string;
   origin: string;
   now: Date;
-}
-
-/** Whether an action is outside the bounds of a standing approval. */
-export function isOutsideBounds({ action, terms }: StandingStatement, asked: Action): boolean {
-  return outsideAt({ action, may_differ: terms.may_differ }, asked) !== undefined;
 }
 
 /**
@@ -60,12 +50,11 @@ export async function drawFrom(
   const statement = readStandingStatement(new Uint8Array(standing.statement ?? []));
   const lapsed = await reasonToEnd(tx, standing, { statement, request, now });
   if (lapsed) {
-    await endStandingApprovals(tx, { which: sql`s.id = ${id}`, reason: lapsed, actor, now });
+    await endStandingApprovals(tx, { which: sql`s.id = ${id}`, reason: lapsed, requestId, actor, now });
     return false;
   }
   if (!(await replacesAsking(tx, request, statement))) return false;
   await requireCurrentPolicy(tx, request, asIfSigned(request, statement), now);
-  await requireCurrentEnvironment(tx, statement);
   await refuseSeenBeforeRelease(tx, statement);
   const amount = await amountOf(tx, request);
   if (!(await hasLeft(tx, standing, { statement, amount, now }))) return false;
@@ -76,23 +65,7 @@ export async function drawFrom(
   throw new CountersignError("internal", `a draw from ${id} doesn't approve ${requestId}`);
 }
 
-/** Why a standing approval ends at a request, if it does. */
-async function reasonToEnd(
-  tx: Transaction,
-  { lastDrawnAt, createdAt, sampled }: StandingRow,
-  { statement, request, now }: { statement: StandingStatement; request: Decidable; now: Date },
-): Promise<StandingEnd | undefined> {
-  if (new Date(lastDrawnAt ?? createdAt) < addSeconds(now, -idleDays * 86_400)) return "idle";
-  if (isOutsideBounds(statement, request.action)) return "outside_bounds";
-  if (await isGivenUp(tx, sampled)) return "sample_undecided";
-  const isShownAsSigned = await requireCurrentDescriptor(tx, statement).then(
-    () => true,
-    () => false,
-  );
-  return isShownAsSigned ? undefined : "policy_changed";
-}
-
-/** Whether policy asks for one person's word, of the same people as of the read request, and its person is asked as signed. */
+/** Whether policy asks for one person's word, of the same people as of the read request and no more carefully, and its person is asked as signed. */
 async function replacesAsking(
   tx: Transaction,
   { approvalsRequired, requirements, safeguards, isTest, capacities }: Decidable,
@@ -100,10 +73,10 @@ async function replacesAsking(
 ): Promise<boolean> {
   const isAsked = capacities.some((own) => own.capacity === capacity && own.onBehalfOf === undefined);
   if (approvalsRequired !== 1 || safeguards.numberMatching || isTest || !isAsked) return false;
-  const [read] = await tx.execute<{ requirements: unknown; approvals: number }>(sql`
-    select requirements, approvals_required as approvals from requests where id = ${readId}`);
-  const asked = read && readRequirements(read.requirements, read.approvals);
-  return asked !== undefined && canonicalJson(asked) === canonicalJson(requirements);
+  const [read] = await tx.execute<{ requirements: unknown; approvals: number; safeguards: unknown }>(sql`
+    select requirements, approvals_required as approvals, safeguards from requests where id = ${readId}`);
+  if (!read || stricterSafeguards(readSafeguards(read.safeguards), safeguards)) return false;
+  return canonicalJson(readRequirements(read.requirements, read.approvals)) === canonicalJson(requirements);
 }
 
 /** The draw as an approval of this request, for the check against the live policy. */

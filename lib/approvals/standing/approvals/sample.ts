@@ -10,7 +10,7 @@ interface Sampled {
   id: string;
   /** When a request last went to the person anyway. */
   sampledAt: Date;
-  /** Such requests that no person had decided at the last draw. */
+  /** Such requests that no person had decided at the last one. */
   sampled: string[];
 }
 
@@ -28,7 +28,7 @@ export async function takesSample(
   const ids = sql.param([...sampled, requestId]);
   await tx.execute(sql`
     update standing_approvals set sampled_at = ${now.toISOString()}, sampled = array(
-      select id from requests where id = any(${ids}::text[]) and state = 'pending')
+      select id from requests where id = any(${ids}::text[]) and state not in ('approved', 'denied'))
     where id = ${id}`);
   return true;
 }

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { addSeconds } from "#lib/kernel/clock";
 import { firstIdAt } from "#lib/kernel/ids";
+import { decidedByPeople } from "#lib/people/decided-by-people";
 import type { Action } from "#lib/policy/language/action";
 import { realRequest } from "#lib/test-agents/conditions";
 import { type Counterparty, counterpartiesOf, hasCounterparty, textIn } from "./counterparties.ts";
@@ -112,7 +113,7 @@ export function sameCounterpartyQuery(
     near as materialized (
       select e.id, e.agent_id, e.action_type, e.amount, e.currency, lower(e.action) as text
       from (select distinct agent_id as id from c) agent cross join lateral (
-          ${newest("C", sql`e.state in ('approved', 'denied') and e.standing_denial_id is null`, newestDecided)}
+          ${newest("C", sql`e.state in ('approved', 'denied') and ${sql.raw(decidedByPeople("e"))}`, newestDecided)}
           union ${newest("POSIX", sql`true`, newestAsked)}) day
         cross join lateral (select * from requests where id = day.id limit 1) e
       where e.state in ('approved', 'allowed') and ${decidedAt("e")} <= ${at.toISOString()}::timestamptz

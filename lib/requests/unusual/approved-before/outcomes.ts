@@ -22,7 +22,7 @@ export const joined = sql`
   left join lateral (
     select json_agg(json_build_object('id', p.id, 'name', p.name) order by d.created_at, d.id) as deciders
     from approvals d join people p on p.id = d.person_id
-    where d.request_id = r.id and d.decision = case r.state when 'denied' then 'deny' else 'approve' end and not exists (select from void_approvals v where v.approval_id = d.id)) d on true`;
+    where d.request_id = r.id and d.standing_approval_id is null and d.decision = case r.state when 'denied' then 'deny' else 'approve' end and not exists (select from void_approvals v where v.approval_id = d.id)) d on true`;
 
 /** What became of request `r` of agent `a`. */
 // One row at a time: for many requests, the planner could read whole tables.

@@ -22,8 +22,10 @@ const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const finance = await rows.group([(await workspace.person("Fay Finance", ["approver"], admin)).viewer]);
 
 const amount = { kind: "amount" as const, amount: "amount", currency: "currency", currencies: ["USD"] };
-const stepUp = (id: string, over: number, approvers: Requirement["approvers"], more: object = {}) => ({
-  ...{ ...defaults, id, title: id, outcome: "step_up" as const, actions: ["refund.create"], approvers },
+const upTo = (most: number, over = 0) => ({ conditions: [{ ...amount, over, upTo: most }] });
+const stepUp = (id: string, over: number, approvers?: Requirement["approvers"], more: object = {}) => ({
+  ...{ ...defaults, id, title: id, outcome: "step_up" as const, actions: ["refund.create"] },
+  ...(approvers && { approvers }),
   ...{ conditions: [{ ...amount, over }], ...more },
 });
 
@@ -33,6 +35,8 @@ await publishPolicy(db, {
   actor: admin.viewer,
   rules: [
     ...rules,
+    stepUp("number", 0, undefined, { ...upTo(200), numberMatching: true }),
+    stepUp("reading", 200, undefined, { ...upTo(400, 200), readingSeconds: 5 }),
     stepUp("owner-alone", 1500, { kind: "owner" }),
     stepUp("finance", 1800, { kind: "group", group: finance, ownerExcluded: true }),
     stepUp("two", 1900, { kind: "owner_or_backups" }, { approvals: 2 }),
@@ -64,6 +68,15 @@ test("a request within the bounds that policy asks other people about reaches th
   expect(await stateAfter(900)).toBe("pending");
   expect(await stateAfter(1501)).toBe("approved");
   expect(await endReason()).toBeNull();
+});
+
+test.each([
+  ["a number to match", 150],
+  ["a longer time to read", 300],
+])("a request within the bounds that needs %s reaches a person", async (_, small) => {
+  await signAfter(1250);
+  expect(await stateAfter(small)).toBe("pending");
+  expect(await stateAfter(900)).toBe("approved");
 });
 
 test.each([

@@ -17,7 +17,10 @@ import { freezeAgents, settleFreeze } from "#lib/lifecycle/freeze-agents";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { endStandingOfTypes } from "#lib/voiding/end-standing-approvals";
+import { listNotices } from "#lib/notices/list-notices";
+import { noticeKinds } from "#lib/notices/notice-kinds";
+import { endLapsedStanding, endStandingOfTypes } from "#lib/voiding/end-standing-approvals";
+import { storeEnvironment } from "#lib/workspace/change-workspace";
 import {
   approveRead,
   ceiling,
@@ -58,6 +61,16 @@ async function ends() {
     select convert_from(body, 'utf8')::jsonb -> 'data' ->> 'reason' as reason from audit_events
     where type = 'standing_approval.ended' and agent_id = ${agent.id}`;
   return { end: row?.end, events: events.map(({ reason }) => reason) };
+}
+
+/** The words of the owner's notice about this agent's standing approval. */
+async function noticeOf(now: Date) {
+  const { notices } = await listNotices(db, { personId: owner.viewer.personId, now });
+  const found = notices.filter(
+    ({ kind, agentId }) => kind === "standing_approval_ended" && agentId === agent.id,
+  );
+  expect(found).toHaveLength(1);
+  return found[0] && noticeKinds.standing_approval_ended.words(found[0]);
 }
 
 async function expectEnded(reason: string): Promise<void> {
@@ -169,10 +182,48 @@ test("a changed rule or description of the type ends it, and of another type doe
 
 test("seven days without a draw end it", async () => {
   const { now } = time;
-  time.now = addSeconds(now, 7 * 86_400 + 1);
-  expect(await stateAfter(refund(900))).toBe("pending");
+  try {
+    time.now = addSeconds(now, 7 * 86_400 + 1);
+    expect(await stateAfter(refund(900))).toBe("pending");
+  } finally {
+    time.now = now;
+  }
   await expectEnded("idle");
-  time.now = now;
+});
+
+test.each([
+  ["idle", 7, "nothing ran under it for 7 days"],
+  ["expired", 9, "its last day is over"],
+])(
+  "without any request, it ends as %s after its days, and its person hears why",
+  async (reason, days, why) => {
+    const at = addSeconds(time.now, days * 86_400 + 1);
+    if (reason === "expired")
+      await db.$client`update standing_approvals set last_drawn_at = ${at.toISOString()}`;
+    await endLapsedStanding(db, addSeconds(at, -100));
+    expect((await ends()).end).toBeNull();
+    await endLapsedStanding(db, at);
+    await expectEnded(reason);
+    expect(await noticeOf(at)).toMatchObject({
+      text: `Your standing approval of refund.create for Refund bot ended because ${why}. Its requests reach people again.`,
+    });
+  },
+);
+
+test("a request outside the bounds ends it at the next request, if a crash came before the end", async () => {
+  const end = () => db.$client<{ end: string | null }[]>`
+    select end_reason as end from standing_approvals where agent_id = ${agent.id}`;
+  expect(await stateAfter(refund(1251))).toBe("pending");
+  await db.$client`update standing_approvals set ended_at = null, end_reason = null where agent_id = ${agent.id}`;
+  expect(await stateAfter(refund(900))).toBe("pending");
+  expect(await end()).toEqual([{ end: "outside_bounds" }]);
+});
+
+test("another label of the environment ends it", async () => {
+  await db.transaction((tx) => storeEnvironment(tx, { label: "Production", color: "red" }));
+  expect(await stateAfter(refund(900))).toBe("pending");
+  await expectEnded("environment_changed");
+  await db.transaction((tx) => storeEnvironment(tx, undefined));
 });
 
 test("its person, the owner and an admin end it without a passkey, and another approver can't", async () => {
@@ -184,10 +235,7 @@ test("its person, the owner and an admin end it without a passkey, and another a
   await end(admin);
   await expectEnded("ended");
   await expect(end(owner)).rejects.toMatchObject({ code: "conflict" });
-  const notices =
-    await db.$client`select from notices where person_id = ${owner.viewer.personId} and agent_id = ${agent.id}
-    and kind = 'standing_approval_ended'`;
-  expect(notices).toHaveLength(1);
+  expect(await noticeOf(time.now)).toMatchObject({ text: expect.stringContaining("a person ended it") });
 });
 
 test("a freeze of all agents ends it", async () => {

@@ -84,18 +84,18 @@ test.each([
 });
 
 test("values that the person approved before are within the bounds, and no others", async () => {
-  await approved(refund(1100, { resource: "charge/b" }));
-  const id = await approved(refund(1250, { resource: "charge/a" }));
-  await sign(id);
+  await approved(refund(1250, { resource: "charge/b" }));
+  await sign(await approved(refund(1100, { resource: "charge/a" })));
   expect(await stateAfter(refund(1100, { resource: "charge/b" }))).toBe("approved");
   expect(await stateAfter(refund(1100, { resource: "charge/c" }))).toBe("pending");
 });
 
 test("an amount that was approved for another resource is outside the bounds", async () => {
-  await approved(refund(150, { resource: "charge/b" }));
-  await sign(await approved(refund(1250, { resource: "charge/a" })));
-  expect(await stateAfter(refund(150, { resource: "charge/a" }))).toBe("approved");
-  expect(await stateAfter(refund(151, { resource: "charge/b" }))).toBe("pending");
+  await approved(refund(1250, { resource: "charge/a" }));
+  await approved(refund(900, { resource: "charge/b" }));
+  await sign(await approved(refund(800, { resource: "charge/a" })));
+  expect(await stateAfter(refund(900, { resource: "charge/a" }))).toBe("approved");
+  expect(await stateAfter(refund(901, { resource: "charge/b" }))).toBe("pending");
 });
 
 test("a fast approval, and one of another person, are no basis", async () => {

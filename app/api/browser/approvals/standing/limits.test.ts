@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import { beforeEach, expect, test } from "vitest";
+import { askedBy } from "#app/api/agent/testing/ask-and-wait";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { listDecisions } from "#lib/approvals/list-decisions";
+import { addSeconds } from "#lib/kernel/clock";
+import { newestDecided } from "#lib/requests/unusual/decided-before";
+import {
+  approveRead,
+  ceiling,
+  openRefunds,
+  sampleDraws,
+  signStanding,
+  terms,
+} from "./testing/standing-approvals.ts";
+
+const { workspace, admin, owner } = await RunningWorkspace.withOwner();
+const { db, time } = workspace;
+await openRefunds(workspace, admin, ceiling);
+
+let agent: CallingAgent;
+let readId: string;
+beforeEach(async () => {
+  sampleDraws(false);
+  agent = await workspace.agent(admin, owner);
+  readId = await approveRead(workspace, { agent, by: owner, action: refund(1250) });
+});
+
+const ask = async () => (await askedBy(agent, { action: refund(900) })).request;
+const states = async (most: number) => {
+  const found: string[] = [];
+  for (let count = 0; count < most; count++) found.push((await ask()).state);
+  return found;
+};
+
+test("no more requests run within an hour than signed", async () => {
+  await signStanding(owner, readId, { ...terms, per_hour: 2 });
+  expect(await states(3)).toEqual(["approved", "approved", "pending"]);
+  time.now = addSeconds(time.now, 3601);
+  expect(await states(1)).toEqual(["approved"]);
+});
+
+test("no more requests run in all than signed", async () => {
+  await signStanding(owner, readId, { ...terms, count: 2, per_hour: 2 });
+  expect(await states(2)).toEqual(["approved", "approved"]);
+  time.now = addSeconds(time.now, 3601);
+  expect(await states(1)).toEqual(["pending"]);
+});
+
+test("an action above the amount that policy allows each can't be signed", async () => {
+  await openRefunds(workspace, admin, { ...ceiling, amount: 1249 });
+  const refused = await signStanding(owner, readId);
+  expect([refused.status, await codeOf(refused)]).toEqual([403, "not_entitled"]);
+  await openRefunds(workspace, admin, ceiling);
+});
+
+test("a drawn request is no decision of its person, and no example of what people decide", async () => {
+  await signStanding(owner, readId);
+  const { id } = await ask();
+  expect(await listDecisions(db, id)).toMatchObject([
+    { decision: "approve", person: { id: owner.viewer.personId }, isStanding: true },
+  ]);
+  const decided = newestDecided({ agentId: sql`${agent.id}`, before: sql`'req_z'`, most: 10 });
+  const rows = await db.execute<{ id: string }>(sql`select id from ${decided} decided`);
+  expect(rows.map((row) => row.id)).toEqual([readId]);
+});

@@ -1,0 +1,32 @@
+import type { StandingEnd } from "#db/schema/requests";
+
+/** Why a standing approval of an agent ended, after "because". */
+export const standingEnds: Record<StandingEnd, string> = {
+  ended: "a person ended it",
+  outside_bounds: "the agent asked for something outside its bounds",
+  denied: "a request of this type was denied",
+  edited: "a request of this type was edited",
+  execution_failed: "an action failed",
+  execution_uncertain: "it's uncertain whether an action ran",
+  sample_undecided: "a request that was sent to a person wasn't decided",
+  idle: "nothing ran under it for 7 days",
+  expired: "its last day is over",
+  replaced: "a new one was signed",
+  policy_changed: "the policy for this type changed",
+  environment_changed: "the workspace's environment label changed",
+  key_changed: "the agent's keys or workloads changed",
+  key_revoked: "the agent's key was revoked",
+  labels_changed: "the agent's labels changed",
+  owner_changed: "the agent's owner changed, or the owner's access did",
+  ownership_unconfirmed: "ownership of the agent wasn't confirmed in time",
+  agent_held: "the agent was put on hold",
+  agent_revoked: "the agent was revoked",
+  frozen: "all agents were frozen",
+  restored: "the database was restored from a backup",
+  passkey_removed: "the passkey that signed it was removed",
+  approver_inactive: "the approver was suspended, was deactivated or lost the Approver role",
+  left_group: "the approver was removed from the group",
+  backup_removed: "the approver was removed as a backup approver",
+  delegation_ended: "the delegation was revoked",
+  request_edited: "the request was edited",
+};
