@@ -1,4 +1,3 @@
-import type { Statement } from "#lib/approvals/statement";
 import type { SigningKey } from "#lib/crypto/signing-key";
 import { grantStateAt } from "#lib/grants/grant-state-at";
 import { base64url } from "#lib/kernel/digest";
@@ -6,7 +5,7 @@ import { CountersignError } from "#lib/kernel/errors";
 import { stateAt } from "#lib/requests/state-at";
 import { readPublicKeyAlgorithm } from "./public-key-algorithm.ts";
 import type { Receipt, UnsignedReceipt } from "./receipt.ts";
-import { type EvidenceRow, readSigned } from "./select-evidence.ts";
+import { type EvidenceRow, readSigned, type Signed } from "./select-evidence.ts";
 import { signReceipt } from "./sign.ts";
 
 /** @throws {CountersignError} `internal` when the stored evidence is incomplete. */
@@ -34,8 +33,6 @@ export function buildReceipt(
   return signReceipt(receipt, key);
 }
 
-type Signed = Omit<Statement, "decision">;
-
 // The capacity comes from the statement, because the statement is what was signed.
 function approvalPart(row: EvidenceRow, statement: Signed): Receipt["approval"] {
   const { capacity, on_behalf_of, break_glass_reason } = statement;
@@ -49,10 +46,15 @@ function approvalPart(row: EvidenceRow, statement: Signed): Receipt["approval"] 
       on_behalf_of: { id: on_behalf_of, name: row.forName ?? on_behalf_of },
     }),
     ...(break_glass_reason !== undefined && { break_glass_reason }),
-    ...(row.standingApprovalId !== null &&
-      row.draw !== null && { draw: { standing_approval: row.standingApprovalId, number: row.draw } }),
+    ...drawPart(row, statement),
     ...(row.voided && { voided: { at: row.voided.voidedAt.toISOString(), reason: row.voided.reason } }),
   };
+}
+
+function drawPart({ standingApprovalId, draw, drawTotal }: EvidenceRow, { terms }: Signed) {
+  if (standingApprovalId === null || draw === null) return {};
+  const total = terms?.total === undefined ? {} : { total: Number(drawTotal) };
+  return { draw: { standing_approval: standingApprovalId, number: draw, ...total } };
 }
 
 function evidenceOf(row: EvidenceRow) {

@@ -25,8 +25,11 @@ export interface Receipt {
     /** For a delegate: the person they decided for. */
     on_behalf_of?: { id: string; name: string };
     break_glass_reason?: string;
-    /** For a draw from a standing approval, with no person asked: which one, and the draw's number from 1. */
-    draw?: { standing_approval: string; number: number };
+    /**
+     * For a draw from a standing approval, with no person asked: which one, the draw's number from 1, and
+     * the sum of the amounts of all draws up to this one. `total` is present where the signed terms limit it.
+     */
+    draw?: { standing_approval: string; number: number; total?: number };
     /** When and why the approval stopped counting, if before the request was approved. */
     voided?: { at: string; reason: VoidReason };
   };

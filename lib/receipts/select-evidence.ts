@@ -7,7 +7,7 @@ import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
 import type { PasskeyOrigin } from "#db/schema/passkeys";
 import { approvals, requestEdits, requests, voidApprovals } from "#db/schema/requests";
-import { readStandingStatement } from "#lib/approvals/standing/approvals/statement";
+import { readStandingStatement, type Terms } from "#lib/approvals/standing/approvals/statement";
 import { readStatement, type Statement } from "#lib/approvals/statement";
 import { builtInDescriptor } from "#lib/descriptors/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
@@ -33,11 +33,14 @@ export async function selectEvidence(db: Database, approvalId: string): Promise<
   return { ...row, descriptor, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
 }
 
+/** The members of a statement that a receipt is built from. */
+export type Signed = Omit<Statement, "decision"> & { terms?: Terms };
+
 /** What a stored approval rests on: the statement of its request, or for a draw the standing approval's. */
 export function readSigned(
   bytes: Uint8Array,
   { standingApprovalId }: Pick<EvidenceRow, "standingApprovalId">,
-): Omit<Statement, "decision"> {
+): Signed {
   return standingApprovalId === null ? readStatement(bytes) : readStandingStatement(bytes);
 }
 
@@ -94,7 +97,7 @@ async function selectRow(db: Database, approvalId: string) {
       forName: represented.name,
       ...columnsOf(approvals, "statement", "batch", "credentialId", "publicKey", "authenticatorData"),
       ...columnsOf(approvals, "clientDataJson", "signature", "passkeyOrigin"),
-      ...columnsOf(approvals, "standingApprovalId", "draw"),
+      ...columnsOf(approvals, "standingApprovalId", "draw", "drawTotal"),
       requestId: requests.id,
       ...columnsOf(requests, "state", "ownerId", "action", "actionDigest", "policyVersion", "ruleIds"),
       ...columnsOf(requests, "approvalsRequired", "approvalsGiven", "createdAt", "expiresAt", "closedAt"),

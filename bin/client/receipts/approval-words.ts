@@ -57,7 +57,7 @@ export function approvalFacts(receipt: Untyped, commands: Commands): Fact[] {
     ],
     ["outcome", outcomeWords(receipt)],
     ...(grant ? [["grant", `${visible(grant.id)}, ${grantWords(receipt)}`] satisfies Fact] : []),
-    ...(approval.draw ? standingFacts(statement, shown) : []),
+    ...(approval.draw ? standingFacts(statement, { draw: approval.draw, shown }) : []),
   ];
 }
 

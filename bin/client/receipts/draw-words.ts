@@ -10,13 +10,14 @@ export function drawWords(receipt: Untyped): string {
   return `draw ${visible(number)} of ${visible(count)} from ${visible(standing_approval)}`;
 }
 
-/** The signed standing approval: the action that the person read, and what it is for. */
+/** The signed standing approval: the action that the person read, what it is for, and how much of it is drawn. */
 export function standingFacts(
   { request, action, terms, rests_on, issued_at, expires_at }: Untyped,
-  shown: string[],
+  { draw, shown }: { draw: Untyped; shown: string[] },
 ): Fact[] {
   const { may_differ, count, per_hour, total } = terms;
   const sum = total === undefined ? "" : `, amounts up to ${visible(total)} in total`;
+  const drawnSum = total === undefined ? "" : `, ${visible(draw.total)} of ${visible(total)} in total`;
   return [
     ["signed for", ...shown],
     ["read in", visible(request)],
@@ -24,8 +25,9 @@ export function standingFacts(
     ["signed params", ...visibleJson(action.params).split("\n")],
     ["may differ", ...(may_differ.length === 0 ? ["nothing"] : may_differ.map(differenceWords))],
     ["at most", `${visible(count)} requests, ${visible(per_hour)} in an hour${sum}`],
-    ["stands", `from ${visible(issued_at)} to ${visible(expires_at)}, unless it ended before`],
-    ["rests on", `${visible(rests_on.count)} earlier approvals, ${visible(rests_on.root)}`],
+    ["drawn so far", `${visible(draw.number)} of ${visible(count)} requests${drawnSum}`],
+    ["valid", `from ${visible(issued_at)} to ${visible(expires_at)}, unless it ended before`],
+    ["based on", `${visible(rests_on.count)} earlier approvals, tree root ${visible(rests_on.root)}`],
   ];
 }
 

@@ -13,6 +13,7 @@ type FormsOf<T> = {
 export const text = that("a text", (value) => typeof value === "string");
 export const whole = that("a whole number", Number.isSafeInteger);
 export const counted = that("a whole number above 0", (value) => Number.isSafeInteger(value) && value > 0);
+export const number = that("a number", (value) => typeof value === "number");
 export const positive = that("a number above 0", (value) => typeof value === "number" && value > 0);
 export const scalar = that("a text, a number, true or false", (value) =>
   ["string", "number", "boolean"].includes(typeof value),

@@ -1,12 +1,13 @@
 import type { OwnershipReceipt } from "#lib/ownership/receipt";
 import type { Receipt } from "#lib/receipts/receipt";
-import { list, members, object, only, text, whole } from "./form.ts";
+import { list, members, number, object, only, text, whole } from "./form.ts";
 import { actionForm, patchForm } from "./statement-forms.ts";
 
 // The members around the signed statements: the tables of docs/receipts.md.
 
 type Request = Receipt["request"];
 type Edit = NonNullable<Request["edit"]>;
+type Draw = NonNullable<Receipt["approval"]["draw"]>;
 type Confirmed = NonNullable<Receipt["passkey"]["confirmed"]>;
 type Jwk = Receipt["keys"]["keys"][number];
 
@@ -53,7 +54,7 @@ export const receiptForm = members<Receipt>({
     capacity: text,
     "on_behalf_of?": named,
     "break_glass_reason?": text,
-    "draw?": members<NonNullable<Receipt["approval"]["draw"]>>({ standing_approval: text, number: whole }),
+    "draw?": members<Draw>({ standing_approval: text, number: whole, "total?": number }),
     "voided?": members<NonNullable<Receipt["approval"]["voided"]>>({ at: text, reason: text }),
   }),
   approver: named,

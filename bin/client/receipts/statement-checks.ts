@@ -2,7 +2,7 @@ import { digestedText } from "#client/digested-text";
 import { canonicalJson } from "#client/json/canonical";
 import { applyPatch } from "#client/json/patch";
 import type { Untyped } from "#client/json/untyped";
-import { outsideAt } from "#lib/approvals/standing/approvals/bounds";
+import { leavesOf, outsideAt } from "#lib/approvals/standing/approvals/bounds";
 import { digestOf, readStatement } from "./bytes.ts";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.ts";
 import { checkCanonical } from "./form.ts";
@@ -73,7 +73,25 @@ async function checkDraw({ request, approval }: Untyped, statement: Untyped): Pr
   const number = approval.draw?.number;
   if (!(number >= 1 && number <= terms.count))
     throw new Error(`draw: ${number} isn't from 1 to ${terms.count}`);
+  checkTotal(request.action, approval.draw.total, terms);
   return `draw ${number} of ${terms.count}: the action is inside the bounds; agent, owner, approver, capacity and times`;
+}
+
+/** Checks the sum of the amounts so far: present where the terms limit it, and neither too high nor too low. */
+function checkTotal(action: Untyped, total: Untyped, { total: most, may_differ }: Untyped) {
+  if (most === undefined) {
+    if (total !== undefined) throw new Error(`draw: a total of ${total}, and the terms have none`);
+    return;
+  }
+  if (!(typeof total === "number" && total > 0 && total <= most))
+    throw new Error(`draw: a total of ${total} isn't above 0 and up to ${most}`);
+  // Only an amount has `up_to`, and this one is part of the sum.
+  const values = leavesOf(action);
+  for (const { path, up_to } of may_differ) {
+    const amount = up_to === undefined ? undefined : JSON.parse(values.get(path) ?? "null");
+    if (typeof amount === "number" && amount > total)
+      throw new Error(`draw: a total of ${total} is below the amount ${amount}`);
+  }
 }
 
 /** Checks that the grant, if any, is for the same action and agent. */

@@ -123,7 +123,7 @@ export async function exampleReceipt(bend: Bend = {}): Promise<Receipt> {
       ...(suffix && { note: `Checked${suffix}` }),
       ...(as.onBehalfOf !== undefined && { on_behalf_of: { id: as.onBehalfOf, name: `Ann Away${suffix}` } }),
       ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
-      ...(bend.drawn && { draw: { standing_approval: `sta_1${suffix}`, number: 3 } }),
+      ...(bend.drawn && { draw: { standing_approval: `sta_1${suffix}`, number: 3, total: 2700 } }),
     },
     approver: { id: owner, name: `Olive Owner${suffix}` },
     statement: base64url(statement),

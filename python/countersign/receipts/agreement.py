@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import datetime, timezone
 from typing import Any
 
 from ..canonical import canonical_json
-from .bounds import outside_at
+from .bounds import leaves_of, outside_at
 from .forms import Fault
 from .statement import digest_of, is_standing, same, statement_of
 
@@ -50,6 +51,24 @@ def _check_draw(receipt: Any, statement: Any) -> None:
         raise Fault(f"action: {outside} is outside the bounds")
     if not 1 <= approval["draw"]["number"] <= terms["count"]:
         raise Fault(f"draw: {approval['draw']['number']} isn't from 1 to {terms['count']}")
+    _check_total(request["action"], approval["draw"], terms)
+
+
+def _check_total(action: Any, draw: Any, terms: Any) -> None:
+    """The sum of the amounts so far is there where the terms limit it, and neither too high nor too low."""
+    if "total" not in terms:
+        if "total" in draw:
+            raise Fault(f"draw: a total of {draw['total']}, and the terms have none")
+        return
+    total = draw.get("total")
+    if type(total) not in (int, float) or not 0 < total <= terms["total"]:
+        raise Fault(f"draw: a total of {total} isn't above 0 and up to {terms['total']}")
+    values = leaves_of(action)
+    for difference in terms["may_differ"]:
+        # Only an amount has `up_to`, and this one is part of the sum.
+        amount = json.loads(values.get(difference.get("path"), "null")) if "up_to" in difference else None
+        if type(amount) in (int, float) and amount > total:
+            raise Fault(f"draw: a total of {total} is below the amount {amount}")
 
 
 def check_ownership_agreement(receipt: Any) -> None:

@@ -15,7 +15,7 @@ def outside_at(action: Any, may_differ: Sequence[Any], asked: Any) -> str | None
     None for an action inside. Each value equals the signed one, except where `may_differ` names its place,
     and no value is added or left out. Type and audience never differ.
     """
-    signed, found = _leaves_of(action), _leaves_of(asked)
+    signed, found = leaves_of(action), leaves_of(asked)
     differences = {difference.get("path"): difference for difference in may_differ}
     for path, value in found.items():
         difference = differences.get(path) if path == "/resource" or path.startswith("/params/") else None
@@ -52,13 +52,13 @@ def _allows(difference: Any, value: str) -> bool:
     return type(read) in (int, float) and 0 < read <= difference["up_to"]
 
 
-def _leaves_of(value: Any, place: str = "") -> dict[str, str]:
+def leaves_of(value: Any, place: str = "") -> dict[str, str]:
     """The canonical text of each value without members of its own, by its place."""
     if not isinstance(value, (dict, list)) or not value:
         return {place: canonical_json(value)}
     found: dict[str, str] = {}
     for name, member in value.items() if isinstance(value, dict) else enumerate(value):
-        found.update(_leaves_of(member, f"{place}/{_step_of(str(name))}"))
+        found.update(leaves_of(member, f"{place}/{_step_of(str(name))}"))
     return found
 
 

@@ -15,6 +15,10 @@ class Json:
     """Any JSON value."""
 
 
+class Number:
+    """A number."""
+
+
 class Positive:
     """A number above 0."""
 
@@ -56,7 +60,7 @@ RECEIPT: Form = {
     "approval": {
         **{"id": str, "decision": str, "at": str, "note?": str, "capacity": str, "on_behalf_of?": _NAMED},
         **{"break_glass_reason?": str, "voided?": {"at": str, "reason": str}},
-        "draw?": {"standing_approval": str, "number": int},
+        "draw?": {"standing_approval": str, "number": int, "total?": Number},
     },
     "approver": _NAMED,
     "batch?": {"statement": str, "index": int, "path": [str]},
@@ -141,6 +145,9 @@ def check_form(form: Form, value: Any, place: str) -> None:
     elif isinstance(form, tuple):
         if not any(type(value) is type(only) and value == only for only in form):
             raise Fault(f"{place} isn't {' or '.join(map(str, form))}")
+    elif form is Number:
+        if type(value) not in (int, float):
+            raise Fault(f"{place} isn't a number")
     elif form is Positive:
         if type(value) not in (int, float) or value <= 0:
             raise Fault(f"{place} isn't a number above 0")

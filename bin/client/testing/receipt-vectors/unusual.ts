@@ -25,6 +25,8 @@ const refund = { type: "refund.create", resource: "charge/ch_81", params: { amou
 
 const later = { by: "per_other", at: "2026-11-24T14:00:01.000Z" };
 
+const withoutTotal = put("approval.draw.total", undefined);
+
 /** Receipts that a verifier could refuse by mistake. */
 export const unusual: Row[] = [
   ["voided", "the approval was voided before the request was approved", around(voided)],
@@ -133,15 +135,17 @@ export const unusual: Row[] = [
   ],
   [
     "draw-first",
-    "the first draw, of the same action",
-    drawing(refund, { change: put("approval.draw.number", 1) }),
+    "the first draw, of the same action: its amount is the total",
+    drawing(refund, {
+      change: (r) => Object.assign(r.approval.draw ?? {}, { number: 1, total: 1250 }),
+    }),
   ],
   [
     "draw-last",
-    "the last draw, when the standing approval expired",
+    "the last draw, of all that was left, when the standing approval expired",
     around(
       (r) => {
-        r.approval.draw.number = 20;
+        Object.assign(r.approval.draw, { number: 20, total: 20_000 });
         r.approval.at = "2026-11-24T14:15:00.000Z";
       },
       { ...draw, as: { capacity: "group" } },
@@ -151,7 +155,12 @@ export const unusual: Row[] = [
   [
     "draw-fixed",
     "a draw of the same action, where nothing may differ",
-    terms({ may_differ: [], total: undefined }, { drawn: refund }),
+    terms({ may_differ: [], total: undefined }, { drawn: refund, change: withoutTotal }),
+  ],
+  [
+    "draw-without-total",
+    "a draw of any amount up to the signed one, as the terms limit no total",
+    terms({ total: undefined }, { change: withoutTotal }),
   ],
   [
     "draw-other-values",

@@ -12,8 +12,10 @@ import {
   approveRead,
   ceiling,
   openRefunds,
+  publishTypes,
   sampleDraws,
   signStanding,
+  terms,
 } from "./testing/standing-approvals.ts";
 
 const { workspace, admin, owner } = await RunningWorkspace.withOwner();
@@ -26,8 +28,11 @@ beforeEach(() => sampleDraws(false));
 
 /** Asks for a refund that is drawn, and downloads the receipt. */
 async function drawn(amount: number): Promise<Receipt> {
-  const { id } = (await askedBy(agent, { action: refund(amount) })).request;
-  const [approval] = await workspace.db.$client`select id from approvals where request_id = ${id}`;
+  return receiptOf((await askedBy(agent, { action: refund(amount) })).request.id);
+}
+
+async function receiptOf(requestId: string): Promise<Receipt> {
+  const [approval] = await workspace.db.$client`select id from approvals where request_id = ${requestId}`;
   const response = await workspace.get(`/api/receipts/${approval?.id}`, { cookie: owner.cookie });
   return (await response.json()) as Receipt;
 }
@@ -40,7 +45,10 @@ test("the receipt of a draw verifies offline, and says that no person was asked"
   const receipt = await drawn(900);
   expect(await failed(receipt, pinned)).toEqual([]);
   expect(receipt).toMatchObject({
-    approval: { decision: "approve", draw: { standing_approval: expect.stringMatching(/^sta_/), number: 1 } },
+    approval: {
+      decision: "approve",
+      draw: { standing_approval: expect.stringMatching(/^sta_/), number: 1, total: 900 },
+    },
     approver: { id: owner.viewer.personId },
     request: { state: "approved", action: refund(900) },
     grant: { state: "issued" },
@@ -53,7 +61,16 @@ test("the receipt of a draw verifies offline, and says that no person was asked"
     ),
   ]);
   expect(words.facts).toContainEqual(["may differ", "/params/amount: above 0, up to 1250"]);
-  expect((await drawn(800)).approval.draw?.number).toBe(2);
+  expect(words.facts).toContainEqual(["drawn so far", "1 of 3 requests, 900 of 5000 in total"]);
+  expect(words.facts).toContainEqual([
+    "valid",
+    expect.stringMatching(/^from 2\S+Z to 2\S+Z, unless it ended before$/),
+  ]);
+  expect(words.facts).toContainEqual([
+    "based on",
+    expect.stringMatching(/^1 earlier approvals, tree root [\w-]{43}$/),
+  ]);
+  expect((await drawn(800)).approval.draw).toMatchObject({ number: 2, total: 1700 });
 });
 
 test("the receipt of a draw above the signed amount is refused, even if the server signed it", async () => {
@@ -64,4 +81,20 @@ test("the receipt of a draw above the signed amount is refused, even if the serv
   expect(grant).toBeDefined();
   expect(await failed(await signReceipt({ ...rest, request }, newSigningKey()))).toEqual(["agreement"]);
   expect(await failed(await signReceipt(rest, newSigningKey()))).toEqual([]);
+});
+
+test("the receipt of a draw has no total where none was signed", async () => {
+  const { days, count } = ceiling;
+  await publishTypes(workspace, admin, ({ type }) =>
+    type === "refund.create" ? { amountParam: null, currencyParam: null, standing: { days, count } } : {},
+  );
+  const other = await workspace.agent(admin, owner);
+  const otherReadId = await approveRead(workspace, { agent: other, by: owner, action: refund(900) });
+  const { total: _, ...countOnly } = terms;
+  expect((await signStanding(owner, otherReadId, countOnly)).status).toBe(201);
+  const receipt = await receiptOf((await askedBy(other, { action: refund(900) })).request.id);
+  expect(receipt.approval.draw).toEqual({ standing_approval: expect.stringMatching(/^sta_/), number: 1 });
+  const { result, words } = await verified(receipt, undefined, { howToPin: "" });
+  expect(result.valid).toBe(true);
+  expect(words.facts).toContainEqual(["drawn so far", "1 of 3 requests"]);
 });

@@ -8,6 +8,12 @@ const twoOffers = { accepts: 2, sign: (s: Untyped) => ({ ...s, agents: [s.agents
 const signed = { resource: "charge/ch_81", params: { amount: 1250, currency: "USD" } };
 const params = (more: object) => drawing({ params: { amount: 900, currency: "USD", ...more } });
 const drawn = (path: string, value: unknown) => around(put(path, value), draw);
+const fixedTotal = (total: unknown) =>
+  terms(
+    { may_differ: [] },
+    { drawn: { ...signed, type: "refund.create" }, change: put("approval.draw.total", total) },
+  );
+const untyped = { fails: ["form", "agreement"] };
 
 /** Draws outside of what was signed. */
 const wrongDraws: Row[] = [
@@ -45,6 +51,17 @@ const wrongDraws: Row[] = [
   ],
   ["draw-above-count", "a draw after the last", drawn("approval.draw.number", 21)],
   ["draw-zero", "a draw before the first", drawn("approval.draw.number", 0)],
+  ["draw-total-above-the-terms", "a draw above the total", drawn("approval.draw.total", 20_000.01)],
+  ["draw-total-left-out", "no total, and the terms limit it", drawn("approval.draw.total", undefined)],
+  ["draw-total-added", "a total, and the terms limit none", terms({ total: undefined })],
+  [
+    "draw-total-below-the-amount",
+    "a total below the amount of the draw itself",
+    drawn("approval.draw.total", 899.99),
+  ],
+  ["draw-total-of-nothing", "a total of 0, where no place of an amount is signed", fixedTotal(0)],
+  ["draw-total-as-true", "a total that is true", fixedTotal(true), untyped],
+  ["draw-total-as-text", "a total that is text", drawn("approval.draw.total", "2700"), untyped],
   ["draw-left-out-of-approval", "a draw that doesn't say so", drawn("approval.draw", undefined)],
   [
     "draw-of-approval",

@@ -103,8 +103,8 @@ const wrongStanding: Row[] = [
   ["standing-broken-count", "a number of requests that isn't whole", terms({ count: 7.5 })],
   ["standing-without-rate", "terms without a rate", terms({ per_hour: undefined })],
   ["standing-rate-of-none", "terms for no request in an hour", terms({ per_hour: 0 })],
-  ["standing-total-of-none", "terms for no amount", terms({ total: 0 })],
-  ["standing-null-total", "a total that is null", terms({ total: null })],
+  ["standing-total-of-none", "terms for no amount", terms({ total: 0 }), unbound],
+  ["standing-null-total", "a total that is null", terms({ total: null }), unbound],
   ["standing-without-basis", "a standing approval that rests on nothing", standing({ rests_on: undefined })],
   [
     "standing-basis-of-none",
