@@ -2,7 +2,7 @@ import { and, asc, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { approvals, voidApprovals } from "#db/schema/requests";
 
-/** The approvals behind a grant, for the redeeming tool. Empty if policy alone allowed. */
+/** The approvals behind a grant, for the redeeming tool, also a draw. Empty if policy alone allowed. */
 export async function findDecisions(db: Database, requestId: string) {
   return db
     .select({
@@ -11,6 +11,7 @@ export async function findDecisions(db: Database, requestId: string) {
       at: approvals.createdAt,
       capacity: approvals.capacity,
       onBehalfOf: approvals.forPersonId,
+      standingApproval: approvals.standingApprovalId,
     })
     .from(approvals)
     .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))

@@ -5,6 +5,8 @@ import { type GrantUse, redeemGrants } from "./redeem-statement.ts";
 export interface Redeemed {
   grantId: string;
   requestId: string;
+  /** Whether the request was drawn from a standing approval. */
+  isDrawn: boolean;
 }
 
 export interface UseResult {
@@ -28,8 +30,9 @@ export async function redeemOnce(db: Database, use: GrantUse): Promise<UseResult
 
 async function redeemAll(db: Database, uses: GrantUse[], wait: { mayWait: boolean }): Promise<UseResult[]> {
   const rows = await redeemGrants(db.$client, uses, wait);
-  return rows.map(({ grantId, requestId, versionInForce }) => {
+  return rows.map(({ grantId, requestId, isDrawn, versionInForce }) => {
     const isRedeemed = grantId !== null && requestId !== null;
-    return { redeemed: isRedeemed ? { grantId, requestId } : undefined, versionInForce };
+    const redeemed = isRedeemed ? { grantId, requestId, isDrawn: isDrawn === true } : undefined;
+    return { redeemed, versionInForce };
   });
 }

@@ -36,6 +36,7 @@ export interface ExpectedExecution {
 interface UseRow {
   grantId: string | null;
   requestId: string | null;
+  isDrawn: boolean | null;
   versionInForce: number;
 }
 
@@ -132,7 +133,8 @@ const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
     from (select distinct "grantId" from eligible) wanted join grants g on g.id = wanted."grantId"
     order by g.id for update of g ${unlocked}),
   ${redeemed}${isReported ? expected : ""}
-  select redeemed.id as "grantId", redeemed.request_id as "requestId", "versionInForce"
+  select redeemed.id as "grantId", redeemed.request_id as "requestId", "versionInForce",
+    (select r.standing_approval_id is not null from requests r where r.id = redeemed.request_id) as "isDrawn"
   from asked left join redeemed using (n) order by n`;
 };
 

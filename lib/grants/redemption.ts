@@ -31,25 +31,31 @@ export function redemptionFact(
   };
 }
 
-/**
- * The answer to a redemption (docs/agents.md): the action may run, once.
- * @param by `decisions`: of the people who approved; undefined when policy auto-approved
- */
+/** What authorized a redeemed action. */
+interface Authority {
+  /** A person's passkey; or policy, also for a draw from a standing approval, because no person was present. */
+  basis: "passkey" | "policy";
+  decisions: Awaited<ReturnType<typeof findDecisions>>;
+  origin: string;
+}
+
+/** The answer to a redemption (docs/agents.md): the action may run, once. */
 export function redemptionResponse(
   { grantId, requestId, ownerId, audience, at, execution }: Omit<Redemption, "agentId">,
-  by: { decisions: Awaited<ReturnType<typeof findDecisions>> | undefined; origin: string },
+  { basis, decisions, origin }: Authority,
 ) {
   return {
     grant: { id: grantId, state: "redeemed" as const, redeemed_at: at.toISOString(), audience },
     request: { id: requestId, owner: ownerId },
-    basis: by.decisions === undefined ? ("policy" as const) : ("passkey" as const),
-    approvals: (by.decisions ?? []).map(({ id, by: personId, at: decidedAt, capacity, onBehalfOf }) => ({
+    basis,
+    approvals: decisions.map(({ id, by, at: decidedAt, capacity, onBehalfOf, standingApproval }) => ({
       id,
-      by: personId,
+      by,
       at: decidedAt.toISOString(),
       capacity,
       ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
-      receipt: `${by.origin}/api/receipts/${id}`,
+      ...(standingApproval !== null && { standing_approval: standingApproval }),
+      receipt: `${origin}/api/receipts/${id}`,
     })),
     ...(execution && { execution: { state: "expected" as const, due_at: execution.dueAt.toISOString() } }),
   };

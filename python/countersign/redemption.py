@@ -22,7 +22,11 @@ Outcome = Literal["done", "failed", "uncertain"]
 
 @dataclass(frozen=True)
 class Redemption:
-    """A redeemed grant: the action may run, once. `approvals`: who approved, and where the receipts are."""
+    """A redeemed grant: the action may run, once.
+
+    `approvals`: who approved, and where the receipts are. With `standing_approval`, one is a draw: no person
+    was asked.
+    """
 
     grant: VerifiedGrant
     action: Action

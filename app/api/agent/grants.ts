@@ -47,9 +47,11 @@ export const answerRedemption = withDeadline(async (c: HttpCall, rawBody: Uint8A
     now,
   });
   metrics().grantsRedeemed.inc();
-  const decisions = claims.acr === policyAcr ? undefined : await findDecisions(db, redeemed.requestId);
+  const basis = claims.acr === policyAcr ? "policy" : "passkey";
+  const hasDecisions = basis === "passkey" || redeemed.isDrawn;
+  const decisions = hasDecisions ? await findDecisions(db, redeemed.requestId) : [];
   const redemption = { ...redeemed, ownerId: claims.sub, audience: claims.aud, at: now, execution };
-  const response = redemptionResponse(redemption, { decisions, origin: config.origin });
+  const response = redemptionResponse(redemption, { basis, decisions, origin: config.origin });
   // An approver may still have the page open: the page then shows that the grant was used. An
   // auto-approved request has no such page.
   if (response.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);

@@ -48,7 +48,10 @@ const patch = z
 export const redeemedSchema = z.object({
   grant: z.object({ id: z.string(), state: z.literal("redeemed"), redeemed_at: time, audience: z.string() }),
   request: z.object({ id: z.string(), owner: z.string() }),
-  basis: z.enum(["passkey", "policy"]).meta({ description: "How the action was authorized" }),
+  basis: z.enum(["passkey", "policy"]).meta({
+    description:
+      "How the action was authorized. `policy` for a draw from a standing approval too: no person was present",
+  }),
   approvals: z.array(
     z.object({
       id: z.string(),
@@ -58,6 +61,10 @@ export const redeemedSchema = z.object({
         description: "The approver's capacity. `break_glass` means one admin approved alone",
       }),
       on_behalf_of: z.string().optional().meta({ description: "For delegates: the person they decided for" }),
+      standing_approval: z.string().optional().meta({
+        description:
+          "For a draw, with no person asked: the standing approval (`sta_...`) that the person signed",
+      }),
       receipt: z.url(),
     }),
   ),

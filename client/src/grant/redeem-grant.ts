@@ -22,6 +22,8 @@ interface Approval {
   at: string;
   capacity?: string;
   on_behalf_of?: string;
+  /** Of a draw: no person was asked, and this one was signed before. */
+  standing_approval?: string;
   receipt: string;
 }
 

@@ -103,7 +103,7 @@ async function newAnswer(
   const { answer } = await answerOf(db, { request, grant: issued, jwt }, context);
   // In the answer to the storing call alone: a retry is told that the grant was redeemed.
   if (redemption) {
-    const by = { decisions: undefined, origin: context.origin };
+    const by = { basis: "policy" as const, decisions: [], origin: context.origin };
     answer.redemption = { webhook_id: request.webhookId, ...redemptionResponse(redemption, by) };
   }
   return { answer, isNew: true, isAnnounced: result.isAnnounced };
