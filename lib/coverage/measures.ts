@@ -21,8 +21,18 @@ export const measures = {
   }),
   approved: events("request.approved", {
     name: stateLabels.approved,
-    about: "Requests people approved, each with a passkey signature over the exact action.",
+    about: "Requests people approved with a passkey, one by one or by a standing approval.",
     unit: "requests",
+  }),
+  drawn: events("standing_approval.drawn", {
+    name: "Approved by a standing approval",
+    about: "Requests within bounds that a person signed. No one was asked.",
+    unit: "requests",
+  }),
+  standingEnded: events("standing_approval.ended", {
+    name: "Standing approvals ended",
+    about: "Ended by a surprise, a change, their last day or a person.",
+    unit: "events",
   }),
   denied: events("request.denied", {
     name: stateLabels.denied,

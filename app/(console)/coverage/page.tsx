@@ -62,7 +62,7 @@ export default async function CoveragePage(props: PageProps<"/coverage">) {
         <Strip figures={figures} links={links} previous={previous} window={window} />
         <Decisions query={query} figures={figures} links={links} days={bars} />
         <HumanQuality quality={humanQuality} window={window} />
-        <Asks load={load} window={window} />
+        <Asks load={load} figures={figures} links={links} window={window} />
       </div>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-[0.8125rem] text-muted-foreground">
         <p>

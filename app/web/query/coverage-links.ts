@@ -41,6 +41,8 @@ export function coverageLinks(window: CoverageWindow): Record<FigureId, Lists> {
     blocked: of("request.blocked"),
     expired: of("request.expired"),
     cancelled: of("request.cancelled"),
+    drawn: of("standing_approval.drawn"),
+    standingEnded: of("standing_approval.ended"),
     medianTimeToDecide: decided,
     ninetiethTimeToDecide: decided,
     grantsUnused: judged("unused"),
