@@ -1,47 +1,47 @@
 import type { FormAction } from "#components/forms/action-state.ts";
 import { Time } from "#components/text/time";
 import { Card, CardHead, Row, RowList } from "#components/ui/card";
-import { Link } from "#components/ui/link";
+import { Icon } from "#components/ui/icon";
+import { TextLink } from "#components/ui/link";
 import type { StandingApproval } from "#lib/approvals/standing/approvals/list";
 import { EndStandingLater } from "./end-standing-later.tsx";
+import { Bounds } from "./standing/bounds.tsx";
+import { Limits } from "./standing/limits.tsx";
+import { ShownAmount } from "./standing/shown-amount.tsx";
 
-/** An agent's standing approvals, each with what is left and its end; nothing where there are none. */
-export function StandingApprovals(props: {
+interface Props {
   agentId: string;
   approvals: StandingApproval[];
   mayEnd: (approval: StandingApproval) => boolean;
   action: FormAction<void>;
+  /** The request of the page, which needs no link. */
+  requestId?: string;
   now: Date;
-}) {
-  const { agentId, approvals, mayEnd, action, now } = props;
+}
+
+/** Standing approvals of an agent or a request, with their bounds and their end; nothing without any. */
+export function StandingApprovals({ approvals, ...props }: Props) {
   if (approvals.length === 0) return null;
   return (
-    <Card>
-      <CardHead title="Standing approvals">
-        Requests within these bounds run and no one is asked. One in 20, and at least one a day, still reaches
-        a person.
+    <Card aria-labelledby="standing-approvals">
+      <CardHead title="Standing approvals" id="standing-approvals">
+        Requests within these bounds run and no one is asked. About 1 in 20, and at least 1 a day, still
+        reaches a person.
       </CardHead>
       <RowList className="first:border-t" none="">
         {approvals.map((approval) => (
           <Row key={approval.id}>
-            <div className="grid min-w-0 gap-1">
-              <Link
-                href={`/requests/${approval.statement.request}`}
-                className="text-link underline underline-offset-3"
-              >
-                {approval.statement.action.type} like this request
-              </Link>
-              <span className="text-[0.8125rem] text-muted-foreground">
-                By {approval.by.name} · {leftOf(approval)} · until <Time at={approval.expiresAt} now={now} />
-              </span>
-            </div>
-            {mayEnd(approval) ? (
-              <EndStandingLater
-                action={action}
-                fields={{ agentId, standingId: approval.id }}
-                what={`the standing approval of ${approval.statement.action.type}`}
-              />
-            ) : null}
+            <Standing approval={approval} {...props} />
+            <details className="group w-full">
+              <summary className="touch-target w-fit gap-1 font-medium">
+                What it covers
+                <Icon name="chevron-right" className="size-3.5 text-muted-foreground group-open:rotate-90" />
+              </summary>
+              <div className="grid gap-4 py-2">
+                <Bounds bounds={approval.shown} />
+                <Limits statement={approval.statement} bounds={approval.shown} />
+              </div>
+            </details>
           </Row>
         ))}
       </RowList>
@@ -49,7 +49,45 @@ export function StandingApprovals(props: {
   );
 }
 
-function leftOf({ statement: { terms }, count, total }: StandingApproval): string {
-  const requests = `${count} of ${terms.count} requests used`;
-  return terms.total === undefined ? requests : `${requests}, ${total} of ${terms.total} in total`;
+function Standing(props: Omit<Props, "approvals"> & { approval: StandingApproval }) {
+  const { approval, agentId, requestId, mayEnd, action, now } = props;
+  const { action: signed, request } = approval.statement;
+  return (
+    <>
+      <div className="grid min-w-0 gap-1">
+        {request === requestId ? (
+          <span className="font-medium">{signed.type} like this request</span>
+        ) : (
+          <TextLink href={`/requests/${request}`}>{signed.type} like this request</TextLink>
+        )}
+        <span className="text-[0.8125rem] text-muted-foreground">
+          By {approval.by.name} · <Used approval={approval} /> · until{" "}
+          <Time at={approval.expiresAt} now={now} />
+        </span>
+      </div>
+      {mayEnd(approval) ? (
+        <EndStandingLater
+          action={action}
+          fields={{ agentId, standingId: approval.id }}
+          what={`the standing approval of ${signed.type}`}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function Used({ approval }: { approval: StandingApproval }) {
+  const { statement, shown, count, total } = approval;
+  const { terms } = statement;
+  const most = terms.total === undefined ? undefined : shown.amountOf?.(terms.total);
+  return (
+    <>
+      {count} of {terms.count} requests used
+      {total && most ? (
+        <>
+          , <ShownAmount amount={total} /> of <ShownAmount amount={most} />
+        </>
+      ) : null}
+    </>
+  );
 }

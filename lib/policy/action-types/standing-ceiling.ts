@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Fault } from "./params-schema.ts";
 
-const amount = z.number("enter a number").positive("enter a number above 0");
+const amount = z.number("Enter a number without commas, such as 1000.").positive("Enter a number above 0.");
 
 /** The longest standing approval, in days. */
 const mostStandingDays = 30;
@@ -10,11 +10,14 @@ const mostStandingDays = 30;
 /** How far a standing approval of a type can go. Without it, each request reaches a person. */
 export const standingCeilingSchema = z.strictObject({
   days: z
-    .int("enter a whole number")
-    .min(1, "at least 1 day")
-    .max(mostStandingDays, `at most ${mostStandingDays} days`),
+    .int(`Enter a whole number from 1 to ${mostStandingDays}.`)
+    .min(1, "Enter at least 1 day.")
+    .max(mostStandingDays, `Enter at most ${mostStandingDays} days.`),
   /** The most requests. */
-  count: z.int("enter a whole number").min(1, "at least 1 request").max(500, "at most 500 requests"),
+  count: z
+    .int("Enter a whole number from 1 to 500.")
+    .min(1, "Enter at least 1 request.")
+    .max(500, "Enter at most 500 requests."),
   /** The most of one request, and of all. With an amount parameter alone. */
   amount: amount.optional(),
   total: amount.optional(),
@@ -33,14 +36,17 @@ interface OpenType {
 export function standingFaults({ standing, risk, descriptor, amountParam }: OpenType): Fault[] {
   if (!standing) return [];
   const refuse = (path: string, message: string) => [{ path: `/standing${path}`, message }];
-  if (risk === "destructive") return refuse("", "a destructive action always reaches a person");
-  if (!descriptor) return refuse("", "add a descriptor: a person signs what it shows");
+  if (risk === "destructive")
+    return refuse("", "Destructive types can't have standing approvals. Clear these fields.");
+  if (!descriptor) return refuse("", "Add a descriptor, because a person signs what it shows.");
   if (descriptor.fields.some(({ format }) => format === "command"))
-    return refuse("", "a command always reaches a person");
+    return refuse("", "Types with a command can't have standing approvals. Clear these fields.");
   const { amount: most, total } = standing;
   if (amountParam === null)
-    return most === undefined && total === undefined ? [] : refuse("", "the type has no amount parameter");
-  if (most === undefined) return refuse("/amount", "enter the most of one request");
-  if (total === undefined) return refuse("/total", "enter the most of all requests");
-  return total < most ? refuse("/total", "is below the most of one request") : [];
+    return most === undefined && total === undefined
+      ? []
+      : refuse("/amount", "The type has no amount parameter. Clear both amounts.");
+  if (most === undefined) return refuse("/amount", "Enter the most for one request.");
+  if (total === undefined) return refuse("/total", "Enter the most for all requests.");
+  return total < most ? refuse("/total", "The total is below the amount of one request. Raise it.") : [];
 }

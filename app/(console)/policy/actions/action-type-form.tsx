@@ -16,6 +16,7 @@ import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { denyReasonLines } from "./deny-reason-lines.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
 import type { Sample } from "./descriptor-preview.tsx";
+import { StandingFields } from "./standing-fields.tsx";
 
 export function ActionTypeForm(props: {
   entry: ActionTypeDraft;
@@ -125,31 +126,6 @@ function SchemaFields({ entry }: { entry: ActionTypeDraft }) {
         </ParamField>
       </div>
     </>
-  );
-}
-
-function StandingFields({ entry }: { entry: ActionTypeDraft }) {
-  const limits = [
-    ["standingDays", "Days", entry.standingDays],
-    ["standingCount", "Requests", entry.standingCount],
-    ["standingAmount", "Amount each", entry.standingAmount],
-    ["standingTotal", "Amount in total", entry.standingTotal],
-  ] as const;
-  return (
-    <fieldset className="grid min-w-0 gap-2">
-      <legend className="mb-1 font-medium">Standing approvals</legend>
-      <p className="text-muted-foreground">
-        The most that an approver can sign for requests that then run without asking. Leave empty so that each
-        request reaches a person.
-      </p>
-      <div className="grid grid-cols-2 items-start gap-4">
-        {limits.map(([name, label, value]) => (
-          <Field key={name} label={label} optional>
-            <Input name={name} defaultValue={value} inputMode="decimal" maxLength={20} autoComplete="off" />
-          </Field>
-        ))}
-      </div>
-    </fieldset>
   );
 }
 

@@ -1,7 +1,6 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
-import { StandingDenials } from "#components/agents/standing-denials";
 import { Outcome } from "#components/approval/decision/outcome";
 import { OutcomeLater } from "#components/approval/decision/outcome-later";
 import { GrantLine, grantWords } from "#components/approval/grant-line";
@@ -16,8 +15,6 @@ import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
 import { hasAgents } from "#lib/agents/agent-names";
 import { canManage } from "#lib/agents/lock-agent";
-import { draftStanding } from "#lib/approvals/standing/approvals/draft";
-import { listStandingDenials } from "#lib/approvals/standing/list";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
@@ -27,6 +24,7 @@ import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 import { maySendTest } from "#lib/requests/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
+import { StandingApprovalsOf, StandingDenialsOf } from "./standing-of-request.tsx";
 
 /** Instead of a decision form: the outcome, the receipts, and changes while the page is open. */
 export function Conclusion(props: {
@@ -65,8 +63,8 @@ export function Conclusion(props: {
       ) : null}
       {view.agent.isTest ? <AfterTest view={view} viewer={viewer} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
-      {view.state === "approved" ? <OfferStanding view={view} viewerId={viewerId} now={now} /> : null}
-      {view.state === "denied" ? <Standing view={view} viewer={viewer} now={now} /> : null}
+      {view.state === "approved" ? <StandingApprovalsOf view={view} viewer={viewer} now={now} /> : null}
+      {view.state === "denied" ? <StandingDenialsOf view={view} viewer={viewer} now={now} /> : null}
       <OutcomeLater requestId={view.id} viewerId={viewerId} progress={progressOf(view)} />
       {approvals.length > 0 || execution ? (
         <details className="group">
@@ -110,34 +108,6 @@ async function AfterTest({ view: { state, owner }, viewer }: { view: RequestView
 /** Whether the viewer is, or was, one of the request's approvers. */
 function concerns({ viewerRole, decisions }: RequestView, viewerId: string): boolean {
   return viewerRole.mayDecide || viewerRole.isYours || decisions.some(({ person }) => person.id === viewerId);
-}
-
-/** A way to sign for later requests, where policy allows it. After the decision, and never next to Approve. */
-async function OfferStanding({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
-  const { db } = runtime();
-  const draft = await draftStanding(db, { requestId: view.id, personId: viewerId, now }).catch(
-    () => undefined,
-  );
-  if (!draft) return null;
-  return (
-    <LinkButton href={`/requests/${view.id}/standing`} variant="link" className="w-fit">
-      Stop asking for requests like this one
-    </LinkButton>
-  );
-}
-
-/** The denial, where it is for later requests too. Its approver may have no other page that shows it. */
-async function Standing({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
-  const denials = await listStandingDenials(runtime().db, view.agent.id, now);
-  return (
-    <StandingDenials
-      agentId={view.agent.id}
-      denials={denials.filter(({ id }) => view.decisions.some((made) => made.id === id))}
-      mayEnd={({ by }) => canManage(viewer, view.owner.id) || by.id === viewer.personId}
-      action={act("agents/end-standing-denial")}
-      now={now}
-    />
-  );
 }
 
 /**

@@ -3,7 +3,6 @@ import type { Database, Transaction } from "#db/client";
 import { hashWith, treeRoot } from "#lib/crypto/merkle-tree";
 import { addSeconds } from "#lib/kernel/clock";
 import { base64url, sha256 } from "#lib/kernel/digest";
-import { CountersignError } from "#lib/kernel/errors";
 import { firstIdAt } from "#lib/kernel/ids";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
@@ -16,6 +15,7 @@ import type { StatementSubject } from "../../statement.ts";
 import { type Difference, outsideAt } from "./bounds.ts";
 import { basisDays, type Considered, listConsidered, listRejected } from "./considered.ts";
 import { differencesOf } from "./differences.ts";
+import { refusals, refused } from "./refusals.ts";
 import type { Basis, StandingStatement } from "./statement.ts";
 
 interface Drafting {
@@ -35,6 +35,8 @@ export interface Draft {
   /** Of the agent's requests of the type in 30 days: those within the bounds, and all. */
   covered: number;
   asked: number;
+  /** Those outside the bounds, newest first. */
+  outside: { requestId: string; at: Date }[];
 }
 
 /**
@@ -49,31 +51,33 @@ export async function draftStanding(
   const row = await findApproved(db, { requestId, personId });
   const { approvalId, agentId, ownerEpoch, capacity } = row;
   if (!(await mayStillDecide(db, { requestId, personId, capacity, now })))
-    throw refused(requestId, "You can no longer decide requests like this one.");
+    throw refused(requestId, refusals.noAuthority);
   const action: Action = JSON.parse(row.action);
   const entry = (await loadPolicy(db, await currentPolicyVersion(db))).catalog.get(action.type);
   const ceiling = entry?.standing;
-  if (!ceiling) throw refused(requestId, "Policy doesn't allow standing approvals of this action type.");
+  if (!ceiling) throw refused(requestId, refusals.policy);
   const of = { personId, agentId, ownerEpoch, actionType: action.type, now };
   const considered = await listConsidered(db, of);
   if (!considered.some((one) => one.approvalId === approvalId))
-    throw refused(requestId, "Your approval of this request is too old, or was given without reading it.");
+    throw refused(requestId, refusals.notConsidered);
   const mayDiffer = differencesOf(
     action,
     considered.map((one) => one.action),
     entry,
   );
   const within = (asked: Action) => outsideAt({ action, may_differ: mayDiffer }, asked) === undefined;
-  if ((await listRejected(db, of)).some(within))
-    throw refused(requestId, "A request like this one was denied, edited or failed in the last 30 days.");
+  if ((await listRejected(db, of)).some(within)) throw refused(requestId, refusals.rejected);
   const basis = considered.filter((one) => within(one.action));
   const largest = countedAmount(action, entry)?.amount;
   if (ceiling.amount !== undefined && largest !== undefined && largest > ceiling.amount)
-    throw refused(requestId, `Policy limits a standing approval to ${ceiling.amount} each.`);
+    throw refused(requestId, refusals.amount(ceiling.amount));
   const asked = await listAsked(db, of);
+  const outside = asked
+    .filter((one) => !within(one.action))
+    .map(({ requestId: id, at }) => ({ requestId: id, at }));
   return {
     ...{ approvalId, capacity, ceiling, mayDiffer, restsOn: basisOf(basis) },
-    ...{ covered: asked.filter(within).length, asked: asked.length },
+    ...{ covered: asked.length - outside.length, asked: asked.length, outside },
     subject: {
       ...{ requestId, action, actionDigest: row.actionDigest, agentId, ownerId: row.ownerId, ownerEpoch },
       ...{ policyVersion: await currentPolicyVersion(db), expiresAt: addSeconds(now, ceiling.days * 86_400) },
@@ -89,12 +93,12 @@ function basisOf(basis: readonly Considered[]): Basis {
 async function listAsked(
   db: Database | Transaction,
   { agentId, actionType, now }: { agentId: string; actionType: string; now: Date },
-): Promise<Action[]> {
-  const rows = await db.execute<{ action: string }>(sql`
-    select r.action from requests r where r.agent_id = ${agentId} and r.action_type = ${actionType}
+): Promise<{ requestId: string; at: Date; action: Action }[]> {
+  const rows = await db.execute<Record<"id" | "at" | "action", string>>(sql`
+    select r.id, r.created_at as at, r.action from requests r where r.agent_id = ${agentId} and r.action_type = ${actionType}
       and r.id collate "POSIX" > ${firstIdAt("req", addSeconds(now, -basisDays * 86_400))} and r.state not in ('allowed', 'blocked')
     order by r.id collate "POSIX" desc limit 1000`);
-  return rows.map(({ action }) => JSON.parse(action));
+  return rows.map(({ id, at, action }) => ({ requestId: id, at: new Date(at), action: JSON.parse(action) }));
 }
 
 /** Whether the person could decide the request now, if no one had. */
@@ -133,14 +137,5 @@ async function findApproved(
       and not coalesce((r.safeguards ->> 'numberMatching')::boolean, false)
       and not exists (select from void_approvals v where v.approval_id = d.id)`);
   if (row) return row;
-  throw refused(
-    requestId,
-    "You can sign a standing approval after you alone approved a request in your own name.",
-  );
-}
-
-function refused(requestId: string, why: string): CountersignError {
-  return new CountersignError("not_entitled", `no standing approval can rest on ${requestId}: ${why}`, {
-    userMessage: `${why} Approve such requests one by one.`,
-  });
+  throw refused(requestId, refusals.notAlone);
 }

@@ -1,6 +1,7 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { isOpen } from "#lib/voiding/end-standing-approvals";
+import { findShownBounds, type ShownAmount, type ShownBounds } from "./show-bounds.ts";
 import { readStandingStatement, type StandingStatement } from "./statement.ts";
 
 export interface StandingApproval {
@@ -8,9 +9,10 @@ export interface StandingApproval {
   id: string;
   by: { id: string; name: string };
   statement: StandingStatement;
-  /** The draws so far, and the sum of their amounts. */
+  shown: ShownBounds;
+  /** The draws so far, and the sum of their amounts; without a sum for a type without an amount. */
   count: number;
-  total: number;
+  total: ShownAmount | undefined;
   lastDrawnAt: Date | null;
   expiresAt: Date;
 }
@@ -21,16 +23,37 @@ export async function listStandingApprovals(
   agentId: string,
   now: Date,
 ): Promise<StandingApproval[]> {
+  return list(db, sql`s.agent_id = ${agentId}`, now);
+}
+
+/** Those signed after approving a request, and the one that approved it. The caller has checked the same. */
+export async function listStandingOfRequest(
+  db: Database,
+  requestId: string,
+  now: Date,
+): Promise<StandingApproval[]> {
+  const which = sql`(s.approval_id in (select b.id from approvals b where b.request_id = ${requestId})
+    or s.id = (select r.standing_approval_id from requests r where r.id = ${requestId}))`;
+  return list(db, which, now);
+}
+
+async function list(db: Database, which: SQL, now: Date): Promise<StandingApproval[]> {
   const rows = await db.execute<Row>(sql`
     select s.id, s.person_id, p.name, s.statement, s.count, s.total, s.last_drawn_at, s.expires_at
     from standing_approvals s join people p on p.id = s.person_id join agents a on a.id = s.agent_id
-    where s.agent_id = ${agentId} and s.owner_epoch = a.owner_epoch and ${isOpen(now)} order by s.id desc`);
-  return rows.map((row) => ({
-    ...{ id: row.id, by: { id: row.person_id, name: row.name }, count: row.count, total: Number(row.total) },
-    statement: readStandingStatement(new Uint8Array(row.statement)),
+    where ${which} and s.owner_epoch = a.owner_epoch and ${isOpen(now)} order by s.id desc`);
+  return Promise.all(rows.map((row) => readRow(db, row)));
+}
+
+async function readRow(db: Database, row: Row): Promise<StandingApproval> {
+  const statement = readStandingStatement(new Uint8Array(row.statement));
+  const shown = await findShownBounds(db, statement);
+  return {
+    ...{ id: row.id, by: { id: row.person_id, name: row.name }, count: row.count, statement, shown },
+    total: statement.terms.total === undefined ? undefined : shown.amountOf?.(Number(row.total)),
     lastDrawnAt: row.last_drawn_at === null ? null : new Date(row.last_drawn_at),
     expiresAt: new Date(row.expires_at),
-  }));
+  };
 }
 
 type Row = Record<"id" | "person_id" | "name" | "total" | "expires_at", string> & {

@@ -32,18 +32,10 @@ import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
 import { requireCurrentEnvironment } from "../../require-current-environment.ts";
 import { type Draft, draftStanding } from "./draft.ts";
 import { readStandingStatement, type StandingStatement, standingKind } from "./statement.ts";
+import { type ChosenTerms, termFaults } from "./terms.ts";
 
 /** How long an offered statement can be signed, in seconds. */
 const offeredSeconds = 3600;
-
-/** What the person chooses within the ceiling of the type. */
-export interface ChosenTerms {
-  days: number;
-  count: number;
-  perHour: number;
-  /** The most of all amounts; for a type with an amount. */
-  total?: number | undefined;
-}
 
 interface Drafting {
   requestId: string;
@@ -92,19 +84,11 @@ async function displayOf(db: Database, action: StandingStatement["action"]) {
   return { rendering, display: { ...(descriptor && { descriptor }), rendering: renderingDigest(rendering) } };
 }
 
-// A longer one is refused, and never shortened without a word.
-function requireWithin({ subject, ceiling }: Draft, { days, count, perHour, total }: ChosenTerms): void {
-  const isWithin =
-    [days, count, perHour].every((number) => Number.isInteger(number) && number >= 1) &&
-    days <= ceiling.days &&
-    count <= ceiling.count &&
-    perHour <= count &&
-    (total === undefined) === (ceiling.total === undefined) &&
-    (total ?? 0) <= (ceiling.total ?? 0);
-  if (isWithin) return;
-  const most = ceiling.total === undefined ? "" : `, ${ceiling.total} in total`;
+function requireWithin({ subject, ceiling }: Draft, chosen: ChosenTerms): void {
+  const [fault] = Object.values(termFaults(chosen, ceiling));
+  if (fault === undefined) return;
   throw new CountersignError("invalid_body", `beyond the ceiling for ${subject.action.type}`, {
-    userMessage: `Policy limits a standing approval of this type to ${ceiling.days} days, ${ceiling.count} requests${most}. Nothing was signed.`,
+    userMessage: `${fault} Nothing was signed.`,
   });
 }
 

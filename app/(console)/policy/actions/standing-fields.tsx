@@ -1,0 +1,30 @@
+import { Field, Input } from "#components/forms/field";
+import type { ActionTypeDraft } from "./action-type-draft.ts";
+
+const unitHint = "In the unit of the amount parameter, for every currency";
+
+/** How far standing approvals of the type can go. */
+export function StandingFields({ entry }: { entry: ActionTypeDraft }) {
+  const limits = [
+    ["standingDays", "Days", "1 to 30", entry.standingDays],
+    ["standingCount", "Requests", "1 to 500", entry.standingCount],
+    ["standingAmount", "Amount each", unitHint, entry.standingAmount],
+    ["standingTotal", "Amount in total", unitHint, entry.standingTotal],
+  ] as const;
+  return (
+    <fieldset className="grid min-w-0 gap-2">
+      <legend className="mb-1 font-medium">Standing approvals</legend>
+      <p className="text-muted-foreground">
+        The most that an approver can sign for requests that then run without asking. Leave empty to allow
+        none.
+      </p>
+      <div className="grid grid-cols-2 items-start gap-4">
+        {limits.map(([name, label, hint, value]) => (
+          <Field key={name} label={label} hint={hint} optional>
+            <Input name={name} defaultValue={value} inputMode="decimal" maxLength={20} autoComplete="off" />
+          </Field>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
