@@ -10,8 +10,9 @@ import { Limits } from "./standing/limits.tsx";
 import { ShownAmount } from "./standing/shown-amount.tsx";
 
 interface Props {
-  agentId: string;
   approvals: StandingApproval[];
+  /** Names each agent, where the page isn't about one. */
+  isOfAgents?: boolean;
   mayEnd: (approval: StandingApproval) => boolean;
   action: FormAction<void>;
   /** The request of the page, which needs no link. */
@@ -50,15 +51,16 @@ export function StandingApprovals({ approvals, ...props }: Props) {
 }
 
 function Standing(props: Omit<Props, "approvals"> & { approval: StandingApproval }) {
-  const { approval, agentId, requestId, mayEnd, action, now } = props;
+  const { approval, isOfAgents, requestId, mayEnd, action, now } = props;
   const { action: signed, request } = approval.statement;
+  const what = `${isOfAgents ? `${approval.agent.name}: ` : ""}${signed.type} like this request`;
   return (
     <>
       <div className="grid min-w-0 gap-1">
         {request === requestId ? (
-          <span className="font-medium">{signed.type} like this request</span>
+          <span className="font-medium">{what}</span>
         ) : (
-          <TextLink href={`/requests/${request}`}>{signed.type} like this request</TextLink>
+          <TextLink href={`/requests/${request}`}>{what}</TextLink>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">
           By {approval.by.name} · <Used approval={approval} /> · until{" "}
@@ -68,7 +70,7 @@ function Standing(props: Omit<Props, "approvals"> & { approval: StandingApproval
       {mayEnd(approval) ? (
         <EndStandingLater
           action={action}
-          fields={{ agentId, standingId: approval.id }}
+          fields={{ agentId: approval.agent.id, standingId: approval.id }}
           what={`the standing approval of ${signed.type}`}
         />
       ) : null}

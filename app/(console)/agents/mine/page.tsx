@@ -14,6 +14,7 @@ import type { OwnAgent } from "#lib/ownership/list-own-agents";
 import { longestReason, mostAtOnce } from "#lib/ownership/offers/decline-offers";
 import { listOffersTo, type OfferView } from "#lib/ownership/offers/list-offers";
 import { type OfferRow, Offers } from "./offers.tsx";
+import { OwnStanding } from "./standing.tsx";
 
 export const metadata = pageTitle("My agents");
 
@@ -25,7 +26,10 @@ export default async function MyAgentsPage({ searchParams }: PageProps<"/agents/
     findAttestation(db, { viewer, secret, now }),
   ]);
   return (
-    <Page title="My agents" description="Agents you own, and transfers waiting for you.">
+    <Page
+      title="My agents"
+      description="Agents you own, transfers waiting for you, and your standing approvals."
+    >
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
         {offers.length > 0 ? (
@@ -58,6 +62,7 @@ export default async function MyAgentsPage({ searchParams }: PageProps<"/agents/
             </RowList>
           )}
         </Card>
+        <OwnStanding viewer={viewer} now={now} />
       </div>
     </Page>
   );

@@ -75,7 +75,9 @@ export function Conclusion(props: {
           <div className="grid gap-3 py-2">
             {execution ? <ExecutionLine view={view} execution={execution} /> : null}
             <Receipts
-              approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))}
+              approvals={approvals.map(({ id, person, at, isStanding }) => ({
+                ...{ id, by: isStanding ? `standing approval of ${person.name}` : person.name, at },
+              }))}
               keysFrom={view.state === "approved" ? runtime().config.origin : undefined}
             />
           </div>
@@ -123,7 +125,9 @@ async function AgentLine({ view, viewer, now }: { view: RequestView; viewer: Vie
       </Link>
     ) : null;
   }
-  const isByViewer = view.decisions.some(({ person }) => person.id === viewer.personId);
+  const isByViewer = view.decisions.some(
+    ({ person, isStanding }) => person.id === viewer.personId && !isStanding,
+  );
   if (view.state !== "approved" || isByViewer || !canManage(viewer, view.owner.id)) return null;
   const foresight = (await foreseeHolds(runtime().db, [id], now)).get(id);
   if (!foresight) return null;

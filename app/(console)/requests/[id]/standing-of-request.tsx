@@ -2,6 +2,7 @@ import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { StandingApprovals } from "#components/agents/standing-approvals";
 import { StandingDenials } from "#components/agents/standing-denials";
+import { grouped } from "#components/text/plural.ts";
 import { LinkButton } from "#components/ui/button";
 import { canManage } from "#lib/agents/lock-agent";
 import { draftStanding } from "#lib/approvals/standing/approvals/draft";
@@ -23,7 +24,6 @@ export async function StandingApprovalsOf({ view, viewer, now }: StandingProps) 
   return (
     <>
       <StandingApprovals
-        agentId={view.agent.id}
         approvals={approvals}
         mayEnd={({ by }) => canManage(viewer, view.owner.id) || by.id === viewer.personId}
         action={act("agents/end-standing-approval")}
@@ -46,10 +46,20 @@ async function OfferStanding({ view, viewer, now, isSigned }: StandingProps & { 
     throw thrown;
   });
   if (!draft) return null;
-  return (
+  const link = (
     <LinkButton href={`/requests/${view.id}/standing`} variant="link" className="w-fit">
       {isSigned ? "Replace standing approval…" : "Sign standing approval…"}
     </LinkButton>
+  );
+  if (isSigned || !draft.isSuggested) return link;
+  return (
+    <div className="grid gap-1">
+      <p>
+        You approved {grouped(draft.restsOn.count)} requests like this one in 30 days, and none was denied,
+        edited or failed. You can sign once for later ones.
+      </p>
+      {link}
+    </div>
   );
 }
 

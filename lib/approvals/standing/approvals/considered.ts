@@ -57,6 +57,15 @@ function isConsidered({ agentId, ownerEpoch, now }: Of): SQL {
     and not exists (select from executions x where x.request_id = r.id and x.state in ('failed', 'uncertain'))`;
 }
 
+/** A standing approval is suggested after so many approvals within its bounds, on so many days. */
+const suggestedFrom = { approvals: 20, days: 5 };
+
+/** Whether approvals within the bounds of a standing approval are reason enough to suggest it. Days are in UTC. */
+export function isEnough(within: readonly Considered[]): boolean {
+  const days = new Set(within.map(({ at }) => at.toISOString().slice(0, 10)));
+  return within.length >= suggestedFrom.approvals && days.size >= suggestedFrom.days;
+}
+
 /** The agent's denied requests of a type, and those whose action failed, since a moment: their actions. */
 export async function listRejected(
   db: Database | Transaction,

@@ -13,7 +13,7 @@ import { capacitiesOf } from "../../counting/capacities.ts";
 import { loadEligibleApprovers } from "../../eligible-approvers.ts";
 import type { StatementSubject } from "../../statement.ts";
 import { type Difference, outsideAt } from "./bounds.ts";
-import { basisDays, type Considered, listConsidered, listRejected } from "./considered.ts";
+import { basisDays, type Considered, isEnough, listConsidered, listRejected } from "./considered.ts";
 import { differencesOf } from "./differences.ts";
 import { refusals, refused } from "./refusals.ts";
 import type { Basis, StandingStatement } from "./statement.ts";
@@ -32,6 +32,8 @@ export interface Draft {
   ceiling: StandingCeiling;
   mayDiffer: Difference[];
   restsOn: Basis;
+  /** Whether the approvals within the bounds are many, on many days. */
+  isSuggested: boolean;
   /** Of the agent's requests of the type in 30 days: those within the bounds, and all. */
   covered: number;
   asked: number;
@@ -78,6 +80,7 @@ export async function draftStanding(
   return {
     ...{ approvalId, capacity, ceiling, mayDiffer, restsOn: basisOf(basis) },
     ...{ covered: asked.length - outside.length, asked: asked.length, outside },
+    isSuggested: isEnough(basis),
     subject: {
       ...{ requestId, action, actionDigest: row.actionDigest, agentId, ownerId: row.ownerId, ownerEpoch },
       ...{ policyVersion: await currentPolicyVersion(db), expiresAt: addSeconds(now, ceiling.days * 86_400) },

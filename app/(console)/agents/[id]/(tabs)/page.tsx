@@ -38,7 +38,6 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
         ) : (
           <>
             <StandingApprovals
-              agentId={agent.id}
               approvals={await listStandingApprovals(db, agent.id, now)}
               mayEnd={({ by }) => agent.canManage || by.id === viewer.personId}
               action={act("agents/end-standing-approval")}

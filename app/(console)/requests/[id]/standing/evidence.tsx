@@ -27,7 +27,7 @@ export function Evidence({ statement, draft: { covered, asked, outside }, now }:
           sign.
         </Alert>
       ) : (
-        <p>Based on {counted(count, "approval")} of yours.</p>
+        <p>Based on {grouped(count)} of your approvals.</p>
       )}
       <p>
         {covered === asked

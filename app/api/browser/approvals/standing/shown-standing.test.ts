@@ -4,7 +4,12 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { draftStanding } from "#lib/approvals/standing/approvals/draft";
-import { listStandingApprovals, listStandingOfRequest } from "#lib/approvals/standing/approvals/list";
+import {
+  listEndedOfPerson,
+  listStandingApprovals,
+  listStandingOfPerson,
+  listStandingOfRequest,
+} from "#lib/approvals/standing/approvals/list";
 import {
   approveRead,
   ceiling,
@@ -39,6 +44,23 @@ test("a standing approval is shown with its agent, with the read request and wit
   expect(await shownOn((await ask(900)).id)).toEqual([listed?.id]);
   const [used] = await listStandingApprovals(db, agent.id, time.now);
   expect(used?.total).toMatchObject({ text: "900.00 USD" });
+});
+
+test("a person sees their own with the agent, and those that ended with the reason", async () => {
+  const { personId } = owner.viewer;
+  const read = await approved(1250);
+  await signStanding(owner, read);
+  const open = () => listStandingOfPerson(db, personId, time.now);
+  const ended = () => listEndedOfPerson(db, personId, time.now);
+  const isOfRead = ({ requestId }: { requestId: string }) => requestId === read;
+  expect((await open())[0]).toMatchObject({ agent: { id: agent.id }, statement: { request: read } });
+  expect((await ended()).filter(isOfRead)).toEqual([]);
+  await ask(1300);
+  expect((await ended()).filter(isOfRead)).toMatchObject([
+    { agent: "Refund bot", type: "refund.create", reason: "outside_bounds" },
+  ]);
+  expect((await open()).filter(({ statement }) => statement.request === read)).toEqual([]);
+  expect(await listStandingOfPerson(db, admin.viewer.personId, time.now)).toEqual([]);
 });
 
 test("a draft has the requests that would be outside the bounds, newest first", async () => {
