@@ -385,6 +385,7 @@ export type StandingEnd =
   | "labels_changed"
   | "policy_changed"
   | "environment_changed"
+  | "tool_changed"
   | "idle"
   | "expired"
   | "sample_undecided"

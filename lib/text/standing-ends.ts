@@ -14,6 +14,7 @@ export const standingEnds: Record<StandingEnd, string> = {
   replaced: "a new one was signed",
   policy_changed: "the policy for this type changed",
   environment_changed: "the workspace's environment label changed",
+  tool_changed: "a tool, or how its calls are mapped, changed",
   key_changed: "the agent's keys or workloads changed",
   key_revoked: "the agent's key was revoked",
   labels_changed: "the agent's labels changed",

@@ -48,6 +48,17 @@ export async function endStandingOfTypes(
   });
 }
 
+/** Ends those that rest on a request of a boundary: its tools, or how their calls become actions, changed. */
+export async function endStandingOfBoundary(
+  tx: Transaction,
+  boundaryId: string,
+  by: Pick<Ending, "actor" | "now">,
+): Promise<void> {
+  const which = sql`s.approval_id in (
+    select b.id from approvals b join requests r on r.id = b.request_id where r.boundary_id = ${boundaryId})`;
+  await endStandingApprovals(tx, { which, reason: "tool_changed", ...by });
+}
+
 /** Ends those whose last day is over, and those that nothing was drawn from for long. The grants of their draws stay usable. */
 export async function endLapsedStanding(db: Database, now: Date): Promise<void> {
   const ended = {

@@ -7,6 +7,7 @@ import { lockActingAdmin } from "#lib/people/admins";
 import { requireRole } from "#lib/sessions/require-role";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
 import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
+import { endStandingOfBoundary } from "#lib/voiding/end-standing-approvals";
 import { changedSince, requireShown, type ShownTool } from "./shown-tools.ts";
 
 interface Acceptance extends Authority {
@@ -44,6 +45,7 @@ export const acceptTools = proposable<Acceptance, number>(async (db, acceptance)
     const names = new Set(accepted.map(({ name }) => name));
     const refused = sorted.filter(({ name }) => !names.has(name));
     if (refused.length > 0) throw changedSince(refused, confirmed && "proposal_superseded");
+    await endStandingOfBoundary(tx, boundaryId, { actor, now });
     const subject = { boundary: boundaryId };
     // The hashes identify each tool and its name, without a word.
     const data = { accepted: names.size, digest: digestOfTools(sorted), ...proposedFacts(confirmed) };

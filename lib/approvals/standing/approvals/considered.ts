@@ -31,7 +31,8 @@ interface Of {
 /**
  * The approvals that a person gave an agent's requests of one type, newest first, each with a look: in
  * their own name, alone, not edited, not faster than three seconds, and of an action that didn't fail. A
- * draw is none of them.
+ * draw is none of them, nor is what a passkey signed that was removed since, or whose grant was revoked: it may have
+ * been stolen.
  */
 export async function listConsidered(db: Database | Transaction, of: Of): Promise<Considered[]> {
   const rows = await db.execute<Row>(sql`
@@ -53,6 +54,8 @@ function isConsidered({ agentId, ownerEpoch, now }: Of): SQL {
     and d.shown_at <= d.created_at - make_interval(secs => ${leastSeconds})
     and r.agent_id = ${agentId} and r.owner_epoch = ${ownerEpoch} and r.state = 'approved'
     and not exists (select from void_approvals v where v.approval_id = d.id)
+    and exists (select from passkeys p where p.credential_id = d.credential_id and p.person_id = d.person_id)
+    and not exists (select from grants g where g.request_id = r.id and g.state = 'revoked')
     and not exists (select from request_edits e where e.request_id = r.id)
     and not exists (select from executions x where x.request_id = r.id and x.state in ('failed', 'uncertain'))`;
 }

@@ -8,6 +8,7 @@ import { differencesOf } from "./differences.ts";
 const type = {
   ...{ amountParam: "amount", currencyParam: "currency" },
   standing: { days: 7, count: 10, amount: 5000, total: 9000 },
+  descriptor: undefined,
 };
 const pay = (to: string, amount: number, currency = "USD", note = "n"): Action => {
   return { type: "payment.create", params: { to, amount, currency, note } };
@@ -43,6 +44,13 @@ test("a parameter whose name has a slash is found", () => {
 
 test("the currency never differs, and amounts in another one don't count", () => {
   expect(boundsOf(pay("a", 10), pay("a", 4000, "JPY"))).toEqual([{ path: "/params/amount", up_to: 10 }]);
+});
+
+test("the currency that the descriptor names never differs either", () => {
+  const field = { path: "/amount", label: "Amount", format: "amount", params: { currency: "/currency" } };
+  const named = { ...type, currencyParam: null, descriptor: { fields: [field] } } as unknown as typeof type;
+  const approved = [pay("a", 10), pay("a", 10, "JPY")];
+  expect(differencesOf(pay("a", 10), approved, named)).toEqual([{ path: "/params/amount", up_to: 10 }]);
 });
 
 test("of two places that differ, the one with more values does", () => {

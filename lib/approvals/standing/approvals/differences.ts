@@ -1,4 +1,5 @@
 import { pointer } from "#client/json/pointer";
+import { currencyPointers } from "#lib/descriptors/amounts";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
 import { type Difference, leavesOf, mayDifferAt } from "./bounds.ts";
@@ -7,6 +8,7 @@ import { type Difference, leavesOf, mayDifferAt } from "./bounds.ts";
 const mostValues = 20;
 
 type Leaves = ReadonlyMap<string, string>;
+type Amounts = Pick<ActionType, "amountParam" | "currencyParam" | "standing" | "descriptor">;
 
 /**
  * Where approved actions differ from the read one: in their amount, and in one other place at most, with
@@ -17,11 +19,12 @@ type Leaves = ReadonlyMap<string, string>;
 export function differencesOf(
   action: Action,
   approved: readonly Action[],
-  { amountParam, currencyParam, standing }: Pick<ActionType, "amountParam" | "currencyParam" | "standing">,
+  { amountParam, currencyParam, standing, descriptor }: Amounts,
 ): Difference[] {
   const read = leavesOf(action);
   const amountAt = placeOf(amountParam);
-  const fixed = [amountAt, placeOf(currencyParam)];
+  const currencies = descriptor ? [...currencyPointers(descriptor)].map((path) => `/params${path}`) : [];
+  const fixed = [amountAt, placeOf(currencyParam), ...currencies];
   const alike = approved.map((one) => leavesOf(one)).filter((leaves) => hasSamePlaces(read, leaves));
   const ofPlace = (place?: string) =>
     alike.filter((leaves) =>

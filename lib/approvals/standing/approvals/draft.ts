@@ -71,6 +71,8 @@ export async function draftStanding(
   if ((await listRejected(db, of)).some(within)) throw refused(requestId, refusals.rejected);
   const basis = considered.filter((one) => within(one.action));
   const largest = countedAmount(action, entry)?.amount;
+  if (entry.amountParam !== null && !(largest !== undefined && largest > 0))
+    throw refused(requestId, refusals.noAmount);
   if (ceiling.amount !== undefined && largest !== undefined && largest > ceiling.amount)
     throw refused(requestId, refusals.amount(ceiling.amount));
   const asked = await listAsked(db, of);

@@ -19,7 +19,7 @@ import { type Decidable, findDecidable } from "../../find-decidable.ts";
 import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
 import { requireCurrentPolicy } from "../../require-current-policy.ts";
 import { reasonToEnd } from "./reason-to-end.ts";
-import { takesSample } from "./sample.ts";
+import { isSampledNow, takesSample } from "./sample.ts";
 import { lockStanding, type StandingRow } from "./standing-row.ts";
 import { readStandingStatement, type StandingStatement } from "./statement.ts";
 
@@ -58,6 +58,7 @@ export async function drawFrom(
   await refuseSeenBeforeRelease(tx, statement);
   const amount = await amountOf(tx, request);
   if (!(await hasLeft(tx, standing, { statement, amount, now }))) return false;
+  if (await isSampledNow(tx, standing.sampled, request.actionDigest)) return false;
   if (await takesSample(tx, standing, { requestId, now })) return false;
   await insertDraw(tx, standing, { request, amount, now });
   const { state } = await countApproval(tx, { personId, config: { origin, rpId: "" }, now }, request, actor);

@@ -34,7 +34,7 @@ export async function reasonToEnd(
   if (new Date(lastDrawnAt ?? createdAt) < addSeconds(now, -idleDays * 86_400)) return "idle";
   if (isOutsideBounds(statement, request.action)) return "outside_bounds";
   if (await wasAskedOutside(tx, standing, { statement, request })) return "outside_bounds";
-  if (await isGivenUp(tx, sampled)) return "sample_undecided";
+  if (await isGivenUp(tx, sampled, now)) return "sample_undecided";
   if (await isRefused(requireCurrentDescriptor(tx, statement))) return "policy_changed";
   if (await isRefused(requireCurrentEnvironment(tx, statement))) return "environment_changed";
 }

@@ -8,6 +8,8 @@ export const refusals = {
     "This approval is over 30 days old, took under 3 seconds, was given together with others, or its action was edited or failed. Open a newer request and read it.",
   rejected:
     "A request like this one was denied, edited or failed in the last 30 days. Approve such requests one by one.",
+  noAmount:
+    "A standing approval of this type needs an amount above 0. Sign one after approving such a request.",
   amount: (most: number) =>
     `Policy limits a standing approval to ${most} each. Sign one after approving a smaller amount.`,
   notAlone:

@@ -31,6 +31,7 @@ import { lockRightToDecide } from "../../lock-deciding.ts";
 import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
 import { requireCurrentEnvironment } from "../../require-current-environment.ts";
 import { type Draft, draftStanding } from "./draft.ts";
+import { sampledFrom } from "./sample.ts";
 import { readStandingStatement, type StandingStatement, standingKind } from "./statement.ts";
 import { type ChosenTerms, termFaults } from "./terms.ts";
 
@@ -188,7 +189,7 @@ async function insertStanding(
   await tx.insert(standingApprovals).values({
     ...{ id, approvalId: base.id, personId, agentId, ownerEpoch, actionType: action.type, ...evidence },
     passkeyOrigin: await findPasskeyOrigin(tx, evidence.credentialId),
-    ...{ sampledAt: now, createdAt: now, expiresAt: new Date(statement.expires_at) },
+    ...{ sampledAt: sampledFrom(now), createdAt: now, expiresAt: new Date(statement.expires_at) },
   });
   // Processes keep an agent in memory, and whether something stands for it.
   await tx.execute(sql`select raise_agent_revisions(array[${agentId}])`);

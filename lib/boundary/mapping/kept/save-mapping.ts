@@ -7,6 +7,7 @@ import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { proposable, proposeChange } from "#lib/two-admins/propose-change";
 import { type Authority, proposedFacts, requiresSecondAdmin } from "#lib/two-admins/requires-second-admin";
+import { endStandingOfBoundary } from "#lib/voiding/end-standing-approvals";
 import { findLiveMapping } from "./mapping-for.ts";
 import { noMapping, readDocument, storedDocument } from "./read-document.ts";
 
@@ -54,6 +55,7 @@ export const saveMapping = proposable<MappingChange, SavedVersion>(async (db, ch
       ...{ boundaryId, version, document: text, digest, createdAt: now },
       ...{ createdBy: actor.personId, proposedBy: confirmed?.proposedBy ?? null },
     });
+    await endStandingOfBoundary(tx, boundaryId, { actor, now });
     const data = { version, digest, before: seen, rules: rules.length, ...proposedFacts(confirmed) };
     const subject = { boundary: boundaryId };
     await recordAudit(tx, { type: "boundary.mapping_changed", actor, subject, data }, now);

@@ -12,6 +12,12 @@ import { setLabels } from "#lib/agents/set-labels";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { endStandingApproval } from "#lib/approvals/standing/approvals/end";
 import { markOverdue } from "#lib/boundary/executions/mark-overdue";
+import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
+import { acceptTools } from "#lib/boundary/registry/accept-tools";
+import { createBoundary } from "#lib/boundary/registry/create-boundary";
+import { hashTool } from "#lib/boundary/registry/hash-tool";
+import { recordContact } from "#lib/boundary/registry/record-contact";
+import { storeTexts } from "#lib/boundary/registry/store-texts";
 import { addSeconds } from "#lib/kernel/clock";
 import { freezeAgents, settleFreeze } from "#lib/lifecycle/freeze-agents";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
@@ -19,6 +25,7 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { noticeKinds } from "#lib/notices/notice-kinds";
+import type { Viewer } from "#lib/sessions/session";
 import { endLapsedStanding, endStandingOfTypes } from "#lib/voiding/end-standing-approvals";
 import { storeEnvironment } from "#lib/workspace/change-workspace";
 import {
@@ -217,6 +224,32 @@ test("a request outside the bounds ends it at the next request, if a crash came 
   await db.$client`update standing_approvals set ended_at = null, end_reason = null where agent_id = ${agent.id}`;
   expect(await stateAfter(refund(900))).toBe("pending");
   expect(await end()).toEqual([{ end: "outside_bounds" }]);
+});
+
+const changesOfBoundary = {
+  "another mapping": (boundaryId: string, of: { actor: Viewer; now: Date }): Promise<unknown> => {
+    const written = JSON.stringify({ version: 1, rules: [{ tool: "pay/refund", type: "refund.create" }] });
+    return saveMapping(db, { ...of, boundaryId, seen: null, written });
+  },
+  "an accepted tool": async (boundaryId: string, of: { actor: Viewer; now: Date }): Promise<unknown> => {
+    const tool = { name: "refund", description: "Refunds a payment." };
+    const { description = "", schema = "" } = hashTool(tool) ?? {};
+    const tools = [{ name: tool.name, description_sha256: description, schema_sha256: schema }];
+    const contact = { version: "1", kind: "mcp", part: 1, parts: 1, tools };
+    await recordContact(db, { boundaryId, reportId: "report_1", contact, now: of.now });
+    await storeTexts(db, { boundaryId, tools: [JSON.stringify(tool)] });
+    return acceptTools(db, { ...of, boundaryId, tools: [{ name: tool.name, description, schema }] });
+  },
+};
+
+test.each(Object.entries(changesOfBoundary))("%s of the boundary that asked ends it", async (_, change) => {
+  const of = { actor: admin.viewer, now: time.now };
+  const { boundaryId } = await createBoundary(db, { ...of, name: "Laptop", heldTools: "block" });
+  agent = await workspace.agent(admin, owner);
+  const read = { agent, by: owner, action: refund(1250), boundary: boundaryId };
+  expect((await signStanding(owner, await approveRead(workspace, read))).status).toBe(201);
+  await change(boundaryId, of);
+  await expectEnded("tool_changed");
 });
 
 test("another label of the environment ends it", async () => {

@@ -5,6 +5,7 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { listDecisions } from "#lib/approvals/list-decisions";
+import { draftStanding } from "#lib/approvals/standing/approvals/draft";
 import { addSeconds } from "#lib/kernel/clock";
 import { newestDecided } from "#lib/requests/unusual/decided-before";
 import {
@@ -54,6 +55,26 @@ test("an action above the amount that policy allows each can't be signed", async
   const refused = await signStanding(owner, readId);
   expect([refused.status, await codeOf(refused)]).toEqual([403, "not_entitled"]);
   await openRefunds(workspace, admin, ceiling);
+});
+
+test("approvals whose passkey was removed, or whose grant was revoked, are no basis", async () => {
+  const drafting = { requestId: readId, personId: owner.viewer.personId, now: time.now };
+  const restsOn = async () => (await draftStanding(db, drafting)).restsOn.count;
+  const otherId = await approveRead(workspace, { agent, by: owner, action: refund(1100) });
+  expect(await restsOn()).toBe(2);
+  await db.$client`update grants set state = 'revoked', closed_at = now() where request_id = ${otherId}`;
+  expect(await restsOn()).toBe(1);
+  await db.$client`update passkeys set person_id = ${admin.viewer.personId} where person_id = ${owner.viewer.personId}`;
+  await expect(restsOn()).rejects.toMatchObject({ code: "not_entitled" });
+  await db.$client`update passkeys set person_id = ${owner.viewer.personId} where credential_id in (
+    select credential_id from approvals where request_id = ${readId})`;
+});
+
+test("an action whose amount isn't above 0 can't be signed", async () => {
+  await db.$client`alter table requests disable trigger user`;
+  await db.$client`update requests set action = ${JSON.stringify(refund(0))} where id = ${readId}`;
+  const refused = await signStanding(owner, readId);
+  expect([refused.status, await codeOf(refused)]).toEqual([403, "not_entitled"]);
 });
 
 test("a drawn request is no decision of its person, and no example of what people decide", async () => {

@@ -136,11 +136,22 @@ test("an agent that gives up the request that went to the person ends it", async
   sampleDraws(true);
   const answer = await askedBy(agent, { action: refund(900) });
   sampleDraws(false);
-  expect(await stateAfter(refund(900))).toBe("approved");
+  expect(await stateAfter(refund(800))).toBe("approved");
   const headers = { authorization: `Bearer ${answer.wait.token}` };
   expect((await waitFor(answer, "", { method: "DELETE", headers })).status).toBe(200);
   expect(await stateAfter(refund(900))).toBe("pending");
   expect(await ends()).toEqual(["sample_undecided"]);
+});
+
+test("the same action as one that waits for the person doesn't run before it is decided", async () => {
+  await sign(await approved(refund(1250)));
+  sampleDraws(true);
+  const { id } = await ask(refund(900));
+  sampleDraws(false);
+  expect(await stateAfter(refund(900))).toBe("pending");
+  expect(await stateAfter(refund(800))).toBe("approved");
+  await owner.approve(id);
+  expect(await stateAfter(refund(900))).toBe("approved");
 });
 
 test("a request that the person decided after it went to them changes nothing", async () => {
@@ -152,13 +163,25 @@ test("a request that the person decided after it went to them changes nothing", 
   expect(await stateAfter(refund(900))).toBe("approved");
 });
 
+test("a request that went to the person and that no one decides in time ends it", async () => {
+  await sign(await approved(refund(1250)));
+  sampleDraws(true);
+  await ask(refund(900));
+  sampleDraws(false);
+  time.now = addSeconds(time.now, 3601);
+  expect(await stateAfter(refund(800))).toBe("pending");
+  expect(await ends()).toEqual(["sample_undecided"]);
+});
+
 test("one draw in twenty goes to the person, and one a day", async () => {
   await sign(await approved(refund(1250)));
   sampleDraws(true);
-  expect(await stateAfter(refund(900))).toBe("pending");
+  const { id, state } = await ask(refund(900));
+  expect(state).toBe("pending");
   sampleDraws(false);
+  await owner.approve(id);
   expect(await stateAfter(refund(900))).toBe("approved");
   time.now = addSeconds(time.now, 86_401);
   expect(await stateAfter(refund(900))).toBe("pending");
-  expect(await stateAfter(refund(900))).toBe("approved");
+  expect(await stateAfter(refund(800))).toBe("approved");
 });

@@ -32,9 +32,9 @@ export function openRefunds(workspace: RunningWorkspace, admin: SignedInPerson, 
 /** Asks, and approves the request after reading it. @returns its ID */
 export async function approveRead(
   { time }: RunningWorkspace,
-  { agent, by, action }: { agent: CallingAgent; by: SignedInPerson; action: object },
+  { agent, by, ...body }: { agent: CallingAgent; by: SignedInPerson; action: object; boundary?: string },
 ): Promise<string> {
-  const { id } = (await askedBy(agent, { action })).request;
+  const { id } = (await askedBy(agent, body)).request;
   const shown = await by.read(id);
   time.now = addSeconds(time.now, 10);
   const asked = await by.post(`/api/requests/${id}/challenges`, shown);
