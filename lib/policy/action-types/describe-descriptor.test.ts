@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { compareDescriptors, describeDescriptor } from "./describe-descriptor.ts";
+import { compareDescriptors, describeActionTypeChange, describeDescriptor } from "./describe-descriptor.ts";
 
 const amount = {
   ...{ path: "/amount", label: "Amount", format: "amount" as const },
@@ -77,4 +77,25 @@ describe("the difference between two descriptors", () => {
     const hidden = { ...base, fields: [{ ...amount, visible: { unless: "a\u200b" } }, reason] };
     expect(compareDescriptors(base, hidden)[0]?.after).toContain('hidden if it is "a\\u200b"');
   });
+});
+
+test("other people who may sign standing approvals are a change of the type", () => {
+  const type = (signers?: ["owner", "backup", "group"]) => ({
+    ...{
+      type: "a.b",
+      title: "A",
+      risk: "write" as const,
+      schema: {},
+      amountParam: null,
+      currencyParam: null,
+    },
+    standing: { days: 1, count: 9, ...(signers && { signers }) },
+  });
+  expect(describeActionTypeChange(type(), type(["owner", "backup", "group"]))).toEqual([
+    {
+      name: "Standing approvals",
+      before: "Up to 1 day · 9 requests · signed by the agent's owner",
+      after: "Up to 1 day · 9 requests · signed by the agent's owner, backup approvers or group members",
+    },
+  ]);
 });

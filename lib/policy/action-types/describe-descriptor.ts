@@ -1,7 +1,9 @@
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { riskLabels } from "#lib/text/labels";
+import { signersInSentence } from "#lib/text/standing-signers";
 import type { ActionType } from "./action-type.ts";
 import { jsonText } from "./json-text.ts";
+import { signersOf } from "./standing-ceiling.ts";
 
 type Field = Descriptor["fields"][number];
 
@@ -108,7 +110,8 @@ function standingText({ standing }: ActionType): string {
   if (!standing) return "Not allowed";
   const { days, count, amount, total } = standing;
   const amounts = amount === undefined ? [] : [`${amount} each`, `${total} in total`];
-  return [`Up to ${days} ${days === 1 ? "day" : "days"}`, `${count} requests`, ...amounts].join(" · ");
+  const limits = [`Up to ${days} ${days === 1 ? "day" : "days"}`, `${count} requests`, ...amounts];
+  return [...limits, `signed by ${signersInSentence(signersOf(standing))}`].join(" · ");
 }
 
 /** The differences between two entries of a type, with previous values. */

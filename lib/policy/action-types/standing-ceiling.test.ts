@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { standingCeilingSchema, standingFaults } from "./standing-ceiling.ts";
+import { signersOf, standingCeilingSchema, standingFaults } from "./standing-ceiling.ts";
 
 const standing = { days: 14, count: 10, amount: 2000, total: 6000 };
 const descriptor = { intent: "Refund", fields: [] };
@@ -30,4 +30,12 @@ test("an error says what to enter", () => {
     "Enter a whole number from 1 to 500.",
   ]);
   expect(messages({ amount: Number.NaN })).toEqual(["Enter a number without commas, such as 1000."]);
+  expect(messages({ signers: [] })).toEqual(["Select at least one."]);
+  expect(messages({ signers: ["backup", "backup"] })).toEqual(["Name each one once."]);
+  expect(messages({ signers: ["delegate"] })).toHaveLength(1);
+});
+
+test("the agent's owner alone may sign, unless the ceiling lists others", () => {
+  expect(signersOf(standingCeilingSchema.parse(standing))).toEqual(["owner"]);
+  expect(signersOf(standingCeilingSchema.parse({ ...standing, signers: ["group"] }))).toEqual(["group"]);
 });

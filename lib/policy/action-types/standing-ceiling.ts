@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import { type StandingSigner, standingSigners } from "#lib/text/standing-signers";
 import type { Fault } from "./params-schema.ts";
 
 const amount = z.number("Enter a number without commas, such as 1000.").positive("Enter a number above 0.");
@@ -21,9 +22,20 @@ export const standingCeilingSchema = z.strictObject({
   /** The most of one request, and of all. With an amount parameter alone. */
   amount: amount.optional(),
   total: amount.optional(),
+  /** The capacities whose approvers may sign; absent: the agent's owner alone. */
+  signers: z
+    .array(z.enum(standingSigners))
+    .min(1, "Select at least one.")
+    .refine((signers) => new Set(signers).size === signers.length, "Name each one once.")
+    .optional(),
 });
 
 export type StandingCeiling = z.output<typeof standingCeilingSchema>;
+
+/** Who may sign: to approve once gives no permission to approve later requests. */
+export function signersOf({ signers = ["owner"] }: Pick<StandingCeiling, "signers">): StandingSigner[] {
+  return signers;
+}
 
 interface OpenType {
   standing?: StandingCeiling | undefined;

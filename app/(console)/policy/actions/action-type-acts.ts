@@ -22,7 +22,7 @@ export const actionTypeSaving = defineAct({
   perform: async (actor, form) => {
     const { db, clock } = runtime();
     const { revision, isNew } = readForm(seen.extend({ isNew: z.stringbool() }), form);
-    const entry = readForm(actionTypeFields(await prepareTyped(form)), form);
+    const entry = readForm(actionTypeFields(await prepareTyped(form)), form, ["standingSigners"]);
     await saveActionType(db, { actor, entry, isNew, revision, now: clock() });
   },
 });
@@ -45,6 +45,7 @@ const fields = z.object({
   descriptor: z.string().trim().default(""),
   denyReasons: z.string().trim().default(""),
   ...{ standingDays: number, standingCount: number, standingAmount: number, standingTotal: number },
+  standingSigners: z.array(z.string()).default([]),
 });
 
 /** Reads the form of an action type, after {@link prepareTyped}. Errors in a text name their line. */
@@ -61,19 +62,22 @@ export function prepareTyped(form: FormData): Promise<PreparedCheck> {
   return prepareCheck([{ schema: isRecord(schema) ? schema : {}, ...(descriptor && { descriptor }) }]);
 }
 
-/** The ceiling of standing approvals; undefined when all of its fields are empty. */
+/** The ceiling of standing approvals; undefined when all of its limits are empty. */
 function readCeiling({
   standingDays,
   standingCount,
   standingAmount,
   standingTotal,
+  standingSigners: signers,
 }: z.output<typeof fields>) {
   const read = (text: string) => (text === "" ? undefined : Number(text));
-  const standing = {
+  const limits = {
     ...{ days: read(standingDays), count: read(standingCount) },
     ...{ amount: read(standingAmount), total: read(standingTotal) },
   };
-  return Object.values(standing).every((value) => value === undefined) ? undefined : standing;
+  if (Object.values(limits).every((value) => value === undefined)) return undefined;
+  // The owner alone is the default.
+  return signers.join() === "owner" ? limits : { ...limits, signers };
 }
 
 /** The form's field of a place in the ceiling: the first for what concerns all. */

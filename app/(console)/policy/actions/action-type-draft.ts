@@ -2,6 +2,7 @@ import type { Json } from "#lib/json/canonical";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { inferSchema } from "#lib/policy/action-types/infer-schema";
 import { jsonText } from "#lib/policy/action-types/json-text";
+import { signersOf } from "#lib/policy/action-types/standing-ceiling";
 import { suggestDescriptor } from "#lib/policy/action-types/suggest-descriptor";
 import { labelOptions, riskLabels } from "#lib/text/labels";
 import { denyReasonLines } from "./deny-reason-lines.ts";
@@ -17,6 +18,7 @@ export function draftOf(entry: ActionType) {
   const ceiling = {
     ...{ standingDays: numberText(standing?.days), standingCount: numberText(standing?.count) },
     ...{ standingAmount: numberText(standing?.amount), standingTotal: numberText(standing?.total) },
+    standingSigners: signersOf(standing ?? {}),
   };
   return { type, title, risk, schema: jsonText(entry.schema), ...texts, ...params, ...ceiling };
 }

@@ -1,4 +1,6 @@
-import { Field, Input } from "#components/forms/field";
+import { Checkbox } from "#components/forms/checkbox";
+import { Field, Fieldset, Input } from "#components/forms/field";
+import { signerLabels, standingSigners } from "#lib/text/standing-signers";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 
 const unitHint = "In the unit of the amount parameter, for every currency";
@@ -25,6 +27,17 @@ export function StandingFields({ entry }: { entry: ActionTypeDraft }) {
           </Field>
         ))}
       </div>
+      <Fieldset legend="Who may sign" name="standingSigners" className="mt-2">
+        {standingSigners.map((signer) => (
+          <Checkbox
+            key={signer}
+            name="standingSigners"
+            value={signer}
+            label={signerLabels[signer]}
+            defaultChecked={entry.standingSigners.includes(signer)}
+          />
+        ))}
+      </Fieldset>
     </fieldset>
   );
 }

@@ -5,7 +5,7 @@ import { addSeconds } from "#lib/kernel/clock";
 import { base64url, sha256 } from "#lib/kernel/digest";
 import { firstIdAt } from "#lib/kernel/ids";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
-import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
+import { type StandingCeiling, signersOf } from "#lib/policy/action-types/standing-ceiling";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
 import { realAgent } from "#lib/test-agents/conditions";
@@ -58,6 +58,8 @@ export async function draftStanding(
   const entry = (await loadPolicy(db, await currentPolicyVersion(db))).catalog.get(action.type);
   const ceiling = entry?.standing;
   if (!ceiling) throw refused(requestId, refusals.policy);
+  const signers = signersOf(ceiling);
+  if (!signers.includes(capacity)) throw refused(requestId, refusals.signer(signers));
   const of = { personId, agentId, ownerEpoch, actionType: action.type, now };
   const considered = await listConsidered(db, of);
   if (!considered.some((one) => one.approvalId === approvalId))

@@ -1,9 +1,12 @@
 import { CountersignError } from "#lib/kernel/errors";
+import { type StandingSigner, signersInSentence } from "#lib/text/standing-signers";
 
 /** Why no standing approval can be signed, and what the person can do. */
 export const refusals = {
   noAuthority: "You can no longer decide requests like this one, so you can't sign for them.",
   policy: "Policy doesn't allow standing approvals of this action type. An admin can allow them on its page.",
+  signer: (signers: readonly StandingSigner[]) =>
+    `Policy lets only ${signersInSentence(signers)} sign standing approvals of this type. Ask them to sign one after approving such a request.`,
   notConsidered:
     "This approval is over 30 days old, took under 3 seconds, was given together with others, or its action was edited or failed. Open a newer request and read it.",
   rejected:

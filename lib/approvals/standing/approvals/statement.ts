@@ -5,6 +5,7 @@ import { parseIJson } from "#lib/json/parse";
 import { equalBytes } from "#lib/kernel/digest";
 import { CountersignError } from "#lib/kernel/errors";
 import type { StatementKind } from "#lib/passkeys/signing/statement-kind";
+import { standingSigners } from "#lib/text/standing-signers";
 import { type Statement, statementMembers } from "../../statement.ts";
 import type { Difference } from "./bounds.ts";
 
@@ -52,7 +53,7 @@ const difference: z.ZodType<Difference> = z.union([
 const schema: z.ZodType<StandingStatement> = z.strictObject({
   ...statementMembers,
   decision: z.literal("approve_standing"),
-  capacity: z.enum(["owner", "backup", "group"]),
+  capacity: z.enum(standingSigners),
   terms: z.strictObject({
     may_differ: z.array(difference),
     count: z.int().min(1),

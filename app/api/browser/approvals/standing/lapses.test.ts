@@ -39,7 +39,7 @@ import {
 
 const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time } = workspace;
-await openRefunds(workspace, admin, ceiling);
+await openRefunds(workspace, admin, { ...ceiling, signers: ["owner", "backup"] });
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 
 let agent: CallingAgent;

@@ -5,6 +5,7 @@ import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { setBackups } from "#lib/agents/set-backups";
 import { addSeconds } from "#lib/kernel/clock";
+import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
 import {
   approveRead,
   ceiling,
@@ -17,7 +18,7 @@ import {
 const { workspace, admin, owner } = await RunningWorkspace.withOwner();
 const { db, time } = workspace;
 
-const open = (standing?: typeof ceiling) => openRefunds(workspace, admin, standing);
+const open = (standing?: StandingCeiling) => openRefunds(workspace, admin, standing);
 await open(ceiling);
 
 let agent: CallingAgent;
@@ -106,12 +107,14 @@ test("a fast approval, and one of another person, are no basis", async () => {
 });
 
 test("a person who can no longer decide such requests can't sign", async () => {
+  await open({ ...ceiling, signers: ["backup"] });
   const leaver = await workspace.person("Lee Leaver", ["approver"], admin);
   agent = await workspace.agent(admin, owner, [leaver]);
   const id = await approveRead(workspace, { agent, by: leaver, action: refund(1250) });
   const change = { actor: admin.viewer, agentId: agent.id, seenIds: [leaver.viewer.personId], backupIds: [] };
   await setBackups(db, { ...change, now: time.now });
   expect(await codeOf(await sign(id, terms, leaver))).toBe("not_entitled");
+  await open(ceiling);
 });
 
 test("count, sum and rate are never exceeded, and what is beyond them reaches the person", async () => {

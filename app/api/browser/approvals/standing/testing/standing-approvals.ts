@@ -6,6 +6,7 @@ import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/kernel/clock";
 import type { ActionType } from "#lib/policy/action-types/action-type";
+import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
@@ -25,7 +26,7 @@ export async function publishTypes(
 }
 
 /** Opens refunds to standing approvals. */
-export function openRefunds(workspace: RunningWorkspace, admin: SignedInPerson, standing?: typeof ceiling) {
+export function openRefunds(workspace: RunningWorkspace, admin: SignedInPerson, standing?: StandingCeiling) {
   return publishTypes(workspace, admin, ({ type }) => (type === "refund.create" ? { standing } : {}));
 }
 
