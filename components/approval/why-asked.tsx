@@ -35,12 +35,17 @@ export function WhyAsked({ view, explanation }: { view: RequestView; explanation
 }
 
 function ruleWords(view: RequestView): string {
-  const { policy, agent, entry } = view;
-  const [first, ...others] = policy.rules;
-  const rule = first ? reasonOf(first, entry) : noRule(view);
+  const { agent } = view;
+  const [rule, ...others] = decidingRules(view);
   const more = others.length > 0 ? ` and ${others.length} more` : "";
   // Regardless of the rules' requirements for other agents.
   return `${rule}${more}${agent.isTest && isForPeople(view) ? ". A test needs only its owner" : ""}`;
+}
+
+/** The deciding rules in words; without one, what decided instead. */
+export function decidingRules(view: RequestView): string[] {
+  const { policy, entry } = view;
+  return policy.rules.length > 0 ? policy.rules.map((rule) => reasonOf(rule, entry)) : [noRule(view)];
 }
 
 function noRule(view: RequestView): string {

@@ -94,7 +94,9 @@ async function chooseLimits(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(main).toContainText("Steady bot · yours · you sign as its owner");
   await expect(main).toContainText("Up to 1,250.00 USD");
+  await expect(main).toContainText("Refunds over 100 need 1 approval");
   await expect(main).toContainText("Based on only 1 approval");
+  await expect(main).toContainText("None was denied, edited or failed.");
   await expect(main).toContainText("10 requests, 5 within an hour");
   await expectAccessible(page, "a standing approval to sign");
   await page.getByRole("link", { name: "Change limits" }).click();

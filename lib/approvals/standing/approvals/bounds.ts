@@ -23,17 +23,25 @@ export interface Bounds {
  * signed one, except where `may_differ` names its place, and no value is added or left out. Type and
  * audience never differ.
  */
-export function outsideAt({ action, may_differ }: Bounds, asked: unknown): string | undefined {
+export function outsideAt(bounds: Bounds, asked: unknown): string | undefined {
+  return outsidePlaces(bounds, asked)[0];
+}
+
+/** Each place where an action is outside the bounds, in the order of {@link outsideAt}. Empty for one inside. */
+export function outsidePlaces({ action, may_differ }: Bounds, asked: unknown): string[] {
   const signed = leavesOf(action);
   const found = leavesOf(asked);
   const differences = new Map(may_differ.map((difference) => [difference.path, difference]));
+  const places: string[] = [];
   for (const [path, value] of found) {
     const difference = mayDifferAt(path) ? differences.get(path) : undefined;
     const isInside = difference ? allows(difference, value) : signed.get(path) === value;
-    if (!signed.has(path) || !isInside) return path;
+    if (!signed.has(path) || !isInside) places.push(path);
   }
-  for (const path of signed.keys()) if (!found.has(path)) return path;
-  return otherKindAt(action, asked);
+  for (const path of signed.keys()) if (!found.has(path)) places.push(path);
+  // Only then have both their values at the same places, as the walk assumes.
+  const at = places.length === 0 ? otherKindAt(action, asked) : undefined;
+  return at === undefined ? places : [at];
 }
 
 /** The place of a list where an object was signed, or the reverse: their members can have the same places. */

@@ -69,16 +69,26 @@ export function isEnough(within: readonly Considered[]): boolean {
   return within.length >= suggestedFrom.approvals && days.size >= suggestedFrom.days;
 }
 
-/** The agent's denied requests of a type, and those whose action failed, since a moment: their actions. */
+/** A request that a person or its outcome spoke against. */
+export interface Rejected {
+  requestId: string;
+  was: "denied" | "edited" | "failed" | "uncertain";
+  at: Date;
+  /** As the agent asked for it. */
+  action: Action;
+}
+
+/** The agent's requests of a type in 30 days that were denied or edited, or whose action failed or is uncertain. */
 export async function listRejected(
   db: Database | Transaction,
   { agentId, actionType, now }: Of,
-): Promise<Action[]> {
+): Promise<Rejected[]> {
   const since = firstIdAt("req", addSeconds(now, -basisDays * 86_400));
-  const rows = await db.execute<{ action: string }>(sql`
-    select coalesce(e.asked_action, r.action) as action from requests r
-      left join request_edits e on e.request_id = r.id left join executions x on x.request_id = r.id
+  const rows = await db.execute<Record<"requestId" | "at" | "action", string> & Pick<Rejected, "was">>(sql`
+    select r.id as "requestId", r.created_at as at, coalesce(e.asked_action, r.action) as action,
+      case when r.state = 'denied' then 'denied' when e.request_id is not null then 'edited' else x.state end as was
+    from requests r left join request_edits e on e.request_id = r.id left join executions x on x.request_id = r.id
     where r.agent_id = ${agentId} and r.id collate "POSIX" > ${since} and r.action_type = ${actionType}
       and (r.state = 'denied' or e.request_id is not null or x.state in ('failed', 'uncertain'))`);
-  return rows.map(({ action }) => JSON.parse(action));
+  return rows.map(({ action, at, ...row }) => ({ ...row, at: new Date(at), action: JSON.parse(action) }));
 }

@@ -15,6 +15,7 @@ import type { StatementSubject } from "../../statement.ts";
 import { type Difference, outsideAt } from "./bounds.ts";
 import { basisDays, type Considered, isEnough, listConsidered, listRejected } from "./considered.ts";
 import { differencesOf } from "./differences.ts";
+import { type Nearest, nearestOf } from "./nearest.ts";
 import { refusals, refused } from "./refusals.ts";
 import type { Basis, StandingStatement } from "./statement.ts";
 
@@ -32,6 +33,8 @@ export interface Draft {
   ceiling: StandingCeiling;
   mayDiffer: Difference[];
   restsOn: Basis;
+  /** The approvals that it rests on, newest first. */
+  basis: Considered[];
   /** Whether the approvals within the bounds are many, on many days. */
   isSuggested: boolean;
   /** Of the agent's requests of the type in 30 days: those within the bounds, and all. */
@@ -39,6 +42,8 @@ export interface Draft {
   asked: number;
   /** Those outside the bounds, newest first. */
   outside: { requestId: string; at: Date }[];
+  /** Of the requests of the type that were denied, edited or failed, the one that is the least outside. */
+  nearest: Nearest | undefined;
 }
 
 /**
@@ -69,8 +74,10 @@ export async function draftStanding(
     considered.map((one) => one.action),
     entry,
   );
-  const within = (asked: Action) => outsideAt({ action, may_differ: mayDiffer }, asked) === undefined;
-  if ((await listRejected(db, of)).some(within)) throw refused(requestId, refusals.rejected);
+  const bounds = { action, may_differ: mayDiffer };
+  const within = (asked: Action) => outsideAt(bounds, asked) === undefined;
+  const rejected = await listRejected(db, of);
+  if (rejected.some((one) => within(one.action))) throw refused(requestId, refusals.rejected);
   const basis = considered.filter((one) => within(one.action));
   const largest = countedAmount(action, entry)?.amount;
   if (entry.amountParam !== null && !(largest !== undefined && largest > 0))
@@ -78,12 +85,11 @@ export async function draftStanding(
   if (ceiling.amount !== undefined && largest !== undefined && largest > ceiling.amount)
     throw refused(requestId, refusals.amount(ceiling.amount));
   const asked = await listAsked(db, of);
-  const outside = asked
-    .filter((one) => !within(one.action))
-    .map(({ requestId: id, at }) => ({ requestId: id, at }));
+  const outside = asked.filter((one) => !within(one.action));
   return {
-    ...{ approvalId, capacity, ceiling, mayDiffer, restsOn: basisOf(basis) },
+    ...{ approvalId, capacity, ceiling, mayDiffer, restsOn: basisOf(basis), basis },
     ...{ covered: asked.length - outside.length, asked: asked.length, outside },
+    nearest: nearestOf(bounds, rejected),
     isSuggested: isEnough(basis),
     subject: {
       ...{ requestId, action, actionDigest: row.actionDigest, agentId, ownerId: row.ownerId, ownerEpoch },

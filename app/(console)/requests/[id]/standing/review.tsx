@@ -1,8 +1,8 @@
 import { AgentAvatar } from "#components/agents/avatars";
 import { Bounds } from "#components/agents/standing/bounds";
 import { Limits } from "#components/agents/standing/limits";
-import { Description } from "#components/approval/description/description";
-import { SentenceText } from "#components/approval/description/sentence";
+import { NamedValue } from "#components/agents/standing/named-value";
+import { decidingRules } from "#components/approval/why-asked";
 import { SignButton } from "#components/passkey/sign-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
@@ -15,14 +15,16 @@ import { findShownBounds } from "#lib/approvals/standing/approvals/show-bounds";
 import type { offerStanding } from "#lib/approvals/standing/approvals/sign";
 import { signedNames } from "#lib/approvals/standing/approvals/signed-names";
 import type { StandingStatement } from "#lib/approvals/standing/approvals/statement";
-import type { Rendering } from "#lib/descriptors/render/rendering";
 import { base64url } from "#lib/kernel/digest";
+import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { Viewer } from "#lib/sessions/session";
 import { Consequences } from "./consequences.tsx";
 import { Evidence } from "./evidence.tsx";
 import { changeHref } from "./read-terms.ts";
+import { RenderedRequest } from "./rendered-request.tsx";
+import { RequestsToRead } from "./to-read.tsx";
 
-/** Everything is read from the statement's bytes, so the screen shows exactly the signed content. */
+/** What is signed is read from the statement's bytes, so the screen shows exactly the signed content. */
 export async function Review(props: {
   db: Database;
   viewer: Viewer;
@@ -34,19 +36,25 @@ export async function Review(props: {
 }) {
   const { db, viewer, offered, draft, typed, now } = props;
   const { statement, rendering, bytes, seal } = offered;
-  const [bounds, names, open] = await Promise.all([
+  const [bounds, names, open, read] = await Promise.all([
     findShownBounds(db, statement),
     signedNames(db, statement),
     listStandingApprovals(db, statement.agent, now),
+    findRequestForViewer(db, viewer, statement.request, now),
   ]);
   const replaced = open.find((one) => one.statement.action.type === statement.action.type);
   return (
     <>
       <ContentCard title={<WhoSigns {...{ statement, names, viewer }} />} layout="grid gap-5">
         <Bounds bounds={bounds} />
-        <ReadRequest rendering={rendering} />
+        <RenderedRequest title="The request you read" rendering={rendering}>
+          <dl className="@container">
+            <NamedValue name="Rule">{decidingRules(read).join(" · ")}</NamedValue>
+          </dl>
+        </RenderedRequest>
       </ContentCard>
-      <Evidence statement={statement} draft={draft} now={now} />
+      <Evidence {...{ db, viewer, statement, draft, now }} />
+      <RequestsToRead {...{ db, draft, now }} />
       <Consequences />
       <ContentCard title="Limits" layout="grid gap-4">
         {replaced ? <Replaced approval={replaced} viewer={viewer} /> : null}
@@ -96,23 +104,6 @@ function WhoSigns(props: {
         )}
       </span>
     </span>
-  );
-}
-
-/** The request that was read, in the words of its descriptor. */
-function ReadRequest({ rendering }: { rendering: Rendering }) {
-  return (
-    <section className="grid min-w-0 gap-2 border-t pt-4">
-      <h3 className="font-semibold">The request you read</h3>
-      <p className="text-lg [overflow-wrap:anywhere]">
-        {rendering.sentence ? (
-          <SentenceText sentence={rendering.sentence} />
-        ) : (
-          (rendering.intent ?? rendering.type)
-        )}
-      </p>
-      <Description rendering={rendering} />
-    </section>
   );
 }
 
