@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { OutcomeBadge } from "#components/badges/request-badges";
 import { ExplanationList } from "#components/policy/explanation-list";
+import type { DrawPreview } from "#lib/approvals/standing/approvals/preview-draw";
 import type { Explanation } from "#lib/policy/explanation/explain";
 import { durationWords } from "#lib/policy/explanation/phrases";
 import { type GroupNames, requirementWords } from "#lib/policy/explanation/requirement-words";
@@ -22,7 +23,16 @@ const wouldBe: Record<Outcome, string> = {
   block: "would be blocked",
 };
 
-export function trialView(explanation: Explanation, groups: GroupNames): TrialView {
+const drawWords: Record<DrawPreview["effect"], (by: string) => string> = {
+  draws: (by) => `A standing approval by ${by} covers this. About 1 in 20 still reaches a person.`,
+  ends: (by) => `This is outside the standing approval by ${by} and would end it.`,
+  asks_otherwise: (by) =>
+    `The standing approval by ${by} isn't used, because this needs other approvals or stricter safeguards than the request it was signed for.`,
+  beyond_limits: (by) =>
+    `This is beyond the limits of the standing approval by ${by}, so it reaches a person.`,
+};
+
+export function trialView(explanation: Explanation, groups: GroupNames, draw?: DrawPreview): TrialView {
   const { verdict } = explanation;
   const { outcome, requirements, safeguards, grantTtlSeconds, requestTtlSeconds, monitored, fault } = verdict;
   const sentences = requirements.map((requirement) => `Requires ${requirementWords(requirement, groups)}.`);
@@ -30,6 +40,7 @@ export function trialView(explanation: Explanation, groups: GroupNames): TrialVi
   if (safeguards.readingSeconds > 0)
     sentences.push(`Approvers must read it for at least ${durationWords(safeguards.readingSeconds)}.`);
   if (safeguards.allowEdits) sentences.push("Approvers could edit it before they approve.");
+  if (draw) sentences.push(drawWords[draw.effect](draw.by));
   if (outcome === "step_up")
     sentences.push(`The request would expire after ${durationWords(requestTtlSeconds)}.`);
   if (outcome !== "block") sentences.push(`The grant would be valid for ${durationWords(grantTtlSeconds)}.`);

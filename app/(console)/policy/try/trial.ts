@@ -3,6 +3,7 @@ import { runtime } from "#app/runtime/runtime";
 import { defineAct } from "#app/web/forms/act";
 import { chosenAgent } from "#app/web/forms/resolve-person";
 import { FormFault, readForm } from "#app/web/forms/run-action";
+import { previewDraw } from "#lib/approvals/standing/approvals/preview-draw";
 import { parseAsk } from "#lib/json/parse";
 import { CountersignError } from "#lib/kernel/errors";
 import { listGroups } from "#lib/people/list-groups";
@@ -24,7 +25,11 @@ export const trial = defineAct({
     try {
       const explanation = await tryAsk(db, { viewer, agentId, ...action, at, now });
       const groups = await listGroups(db);
-      return trialView(explanation, new Map(groups.map(({ id, name }) => [id, name])));
+      // The publication of a draft ends the standing approvals of what it changes.
+      const isLive = action.policy === "in_force";
+      const asked = { agentId, action: action.action, verdict: explanation.verdict, at };
+      const draw = isLive ? await previewDraw(db, asked) : undefined;
+      return trialView(explanation, new Map(groups.map(({ id, name }) => [id, name])), draw);
     } catch (error) {
       if (!(error instanceof CountersignError) || error.code !== "invalid_action") throw error;
       throw new FormFault({ params: paramsFaultWords(String(form.get("params")), error) });

@@ -1,23 +1,21 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { approvals } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { refuseFrozen } from "#lib/callers/freeze";
-import { canonicalJson } from "#lib/json/canonical";
 import { addSeconds } from "#lib/kernel/clock";
 import { CountersignError } from "#lib/kernel/errors";
 import { newId } from "#lib/kernel/ids";
 import { requirePasskey } from "#lib/passkeys/record-use";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
-import { readRequirements } from "#lib/policy/language/requirement";
-import { readSafeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
 import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
 import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
 import { countApproval } from "../../counting/tally-approvals.ts";
 import { type Decidable, findDecidable } from "../../find-decidable.ts";
 import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
 import { requireCurrentPolicy } from "../../require-current-policy.ts";
+import { asksAsBefore } from "./asks-as-before.ts";
 import { reasonToEnd } from "./reason-to-end.ts";
 import { isSampledNow, takesSample } from "./sample.ts";
 import { lockStanding, type StandingRow } from "./standing-row.ts";
@@ -66,18 +64,14 @@ export async function drawFrom(
   throw new CountersignError("internal", `a draw from ${id} doesn't approve ${requestId}`);
 }
 
-/** Whether policy asks for one person's word, of the same people as of the read request and no more carefully, and its person is asked as signed. */
+/** Whether policy asks as for the read request, and the person of the standing approval is asked as signed. */
 async function replacesAsking(
   tx: Transaction,
-  { approvalsRequired, requirements, safeguards, isTest, capacities }: Decidable,
+  request: Decidable,
   { request: readId, capacity }: StandingStatement,
 ): Promise<boolean> {
-  const isAsked = capacities.some((own) => own.capacity === capacity && own.onBehalfOf === undefined);
-  if (approvalsRequired !== 1 || safeguards.numberMatching || isTest || !isAsked) return false;
-  const [read] = await tx.execute<{ requirements: unknown; approvals: number; safeguards: unknown }>(sql`
-    select requirements, approvals_required as approvals, safeguards from requests where id = ${readId}`);
-  if (!read || stricterSafeguards(readSafeguards(read.safeguards), safeguards)) return false;
-  return canonicalJson(readRequirements(read.requirements, read.approvals)) === canonicalJson(requirements);
+  const isAsked = request.capacities.some((own) => own.capacity === capacity && own.onBehalfOf === undefined);
+  return isAsked && !request.isTest && (await asksAsBefore(tx, request, readId));
 }
 
 /** The draw as an approval of this request, for the check against the live policy. */
@@ -101,8 +95,9 @@ async function amountOf(tx: Transaction, { action }: Decidable): Promise<number 
   return countedAmount(action, catalog.get(action.type))?.amount;
 }
 
-async function hasLeft(
-  tx: Transaction,
+/** Whether the count, the rate and the total leave room for one more request. */
+export async function hasLeft(
+  tx: Database | Transaction,
   { id, count, total }: StandingRow,
   {
     statement: { terms },
