@@ -59,9 +59,16 @@ async function openRefunds(page: Page): Promise<void> {
   await limits.getByLabel("Days").fill("14");
   await limits.getByLabel("Amount each").fill("2000");
   await limits.getByLabel("Amount in total").fill("6000");
+  const signers = page.getByRole("group", { name: "Who may sign" });
+  await signers.getByLabel("The agent's owner").uncheck();
+  await page.getByRole("button", { name: "Save to draft" }).click();
+  await expect(signers).toContainText("Select at least one.");
+  await signers.getByLabel("The agent's owner").check();
+  await signers.getByLabel("Backup approvers").check();
   await page.getByRole("button", { name: "Save to draft" }).click();
   await page.getByRole("link", { name: "Open draft" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
+  await expect(page.getByRole("main")).toContainText("signed by the agent's owner or backup approvers");
   await publishReviewed(page);
 }
 
