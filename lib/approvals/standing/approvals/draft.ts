@@ -33,8 +33,8 @@ export interface Draft {
   ceiling: StandingCeiling;
   mayDiffer: Difference[];
   restsOn: Basis;
-  /** The approvals that it rests on, newest first. */
-  basis: Considered[];
+  /** The approvals within the bounds, on which it rests, and those outside. Newest first. */
+  considered: Considered[];
   /** Whether the approvals within the bounds are many, on many days. */
   isSuggested: boolean;
   /** Of the agent's requests of the type in 30 days: those within the bounds, and all. */
@@ -87,7 +87,7 @@ export async function draftStanding(
   const asked = await listAsked(db, of);
   const outside = asked.filter((one) => !within(one.action));
   return {
-    ...{ approvalId, capacity, ceiling, mayDiffer, restsOn: basisOf(basis), basis },
+    ...{ approvalId, capacity, ceiling, mayDiffer, restsOn: basisOf(basis), considered },
     ...{ covered: asked.length - outside.length, asked: asked.length, outside },
     nearest: nearestOf(bounds, rejected),
     isSuggested: isEnough(basis),
