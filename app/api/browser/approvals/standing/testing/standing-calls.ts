@@ -66,6 +66,7 @@ export async function setHeld(
   else await confirmAndPerform(releasing, owner, formOf({ agentId }));
 }
 
+/** One of these, counted from the newest. */
 export function chosen<T>(items: T[], which: number): T | undefined {
-  return items[which % Math.max(items.length, 1)];
+  return items.at(-1 - (which % Math.max(items.length, 1)));
 }

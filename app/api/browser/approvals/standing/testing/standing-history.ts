@@ -73,8 +73,8 @@ export class StandingHistory {
   private async askAlike({ part, difference }: Of<"ask alike">): Promise<void> {
     const read = this.model.signed?.read;
     if (!read) return;
-    const { larger, ...others } = { larger: false, ...difference };
-    const amount = larger ? read.amount + 1 : Math.round(read.amount * part);
+    const { more = 0, ...others } = difference;
+    const amount = more > 0 ? read.amount + more : Math.round(read.amount * part);
     await this.ask({ ...read, ...others, amount });
   }
 

@@ -7,7 +7,7 @@ export interface Refund {
   currency: string;
 }
 
-interface SignedTerms {
+export interface SignedTerms {
   days: number;
   count: number;
   per_hour: number;
