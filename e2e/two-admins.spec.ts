@@ -58,7 +58,7 @@ test("a change of labels that a rule names waits for a second admin, who sees th
   });
   const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
   await ada.goto(`${open.origin}/policy/draft/review`);
-  await publishReviewed(ada, "Publish version 2");
+  await publishReviewed(ada);
   await ada.goto(`${open.origin}/settings/publishing`);
   await confirmIn(ada, "Require two admins", "Require two admins");
   await expect(ada.getByText("Two admins required", { exact: true })).toBeVisible();
