@@ -9,6 +9,8 @@ import { revokeApproved } from "./revoke-approved.ts";
 
 /** A standing approval that nothing was drawn from ends after these days. */
 export const idleDays = 7;
+/** Who draws, and ends a standing approval that no person ended, in the audit log. */
+export const standingActor = { type: "system", id: "standing-approval" } as const;
 
 interface Ending {
   reason: StandingEnd;
@@ -48,6 +50,20 @@ export async function endStandingOfTypes(
   });
 }
 
+/** The same, by conditions on the approval `d` of each: its person, its capacity, its passkey; and its request `r`. */
+export async function endStandingOn(
+  tx: Transaction,
+  { ended, ...ending }: Ending & { ended: SQL[] },
+): Promise<number> {
+  return end(
+    tx,
+    sql`select s.id from standing_approvals s join approvals b on b.id = s.approval_id join requests r on r.id = b.request_id
+      cross join lateral (select b.id, b.request_id, b.decision, b.capacity, b.for_person_id, s.person_id, s.credential_id, s.created_at) d
+      where ${isOpen(ending.now)} and ${isAmong(ended)}`,
+    ending,
+  );
+}
+
 /** Ends those that rest on a request of a boundary: its tools, or how their calls become actions, changed. */
 export async function endStandingOfBoundary(
   tx: Transaction,
@@ -67,9 +83,7 @@ export async function endLapsedStanding(db: Database, now: Date): Promise<void> 
   };
   for (const reason of ["expired", "idle"] as const) {
     const ids = sql`select s.id from standing_approvals s where s.ended_at is null and ${ended[reason]}`;
-    await db.transaction((tx) =>
-      end(tx, ids, { reason, actor: { type: "system", id: "standing-approval" }, now }),
-    );
+    await db.transaction((tx) => end(tx, ids, { reason, actor: standingActor, now }));
   }
 }
 
@@ -82,20 +96,6 @@ export async function lockSigning(tx: Transaction, ofTypes: SQL): Promise<void> 
   await tx.execute(sql`
     select pg_advisory_xact_lock(hashtextextended(name, 0)) from (
       select 'standing/' || agent_id || '/' || action_type as name from ${ofTypes} order by name) ordered`);
-}
-
-/** The same, by conditions on the approval `d` of each: its person, its capacity, its passkey; and its request `r`. */
-export async function endStandingOn(
-  tx: Transaction,
-  { ended, ...ending }: Ending & { ended: SQL[] },
-): Promise<number> {
-  return end(
-    tx,
-    sql`select s.id from standing_approvals s join approvals b on b.id = s.approval_id join requests r on r.id = b.request_id
-      cross join lateral (select b.id, b.request_id, b.decision, b.capacity, b.for_person_id, s.person_id, s.credential_id, s.created_at) d
-      where ${isOpen(ending.now)} and ${isAmong(ended)}`,
-    ending,
-  );
 }
 
 /** Whether the standing approval `s` hasn't ended or expired. */

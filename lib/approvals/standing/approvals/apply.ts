@@ -4,9 +4,9 @@ import { tryAgainWhenBusy } from "#db/try-again";
 import { CountersignError } from "#lib/kernel/errors";
 import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
-import { endStandingApprovals, isOpen } from "#lib/voiding/end-standing-approvals";
+import { endStandingApprovals, isOpen, standingActor } from "#lib/voiding/end-standing-approvals";
 import { isTemporary } from "../is-temporary.ts";
-import { type Asked, actor, drawFrom } from "./draw.ts";
+import { type Asked, drawFrom } from "./draw.ts";
 import { isOutsideBounds } from "./reason-to-end.ts";
 import { type StandingRow, standingColumns } from "./standing-row.ts";
 import { readStandingStatement } from "./statement.ts";
@@ -59,6 +59,7 @@ async function decide(tx: Transaction, open: Open, asked: Asked): Promise<boolea
   const isOutside = isOutsideBounds(statement, JSON.parse(open.action));
   if (!isOutside && open.isPending) return drawFrom(tx, open, asked);
   const which = sql`s.id = ${open.id}`;
-  if (isOutside) await endStandingApprovals(tx, { which, reason: "outside_bounds", requestId, actor, now });
+  if (isOutside)
+    await endStandingApprovals(tx, { which, reason: "outside_bounds", requestId, actor: standingActor, now });
   return false;
 }

@@ -59,8 +59,11 @@ export function differencesOf(
   ];
 }
 
-function placeOf(parameter: string | null): string | undefined {
-  return parameter === null ? undefined : parameter.split(".").reduce(pointer, "/params");
+/** The place of a parameter of the action type, by JSON Pointer into the action. */
+export function placeOf(parameter: string | null | undefined): string | undefined {
+  return parameter === null || parameter === undefined
+    ? undefined
+    : parameter.split(".").reduce(pointer, "/params");
 }
 
 function hasSamePlaces(read: Leaves, leaves: Leaves): boolean {

@@ -57,12 +57,13 @@ export async function draftStanding(
 ): Promise<Draft> {
   const row = await findApproved(db, { requestId, personId });
   const { approvalId, agentId, ownerEpoch, capacity } = row;
-  if (!(await mayStillDecide(db, { requestId, personId, capacity, now })))
-    throw refused(requestId, refusals.noAuthority);
   const action: Action = JSON.parse(row.action);
-  const entry = (await loadPolicy(db, await currentPolicyVersion(db))).catalog.get(action.type);
+  const policyVersion = await currentPolicyVersion(db);
+  const entry = (await loadPolicy(db, policyVersion)).catalog.get(action.type);
   const ceiling = entry?.standing;
   if (!ceiling) throw refused(requestId, refusals.policy);
+  if (!(await mayStillDecide(db, { requestId, personId, capacity, now })))
+    throw refused(requestId, refusals.noAuthority);
   const signers = signersOf(ceiling);
   if (!signers.includes(capacity)) throw refused(requestId, refusals.signer(signers));
   const of = { personId, agentId, ownerEpoch, actionType: action.type, now };
@@ -93,7 +94,7 @@ export async function draftStanding(
     isSuggested: isEnough(basis),
     subject: {
       ...{ requestId, action, actionDigest: row.actionDigest, agentId, ownerId: row.ownerId, ownerEpoch },
-      ...{ policyVersion: await currentPolicyVersion(db), expiresAt: addSeconds(now, ceiling.days * 86_400) },
+      ...{ policyVersion, expiresAt: addSeconds(now, ceiling.days * 86_400) },
     },
   };
 }

@@ -9,8 +9,9 @@ import { newId } from "#lib/kernel/ids";
 import { requirePasskey } from "#lib/passkeys/record-use";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import type { Action } from "#lib/policy/language/action";
 import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
-import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
+import { endStandingApprovals, standingActor } from "#lib/voiding/end-standing-approvals";
 import { countApproval } from "../../counting/tally-approvals.ts";
 import { type Decidable, findDecidable } from "../../find-decidable.ts";
 import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
@@ -21,8 +22,6 @@ import { isSampledNow, takesSample } from "./sample.ts";
 import { lockStanding, type StandingRow } from "./standing-row.ts";
 import { readStandingStatement, type StandingStatement } from "./statement.ts";
 
-/** Who draws, and ends at a surprise, in the audit log. */
-export const actor = { type: "system", id: "standing-approval" } as const;
 export interface Asked {
   requestId: string;
   origin: string;
@@ -48,18 +47,29 @@ export async function drawFrom(
   const statement = readStandingStatement(new Uint8Array(standing.statement ?? []));
   const lapsed = await reasonToEnd(tx, standing, { statement, request, now });
   if (lapsed) {
-    await endStandingApprovals(tx, { which: sql`s.id = ${id}`, reason: lapsed, requestId, actor, now });
+    await endStandingApprovals(tx, {
+      which: sql`s.id = ${id}`,
+      reason: lapsed,
+      requestId,
+      actor: standingActor,
+      now,
+    });
     return false;
   }
   if (!(await replacesAsking(tx, request, statement))) return false;
   await requireCurrentPolicy(tx, request, asIfSigned(request, statement), now);
   await refuseSeenBeforeRelease(tx, statement);
-  const amount = await amountOf(tx, request);
+  const amount = await liveAmount(tx, request.action);
   if (!(await hasLeft(tx, standing, { statement, amount, now }))) return false;
   if (await isSampledNow(tx, standing.sampled, request.actionDigest)) return false;
   if (await takesSample(tx, standing, { requestId, now })) return false;
-  await insertDraw(tx, standing, { request, amount, now });
-  const { state } = await countApproval(tx, { personId, config: { origin, rpId: "" }, now }, request, actor);
+  await insertDraw(tx, standing, { request, capacity: statement.capacity, amount, now });
+  const { state } = await countApproval(
+    tx,
+    { personId, config: { origin, rpId: "" }, now },
+    request,
+    standingActor,
+  );
   if (state === "approved") return true;
   throw new CountersignError("internal", `a draw from ${id} doesn't approve ${requestId}`);
 }
@@ -79,19 +89,13 @@ function asIfSigned(
   { actionDigest, policyVersion, ownerEpoch }: Decidable,
   { approver, capacity }: StandingStatement,
 ) {
-  return {
-    ...{
-      approver,
-      capacity,
-      action_digest: actionDigest,
-      policy_version: policyVersion,
-      owner_epoch: ownerEpoch,
-    },
-  };
+  const asked = { action_digest: actionDigest, policy_version: policyVersion, owner_epoch: ownerEpoch };
+  return { approver, capacity, ...asked };
 }
 
-async function amountOf(tx: Transaction, { action }: Decidable): Promise<number | undefined> {
-  const { catalog } = await loadPolicy(tx, await currentPolicyVersion(tx));
+/** What an action counts by the live policy. Undefined for a type without an amount. */
+export async function liveAmount(db: Database | Transaction, action: Action): Promise<number | undefined> {
+  const { catalog } = await loadPolicy(db, await currentPolicyVersion(db));
   return countedAmount(action, catalog.get(action.type))?.amount;
 }
 
@@ -117,24 +121,28 @@ export async function hasLeft(
 async function insertDraw(
   tx: Transaction,
   standing: StandingRow,
-  { request, amount, now }: { request: Decidable; amount: number | undefined; now: Date },
+  drawn: Pick<StandingStatement, "capacity"> & { request: Decidable; amount: number | undefined; now: Date },
 ): Promise<void> {
   const { id, personId, statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } =
     standing;
-  const { requestId, agentId } = request;
+  const { capacity, amount, now } = drawn;
+  const { requestId, agentId } = drawn.request;
   const draw = standing.count + 1;
-  const [drawn] = await tx.execute<{ total: string }>(sql`
+  const [updated] = await tx.execute<{ total: string }>(sql`
     update standing_approvals set count = ${draw}, total = total + ${String(amount ?? 0)}::numeric, last_drawn_at = ${now.toISOString()}
     where id = ${id} returning total`);
   await tx.execute(sql`update requests set standing_approval_id = ${id} where id = ${requestId}`);
   const approvalId = newId("apr", now);
-  const { capacity } = readStandingStatement(new Uint8Array(statement ?? []));
   await tx.insert(approvals).values({
     ...{ id: approvalId, requestId, personId, decision: "approve", capacity },
     ...{ statement, credentialId, publicKey, authenticatorData, clientDataJson, signature },
     ...{ passkeyOrigin: standing.passkeyOrigin, standingApprovalId: id, draw, createdAt: now },
-    drawTotal: amount === undefined ? null : drawn?.total,
+    drawTotal: amount === undefined ? null : updated?.total,
   });
   const subject = { request: requestId, agent: agentId, approval: approvalId, standing_approval: id };
-  await recordAudit(tx, { type: "standing_approval.drawn", actor, subject, data: { draw } }, now);
+  await recordAudit(
+    tx,
+    { type: "standing_approval.drawn", actor: standingActor, subject, data: { draw } },
+    now,
+  );
 }

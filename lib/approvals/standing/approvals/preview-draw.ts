@@ -1,13 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
-import { countedAmount } from "#lib/policy/action-types/action-amount";
-import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
 import { idleDays, isOpen } from "#lib/voiding/end-standing-approvals";
 import { asksAsBefore } from "./asks-as-before.ts";
-import { hasLeft } from "./draw.ts";
+import { hasLeft, liveAmount } from "./draw.ts";
 import { isOutsideBounds } from "./reason-to-end.ts";
 import { type StandingRow, standingColumns } from "./standing-row.ts";
 import { readStandingStatement } from "./statement.ts";
@@ -35,8 +33,7 @@ export async function previewDraw(
   if (isOutsideBounds(statement, action)) return { by, effect: "ends" };
   if (verdict.outcome === "block") return undefined;
   if (!(await asksAsBefore(db, verdict, statement.request))) return { by, effect: "asks_otherwise" };
-  const { catalog } = await loadPolicy(db, await currentPolicyVersion(db));
-  const amount = countedAmount(action, catalog.get(action.type))?.amount;
+  const amount = await liveAmount(db, action);
   const isLeft = await hasLeft(db, standing, { statement, amount, now: at });
   return { by, effect: isLeft ? "draws" : "beyond_limits" };
 }

@@ -1,5 +1,5 @@
 import { applyPatch } from "#client/json/patch";
-import { type Json, pointer } from "#client/json/pointer";
+import type { Json } from "#client/json/pointer";
 import type { Database } from "#db/client";
 import type { CommandReader } from "#lib/descriptors/commands/open-reader";
 import type { Descriptor } from "#lib/descriptors/descriptor";
@@ -13,6 +13,7 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { descriptorOf } from "../../descriptor-of.ts";
 import { leavesOf } from "./bounds.ts";
+import { placeOf } from "./differences.ts";
 import type { StandingStatement } from "./statement.ts";
 
 /** A value as the statement has it, in canonical JSON, and the descriptor's field for exactly its place. */
@@ -96,7 +97,7 @@ export function shownBounds(
     value: valueAt(path, JSON.parse(text)),
   }));
   const differing = new Map(terms.may_differ.map((difference) => [difference.path, difference]));
-  const amountPath = entry?.amountParam?.split(".").reduce(pointer, "/params");
+  const amountPath = placeOf(entry?.amountParam);
   return {
     mayDiffer: places.flatMap((place): DifferingPlace[] => {
       const difference = differing.get(place.path);

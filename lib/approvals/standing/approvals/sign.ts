@@ -130,20 +130,21 @@ export async function signStanding(db: Database, signature: Signature): Promise<
   const { evidence, use } = await verifySignature(db, signature, consumed);
   const statement = readStandingStatement(evidence.statement);
   return db.transaction(async (tx) => {
-    await requireCurrent(tx, statement, { personId, now });
-    const id = await insertStanding(tx, statement, { evidence, personId, now });
+    const approvalId = await requireCurrent(tx, statement, { personId, now });
+    const id = await insertStanding(tx, statement, { approvalId, evidence, personId, now });
     // The passkey's row after those of standing approvals, as a draw locks them.
     await recordUse(tx, { ...use, now });
     return id;
   });
 }
 
-// The locks of an approval, in their order, and the agent's, which a hold or a new owner has.
+// The locks of an approval, in their order, and the agent's, which a hold or a new owner has. Returns the approval
+// of the read request.
 async function requireCurrent(
   tx: Transaction,
   statement: StandingStatement,
   { personId, now }: { personId: string; now: Date },
-): Promise<void> {
+): Promise<string> {
   const version = await lockPolicyVersion(tx);
   await refuseFrozen(tx);
   await refuseSeenBeforeRelease(tx, statement);
@@ -152,7 +153,7 @@ async function requireCurrent(
   const { agent, action } = statement;
   await lockSigning(tx, sql`(values (${agent}::text, ${action.type}::text)) as one(agent_id, action_type)`);
   const draft = await draftStanding(tx, { requestId: statement.request, personId, now });
-  const { subject, capacity, mayDiffer, restsOn } = draft;
+  const { approvalId, subject, capacity, mayDiffer, restsOn } = draft;
   const isSame =
     statement.policy_version === version &&
     statement.capacity === capacity &&
@@ -164,36 +165,35 @@ async function requireCurrent(
     throw requestChanged(`what the standing approval of ${statement.request} rests on has changed`);
   await requireCurrentDescriptor(tx, statement);
   await requireCurrentEnvironment(tx, statement);
+  return approvalId;
 }
 
 async function insertStanding(
   tx: Transaction,
   statement: StandingStatement,
   {
+    approvalId,
     evidence,
     personId,
     now,
   }: Pick<Signature, "personId" | "now"> & {
+    approvalId: string;
     evidence: Awaited<ReturnType<typeof verifySignature>>["evidence"];
   },
 ): Promise<string> {
   const id = newId("sta", now);
   const { agent: agentId, request: requestId, owner_epoch: ownerEpoch, action, terms } = statement;
-  const [base] = await tx.execute<{ id: string }>(sql`
-    select id from approvals where request_id = ${requestId} and person_id = ${personId} and decision = 'approve'
-    order by id desc limit 1`);
-  if (!base) throw new CountersignError("internal", `${requestId} has no approval of ${personId}`);
   // An agent has one for each type: a request outside the bounds of another would end it.
   const which = sql`s.agent_id = ${agentId} and s.action_type = ${action.type}`;
   await endStandingApprovals(tx, { which, reason: "replaced", actor: { personId }, now });
   await tx.insert(standingApprovals).values({
-    ...{ id, approvalId: base.id, personId, agentId, ownerEpoch, actionType: action.type, ...evidence },
+    ...{ id, approvalId, personId, agentId, ownerEpoch, actionType: action.type, ...evidence },
     passkeyOrigin: await findPasskeyOrigin(tx, evidence.credentialId),
     ...{ sampledAt: sampledFrom(now), createdAt: now, expiresAt: new Date(statement.expires_at) },
   });
   // Processes keep an agent in memory, and whether something stands for it.
   await tx.execute(sql`select raise_agent_revisions(array[${agentId}])`);
-  const subject = { agent: agentId, request: requestId, approval: base.id, standing_approval: id };
+  const subject = { agent: agentId, request: requestId, approval: approvalId, standing_approval: id };
   const data = {
     statement_sha256: base64url(sha256(evidence.statement)),
     credential: evidence.credentialId,
