@@ -1,4 +1,5 @@
 import type { CpuTime } from "./cpu.ts";
+import type { DrawsResult } from "./draws.ts";
 import type { LogBytes } from "./log-bytes.ts";
 import { type Peers, peerKinds } from "./peers/measure-peers.ts";
 import type { ProcessesResult } from "./processes.ts";
@@ -63,6 +64,14 @@ export function totalsTable(totals: TotalsResult): string {
   return costTable("Asks that count towards a total", [
     ["ask that is auto-approved", totals.without, base],
     [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with, base],
+  ]);
+}
+
+export function drawsTable({ allowed, draws, toPerson, asks }: DrawsResult): string {
+  const base = median(allowed.map(({ perSecond }) => perSecond));
+  return costTable("Asks of agents with a standing approval, 64 connections", [
+    ["ask that is auto-approved", allowed, base],
+    [`ask within the bounds: ${percent(toPerson / asks)} reach the person`, draws, base],
   ]);
 }
 

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { measureClosing } from "./closing.ts";
+import { measureDraws } from "./draws.ts";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureFreeze } from "./freeze.ts";
 import { measureGateway } from "./gateway/measure-gateway.ts";
@@ -89,6 +90,9 @@ export async function measureCosts(
     result.replay = await measured(["replay", "totals"], () => measureReplay(countersign, db, busy, history));
     result.totals = await measured(["totals"], () =>
       measureTotals(countersign, db, busy, { rounds: compared, meter }),
+    );
+    result.draws = await measured(["draws"], () =>
+      measureDraws(countersign, db, secret, workspace, { rounds: compared, meter }),
     );
     result.closing = await measured(["closing"], () =>
       measureClosing(countersign, db, workspace, { rounds: compared, pending: 10_000, meter }),

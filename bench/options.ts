@@ -15,6 +15,7 @@ const sections = [
   "gateway",
   "replay",
   "totals",
+  "draws",
 ] as const;
 export type Section = (typeof sections)[number];
 

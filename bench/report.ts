@@ -1,6 +1,7 @@
 import type { ClosingResult } from "./closing.ts";
 import {
   columnsExplained,
+  drawsTable,
   logTable,
   peersTable,
   processesTable,
@@ -8,6 +9,7 @@ import {
   totalsTable,
   withdrawalsTable,
 } from "./cost-tables.ts";
+import type { DrawsResult } from "./draws.ts";
 import type { EvaluationTime } from "./evaluation.ts";
 import type { FreezeResult } from "./freeze.ts";
 import { type CalledKind, calledKinds, type GatewayResult } from "./gateway/measure-gateway.ts";
@@ -41,6 +43,7 @@ export interface Result {
   gateway?: GatewayResult;
   replay?: ReplayResult;
   totals?: TotalsResult;
+  draws?: DrawsResult;
 }
 
 /** The result as Markdown. */
@@ -50,6 +53,7 @@ export function report(result: Result): string {
     peers,
     logBytes,
     totals,
+    draws,
     evaluation,
     waiting,
     freeze,
@@ -62,11 +66,12 @@ export function report(result: Result): string {
   } = result;
   return [
     heading(result),
-    throughput.length > 0 || peers || totals || processes ? columnsExplained : undefined,
+    throughput.length > 0 || peers || totals || draws || processes ? columnsExplained : undefined,
     ...throughput.map(throughputTable),
     peers && peersTable(peers),
     logBytes && logTable(logBytes),
     totals && totalsTable(totals),
+    draws && drawsTable(draws),
     evaluation && evaluationTable(evaluation),
     waiting && waitingTable(waiting),
     freeze && freezeTable(freeze),
