@@ -26,13 +26,13 @@ export async function recordUse(
   }
 }
 
-/** Requires a passkey, and locks its row. @throws {CountersignError} `passkey_refused` */
+/** Requires a passkey, and keeps it from being removed until the transaction ends. @throws {CountersignError} `passkey_refused` */
 export async function requirePasskey(tx: Transaction, credentialId: string): Promise<void> {
   const [found] = await tx
     .select({ credentialId: passkeys.credentialId })
     .from(passkeys)
     .where(eq(passkeys.credentialId, credentialId))
-    .for("update");
+    .for("key share");
   if (found) return;
   throw new CountersignError("passkey_refused", "the passkey was removed", {
     userMessage: unverifiedPasskey,
