@@ -44,6 +44,15 @@ test("an admin opens a type to standing approvals, and an approver signs one on 
     await refunds.getByText("What it covers").click();
     await expect(refunds).toContainText("5,000.00 USD");
     await expectAccessible(page, "an agent with a standing approval");
+    await page.goto(`${workspace.server.origin}/policy/actions/types/refund.create`);
+    await page.getByRole("group", { name: "Standing approvals" }).getByLabel("Requests").fill("9");
+    await page.getByRole("button", { name: "Save to draft" }).click();
+    await expect(page.getByRole("link", { name: "Open draft" })).toBeVisible();
+    await page.goto(`${workspace.server.origin}/policy/draft/review`);
+    await expect(page.getByRole("main")).toContainText(
+      /1 of refund\.create: it approved [1-4] requests? in 30 days/,
+    );
+    await expectAccessible(page, "a review that ends a standing approval");
     await page.goto(asking.url);
     await card.getByRole("button", { name: /^End/ }).click();
     await expect(page.getByRole("link", { name: "Sign standing approval…" })).toBeVisible();
