@@ -9,7 +9,7 @@ export function EndedStanding({ ended }: { ended: EndedOfType[] }) {
   const count = ended.reduce((sum, type) => sum + type.count, 0);
   return (
     <Alert variant="warning" title={`Publishing ends ${counted(count, "standing approval")}`}>
-      <p>Their requests reach people again.</p>
+      <p>Later requests reach people again.</p>
       <BulletList wraps className="mt-1 grid list-disc gap-1 pl-5" items={ended.map(endedWords)} />
     </Alert>
   );
