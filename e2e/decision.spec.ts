@@ -55,10 +55,12 @@ test("a denial that stands denies the next request without asking, and ends on t
   expect([code, stderr]).toEqual([10, expect.stringContaining("(not_needed): Not needed")]);
   await page.goto(asking.url.replace(/req_\w+/, /req_\w+/.exec(stderr)?.[0] ?? ""));
   await expect(outcome(page, "Denied by a standing denial")).toBeVisible();
-  await page.goto(new URL(`/agents/${repeating.id}`, asking.url).href);
-  await expect(page.getByText("1 request denied")).toBeVisible();
-  await page.getByRole("button", { name: /^End the standing denial/ }).click();
-  await expect(page.getByText("Standing denials")).toHaveCount(0);
+  await page.goto(new URL(`/agents/${repeating.id}/permissions`, asking.url).href);
+  const refunds = page.getByRole("row", { name: /refund\.create/ });
+  await expect(refunds).toContainText("1 request denied");
+  await refunds.getByRole("button", { name: /^End the standing denial/ }).click();
+  await expect(refunds).toBeVisible();
+  await expect(refunds.getByText("Standing denial")).toHaveCount(0);
   const last = await repeating.refund(1250);
   await page.goto(last.url);
   await expect(approveButton(page)).toBeEnabled();

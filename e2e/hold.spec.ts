@@ -60,6 +60,8 @@ test("the owner of a flooding agent holds it from its one card in the queue, and
   });
 
   await test.step("the agent's page says who holds it and why, and releases it with a passkey", async () => {
+    await page.goto(`${origin}/agents/${agent.id}/permissions`);
+    await expect(page.getByRole("row", { name: /All actions/ })).toContainText("On hold");
     await page.goto(`${origin}/agents/${agent.id}`);
     await expect(page.getByText(/Fleur put it on hold/)).toBeVisible();
     await expect(page.getByText("Reason: Too many refunds")).toBeVisible();

@@ -20,7 +20,7 @@ interface Props {
   now: Date;
 }
 
-/** Standing approvals of an agent or a request, with their bounds and their end; nothing without any. */
+/** Standing approvals of a person or a request, with their bounds and their end; nothing without any. */
 export function StandingApprovals({ approvals, ...props }: Props) {
   if (approvals.length === 0) return null;
   return (
@@ -33,16 +33,6 @@ export function StandingApprovals({ approvals, ...props }: Props) {
         {approvals.map((approval) => (
           <Row key={approval.id}>
             <Standing approval={approval} {...props} />
-            <details className="group w-full">
-              <summary className="touch-target w-fit gap-1 font-medium">
-                What it covers
-                <Icon name="chevron-right" className="size-3.5 text-muted-foreground group-open:rotate-90" />
-              </summary>
-              <div className="grid gap-4 py-2">
-                <Bounds bounds={approval.shown} />
-                <Limits statement={approval.statement} bounds={approval.shown} />
-              </div>
-            </details>
           </Row>
         ))}
       </RowList>
@@ -50,13 +40,14 @@ export function StandingApprovals({ approvals, ...props }: Props) {
   );
 }
 
-function Standing(props: Omit<Props, "approvals"> & { approval: StandingApproval }) {
+/** The content of one row: what runs by the standing approval, what is left of it, its end and its bounds. */
+export function Standing(props: Omit<Props, "approvals"> & { approval: StandingApproval }) {
   const { approval, isOfAgents, requestId, mayEnd, action, now } = props;
   const { action: signed, request } = approval.statement;
   const what = `${isOfAgents ? `${approval.agent.name}: ` : ""}${signed.type} like this request`;
   return (
     <>
-      <div className="grid min-w-0 gap-1">
+      <div className="grid min-w-0 flex-1 basis-48 gap-1">
         {request === requestId ? (
           <span className="font-medium">{what}</span>
         ) : (
@@ -74,6 +65,16 @@ function Standing(props: Omit<Props, "approvals"> & { approval: StandingApproval
           what={`the standing approval of ${signed.type}`}
         />
       ) : null}
+      <details className="group w-full">
+        <summary className="touch-target w-fit gap-1 font-medium">
+          What it covers
+          <Icon name="chevron-right" className="size-3.5 text-muted-foreground group-open:rotate-90" />
+        </summary>
+        <div className="grid gap-4 py-2">
+          <Bounds bounds={approval.shown} />
+          <Limits statement={approval.statement} bounds={approval.shown} />
+        </div>
+      </details>
     </>
   );
 }

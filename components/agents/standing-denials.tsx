@@ -7,15 +7,15 @@ import { Link } from "#components/ui/link";
 import type { StandingDenial } from "#lib/approvals/standing/list";
 import { EndStandingLater } from "./end-standing-later.tsx";
 
-/** An agent's denials that stand, each with its end; nothing where there are none. */
-export function StandingDenials(props: {
+interface Props {
   agentId: string;
-  denials: StandingDenial[];
   mayEnd: (denial: StandingDenial) => boolean;
   action: FormAction<void>;
   now: Date;
-}) {
-  const { agentId, denials, mayEnd, action, now } = props;
+}
+
+/** Denials that stand, each with its end; nothing where there are none. */
+export function StandingDenials({ denials, ...props }: Props & { denials: StandingDenial[] }) {
   if (denials.length === 0) return null;
   return (
     <Card>
@@ -26,26 +26,35 @@ export function StandingDenials(props: {
       <RowList className="first:border-t" none="">
         {denials.map((denial) => (
           <Row key={denial.id}>
-            <div className="grid min-w-0 gap-1">
-              <Link href={`/requests/${denial.requestId}`} className="text-link underline underline-offset-3">
-                <Scope denial={denial} />
-              </Link>
-              <span className="text-[0.8125rem] text-muted-foreground">
-                By {denial.by.name} · until <Time at={denial.expiresAt} now={now} /> ·{" "}
-                {counted(denial.count, "request")} denied
-              </span>
-            </div>
-            {mayEnd(denial) ? (
-              <EndStandingLater
-                action={action}
-                fields={{ agentId, denialId: denial.id }}
-                what={`the standing denial of ${denial.actionType}`}
-              />
-            ) : null}
+            <Denial denial={denial} {...props} />
           </Row>
         ))}
       </RowList>
     </Card>
+  );
+}
+
+/** The content of one row: what the standing denial is for, how often it denied, and its end. */
+export function Denial({ denial, agentId, mayEnd, action, now }: Props & { denial: StandingDenial }) {
+  return (
+    <>
+      <div className="grid min-w-0 flex-1 basis-48 gap-1">
+        <Link href={`/requests/${denial.requestId}`} className="text-link underline underline-offset-3">
+          <Scope denial={denial} />
+        </Link>
+        <span className="text-[0.8125rem] text-muted-foreground">
+          By {denial.by.name} · until <Time at={denial.expiresAt} now={now} /> ·{" "}
+          {counted(denial.count, "request")} denied
+        </span>
+      </div>
+      {mayEnd(denial) ? (
+        <EndStandingLater
+          action={action}
+          fields={{ agentId, denialId: denial.id }}
+          what={`the standing denial of ${denial.actionType}`}
+        />
+      ) : null}
+    </>
   );
 }
 

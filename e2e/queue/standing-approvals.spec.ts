@@ -32,16 +32,27 @@ test("an admin opens a type to standing approvals, and an approver signs one on 
     await card.getByText("What it covers").click();
     await expect(card).toContainText("Up to 1,250.00 USD");
     await expectAccessible(page, "a request with a standing approval");
-    await page.goto(`${workspace.server.origin}/agents/${agent.id}`);
+    await page.goto(`${workspace.server.origin}/agents/${agent.id}/permissions`);
+    const refunds = page.getByRole("row", { name: /refund\.create/ });
+    await expect(refunds).toContainText("Auto-approve");
     // Some may be among the one in 20 that wait for the person, so no request is waited for.
     for (let request = 0; request < 4; request++) await agent.refund(900);
     await expect(async () => {
       await page.reload();
-      await expect(card).toContainText(/[1-4] of 10 requests used/, { timeout: 1000 });
+      await expect(refunds).toContainText(/[1-4] of 10 requests used/, { timeout: 1000 });
     }).toPass();
-    await card.getByText("What it covers").click();
-    await expect(card).toContainText("5,000.00 USD");
+    await refunds.getByText("What it covers").click();
+    await expect(refunds).toContainText("5,000.00 USD");
     await expectAccessible(page, "an agent with a standing approval");
+    await page.goto(`${workspace.server.origin}/policy/actions/types/refund.create`);
+    await page.getByRole("group", { name: "Standing approvals" }).getByLabel("Requests").fill("9");
+    await page.getByRole("button", { name: "Save to draft" }).click();
+    await expect(page.getByRole("link", { name: "Open draft" })).toBeVisible();
+    await page.goto(`${workspace.server.origin}/policy/draft/review`);
+    await expect(page.getByRole("main")).toContainText(
+      /1 of refund\.create: it approved [1-4] requests? in 30 days/,
+    );
+    await expectAccessible(page, "a review that ends a standing approval");
     await page.goto(asking.url);
     await card.getByRole("button", { name: /^End/ }).click();
     await expect(page.getByRole("link", { name: "Sign standing approval…" })).toBeVisible();

@@ -1,16 +1,12 @@
 import { act } from "#app/(console)/acts/act";
 import { runtime } from "#app/runtime/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
-import { StandingApprovals } from "#components/agents/standing-approvals";
-import { StandingDenials } from "#components/agents/standing-denials";
 import { SendTestRequest } from "#components/queue/send-test-request";
 import { Time } from "#components/text/time";
 import { Card, CardHeader, CardTitle, ContentCard, Fact, Facts, Row, RowList } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { TextLink } from "#components/ui/link";
 import type { AgentDetails } from "#lib/agents/find-agent";
-import { listStandingApprovals } from "#lib/approvals/standing/approvals/list";
-import { listStandingDenials } from "#lib/approvals/standing/list";
 import { listQueue } from "#lib/requests/queue/list-queue";
 import { maySendTest } from "#lib/requests/send-test-request";
 import { keyNames } from "../agent-keys.tsx";
@@ -37,19 +33,6 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
           />
         ) : (
           <>
-            <StandingApprovals
-              approvals={await listStandingApprovals(db, agent.id, now)}
-              mayEnd={({ by }) => agent.canManage || by.id === viewer.personId}
-              action={act("agents/end-standing-approval")}
-              now={now}
-            />
-            <StandingDenials
-              agentId={agent.id}
-              denials={await listStandingDenials(db, agent.id, now)}
-              mayEnd={({ by }) => agent.canManage || by.id === viewer.personId}
-              action={act("agents/end-standing-denial")}
-              now={now}
-            />
             <Ownership agent={agent} viewer={viewer} now={now} />
             <KeysInShort agent={agent} now={now} />
           </>

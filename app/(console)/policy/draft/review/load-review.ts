@@ -6,6 +6,7 @@ import { foreseeNextVersion, inspectDraft } from "#lib/policy/drafts/next-versio
 import { latestReplay, publishingPreview } from "#lib/policy/replay/find-replay";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { contentDigest, versionInForce } from "#lib/policy/versions/versions";
+import { foreseeEndedStanding } from "#lib/publishing/end-standing-of-changed";
 import { foreseePending } from "#lib/publishing/foresee-pending";
 import { findPublishingStep } from "#lib/publishing/publishing-step";
 import type { Viewer } from "#lib/sessions/session";
@@ -55,15 +56,17 @@ async function loadChanges() {
   return difference.count === 0 ? undefined : { inForce, next, difference };
 }
 
-async function previewOf(viewer: Viewer, { inForce, next }: Changes) {
+async function previewOf(viewer: Viewer, { inForce, next, difference }: Changes) {
   const { db, clock } = runtime();
   const draftDigest = contentDigest(next);
-  const [replay, publishing] = await Promise.all([
+  const [ended, replay, publishing] = await Promise.all([
+    foreseeEndedStanding(db, { viewer, difference, now: clock() }),
     latestReplay(db, viewer),
     publishingPreview(db, viewer, { draftDigest, inForce: inForce.version }),
   ]);
   const owners = (replay?.summary?.load ?? []).map(({ ownerId }) => ownerId);
   return {
+    ended,
     replay,
     publishing,
     draftDigest,

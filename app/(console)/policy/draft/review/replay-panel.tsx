@@ -12,6 +12,7 @@ import { cn } from "#components/ui/cn.ts";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
 import { AutoPreview } from "./auto-preview.tsx";
+import { EndedStanding } from "./ended-standing.tsx";
 import type { LoadedReview } from "./load-review.ts";
 import { StartReplayForm } from "./start-replay-form.tsx";
 
@@ -21,7 +22,8 @@ type Props = LoadedReview["preview"] & {
 };
 
 /** The draft's effect on past requests. The preview for publishing starts automatically. */
-export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, isAlone, ...rest }: Props) {
+export function ReplayPanel(props: Props) {
+  const { ended, replay: latest, publishing, draftDigest, inForce, isAlone, ...rest } = props;
   const replay = latest?.draftDigest === draftDigest ? latest : undefined;
   const isRunning = replay?.state === "running";
   const result = isRunning ? undefined : replay;
@@ -50,6 +52,7 @@ export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, 
             : null}
         </p>
         {result ? <Ended replay={result} {...rest} /> : null}
+        <EndedStanding ended={ended} />
         {isRunning ? null : (
           <Fold
             title="Preview other requests"

@@ -1,34 +1,47 @@
 import { notFound } from "next/navigation";
+import type { ReactNode } from "react";
 import { runtime } from "#app/runtime/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
-import { OutcomeBadge, RiskBadge } from "#components/badges/request-badges";
-import type { RuleGroup } from "#components/policy/policy-rules";
-import { NotInForce, RuleSentence, RuleState } from "#components/policy/rule-row";
-import { ThresholdTiers } from "#components/policy/thresholds/tiers";
+import { OutcomeBadge } from "#components/badges/request-badges";
+import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHead } from "#components/ui/card";
 import { TextLink } from "#components/ui/link";
+import { listStandingApprovals } from "#lib/approvals/standing/approvals/list";
+import { listStandingDenials } from "#lib/approvals/standing/list";
+import { findFreeze } from "#lib/callers/freeze";
 import { findRules } from "#lib/ownership/authority";
-import type { RuleWords } from "#lib/policy/explanation/describe-rule";
 import { unclassifiedWords } from "../../../../policy/default-words.ts";
-import { groupsOf, policyWords } from "../../../../policy/policy-view.ts";
+import { policyWords } from "../../../../policy/policy-view.ts";
 import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
+import { PermissionRow } from "./permission-row.tsx";
+import { permissionsOf, stopsOf } from "./permissions.ts";
 
 export const generateMetadata = titleOf("Permissions");
 
+/** What the agent may do now, by action type. */
 export default async function AgentPermissionsPage({ params }: AgentParams) {
-  const { agent, viewer } = await loadAgent((await params).id);
+  const { agent, viewer, now } = await loadAgent((await params).id);
   if (agent.isTest) notFound();
 
-  const policy = await findRules(runtime().db, agent);
-  const groups = groupsOf(policy.rules, await policyWords(viewer, policy)).filter(
-    ({ rules, thresholds }) => rules.length + thresholds.length > 0,
-  );
+  const { db } = runtime();
+  const [policy, approvals, denials, freeze] = await Promise.all([
+    findRules(db, agent),
+    listStandingApprovals(db, agent.id, now),
+    listStandingDenials(db, agent.id, now),
+    findFreeze(db),
+  ]);
+  const words = await policyWords(viewer, policy);
+  const permissions = permissionsOf(policy.rules, words, { approvals, denials });
+  const mayEnd = ({ by }: { by: { id: string } }) => agent.canManage || by.id === viewer.personId;
   return (
     <Card>
       <CardHead title="Permissions">
         {policy.rules.length === 1 ? "1 rule applies" : `${policy.rules.length} rules apply`} to this agent in
         policy <TextLink href="/policy">version {policy.version}</TextLink>. The strictest wins.{" "}
-        {unclassifiedWords(policy.unclassified)}
+        {unclassifiedWords(policy.unclassified)} The owner or a backup approver approves, unless a rule says
+        otherwise.
+        {approvals.length > 0 ? ` ${approvalsNote}` : null}
+        {denials.length > 0 ? ` ${denialsNote}` : null}
       </CardHead>
       {agent.labels.length > 0 ? (
         <CardContent>
@@ -47,66 +60,40 @@ export default async function AgentPermissionsPage({ params }: AgentParams) {
           </tr>
         </thead>
         <tbody className="block divide-y md:table-row-group">
-          {groups.map((group) => (
-            <Permission key={group.type ?? group.title} group={group} />
+          {stopsOf(agent, freeze !== undefined).map(({ title, until }) => (
+            <PlainRow key={title} title="All actions">
+              <Badge variant="warning">{title}</Badge> {until}
+            </PlainRow>
           ))}
-          <tr className="block px-4 py-3 md:table-row md:p-0">
-            <th scope="row" className="block pb-1.5 font-medium md:table-cell md:px-5 md:py-3 md:align-top">
-              {groups.length > 0 ? "Anything else" : "Any action"}
-            </th>
-            <td className="block md:table-cell md:px-5 md:py-3">
-              <OutcomeBadge outcome={policy.defaultOutcome} />
-            </td>
-          </tr>
+          {permissions.map((permission) => (
+            <PermissionRow
+              key={permission.type ?? permission.title}
+              {...{ permission, mayEnd, now }}
+              agentId={agent.id}
+              defaultOutcome={policy.defaultOutcome}
+            />
+          ))}
+          <PlainRow title={permissions.length > 0 ? "Anything else" : "Any action"}>
+            <OutcomeBadge outcome={policy.defaultOutcome} />
+          </PlainRow>
         </tbody>
       </table>
     </Card>
   );
 }
 
-/** Whether the rule is fully described by the outcome. */
-function isUnconditional({ when, who, until, hasUsualLives }: RuleWords): boolean {
-  return when.length + who.length === 0 && until === undefined && hasUsualLives;
-}
+const approvalsNote =
+  "Requests within the bounds of a standing approval run and no one is asked. About 1 in 20, and at least 1 a day, still reaches a person.";
+const denialsNote =
+  "Requests within a standing denial that need approval are denied, and no one is asked. What policy auto-approves still runs.";
 
-function Permission({ group: { title, type, risk, thresholds, rules } }: { group: RuleGroup }) {
+function PlainRow({ title, children }: { title: string; children: ReactNode }) {
   return (
     <tr className="block px-4 py-3 md:table-row md:p-0">
-      <th scope="row" className="block pb-2 font-normal md:table-cell md:px-5 md:py-3 md:align-top">
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-          {title}
-          {risk ? <RiskBadge risk={risk} /> : null}
-        </span>
-        {type ? (
-          <code className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">{type}</code>
-        ) : null}
+      <th scope="row" className="block pb-1.5 font-medium md:table-cell md:px-5 md:py-3 md:align-top">
+        {title}
       </th>
-      <td className="block md:table-cell md:px-5 md:py-3 md:align-top">
-        <ul className="grid gap-3">
-          {thresholds.map((threshold) => (
-            <li key={threshold.id} className="grid gap-1.5">
-              <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-                {threshold.title}
-                {threshold.scope ? `, only if ${threshold.scope}` : null}
-              </span>
-              <span className="flex flex-wrap gap-2 empty:hidden">
-                <NotInForce {...threshold} />
-              </span>
-              <ThresholdTiers tiers={threshold.tiers} />
-            </li>
-          ))}
-          {rules.map((rule) => (
-            <li key={rule.id} className="grid justify-items-start gap-1">
-              <span className="flex flex-wrap gap-2">
-                <RuleState rule={rule} />
-              </span>
-              {isUnconditional(rule.words) && type !== undefined ? null : (
-                <RuleSentence words={rule.words} isBrief={type !== undefined} />
-              )}
-            </li>
-          ))}
-        </ul>
-      </td>
+      <td className="block md:table-cell md:px-5 md:py-3">{children}</td>
     </tr>
   );
 }
