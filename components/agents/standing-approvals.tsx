@@ -63,8 +63,8 @@ function Standing(props: Omit<Props, "approvals"> & { approval: StandingApproval
           <TextLink href={`/requests/${request}`}>{what}</TextLink>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">
-          By {approval.by.name} · <Used approval={approval} /> · until{" "}
-          <Time at={approval.expiresAt} now={now} />
+          By {approval.by.name} · {approval.waitsForAdmin ? "Waits for a second admin · " : ""}
+          <Used approval={approval} /> · until <Time at={approval.expiresAt} now={now} />
         </span>
       </div>
       {mayEnd(approval) ? (
