@@ -54,8 +54,8 @@ export function Standing(props: Omit<Props, "approvals"> & { approval: StandingA
           <TextLink href={`/requests/${request}`}>{what}</TextLink>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">
-          By {approval.by.name} · <Used approval={approval} /> · until{" "}
-          <Time at={approval.expiresAt} now={now} />
+          By {approval.by.name} · {approval.waitsForAdmin ? "Waits for a second admin · " : ""}
+          <Used approval={approval} /> · until <Time at={approval.expiresAt} now={now} />
         </span>
       </div>
       {mayEnd(approval) ? (

@@ -26,6 +26,7 @@ const proposedActs: Record<ProposedAct, string> = {
   "workspace.environment": "environment",
   "workspace.single_admin": "two-admin requirement",
   "agents.release": "release from a freeze",
+  "standing_approval.confirm": "standing approval",
   "policy.publish": "policy version",
 };
 

@@ -126,6 +126,7 @@ const words: Record<AuditEventType, string> = {
   "request.approved": "approved a request",
   "request.denied": "denied a request",
   "standing_approval.signed": "signed a standing approval",
+  "standing_approval.confirmed": "confirmed a standing approval",
   "standing_approval.drawn": "drew from a standing approval",
   "standing_approval.ended": "ended a standing approval",
   "standing_denial.created": "let a denial stand for later requests",

@@ -420,6 +420,8 @@ export const standingApprovals = pgTable(
     sampledAt: timestamp("sampled_at", { withTimezone: true }).notNull(),
     /** Such requests that no person had decided at the last draw. One that is given up ends it. */
     sampled: text().array().notNull().default([]),
+    /** Whether nothing is drawn from it until a second admin confirms it. */
+    waitsForAdmin: boolean("waits_for_admin").notNull().default(false),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),

@@ -123,6 +123,7 @@ export const auditEventTypes = [
   "request.approved",
   "request.denied",
   "standing_approval.signed",
+  "standing_approval.confirmed",
   "standing_approval.drawn",
   "standing_approval.ended",
   "standing_denial.created",

@@ -1,8 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
-import { activeAdmin } from "#lib/people/active";
 import { accessNotices } from "./access-notices.ts";
 import { agentNotices } from "./agent-notices.ts";
+import { hasAuthority } from "./has-authority.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
 const systemNotices = {
@@ -104,6 +104,6 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
 };
 
 function isProposalOpen(now: Date): SQL {
-  return sql`exists (select from proposals c join people b on b.id = c.proposed_by
-    where c.id = n.proposal_id and c.state = 'open' and c.expires_at > ${now.toISOString()}::timestamptz and ${activeAdmin("b")})`;
+  return sql`exists (select from proposals c where c.id = n.proposal_id and c.state = 'open'
+    and c.expires_at > ${now.toISOString()}::timestamptz and ${hasAuthority("c")})`;
 }

@@ -1,8 +1,7 @@
 import { and, desc, eq, gt, isNotNull, lte, or, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people } from "#db/schema/directory";
 import { type ProposalState, proposals } from "#db/schema/proposals";
-import { activeAdmin } from "#lib/people/active";
+import { hasAuthority } from "#lib/notices/has-authority";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type ProposedAct, type ProposedChange, proposedChangeSchema } from "./proposed-change.ts";
@@ -23,11 +22,8 @@ export interface Proposal {
   closedAt: Date | null;
 }
 
-const byActiveAdmin = sql`exists (select from ${people} where ${people.id} = ${proposals.proposedBy}
-  and ${activeAdmin(people)})`;
-
 function isOpen(now: Date): SQL | undefined {
-  return and(eq(proposals.state, "open"), gt(proposals.expiresAt, now), byActiveAdmin);
+  return and(eq(proposals.state, "open"), gt(proposals.expiresAt, now), hasAuthority("proposals"));
 }
 
 /** The changes that wait for a second admin, newest first. For admins. */

@@ -108,6 +108,11 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("workspace.environment"), before: environment, after: environment }),
   z.strictObject({ act: z.literal("workspace.single_admin") }),
   z.strictObject({ act: z.literal("agents.release"), epoch: z.int() }),
+  z.strictObject({
+    ...{ act: z.literal("standing_approval.confirm"), agent: id, standing: id, signer: id },
+    /** What its person signed, as canonical JSON. */
+    statement: z.string(),
+  }),
   z.strictObject({ act: z.literal("policy.publish"), version: z.int(), digest: z.string() }),
 ]);
 

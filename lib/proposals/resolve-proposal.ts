@@ -1,10 +1,11 @@
-import { and, eq, gt, ne } from "drizzle-orm";
+import { and, eq, gt, ne, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import type { Actor } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
 import { closeProposals } from "./close-proposals.ts";
 
 interface Answer {
@@ -30,7 +31,8 @@ export async function withdrawProposalsOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
-  await closeProposals(tx, eq(proposals.proposedBy, personId), { state: "withdrawn", actor, now });
+  const which = eq(proposals.proposedBy, personId);
+  await endWaiting(tx, await closeProposals(tx, which, { state: "withdrawn", actor, now }), { actor, now });
 }
 
 async function resolveProposal(
@@ -43,7 +45,24 @@ async function resolveProposal(
   await db.transaction(async (tx) => {
     const closed = await closeProposals(tx, which, { state, actor, now });
     if (closed.length === 0) throw notOpen(proposalId);
+    await endWaiting(tx, closed, { actor, now });
   });
+}
+
+/** Ends the standing approvals that no admin can confirm now. */
+async function endWaiting(
+  tx: Transaction,
+  closed: (typeof proposals.$inferSelect)[],
+  by: { actor: Actor; now: Date },
+): Promise<void> {
+  const ids = closed.filter(({ act }) => act === "standing_approval.confirm").map(standingOf);
+  if (ids.length === 0) return;
+  const which = sql`s.waits_for_admin and s.id = any(${sql.param(ids)}::text[])`;
+  await endStandingApprovals(tx, { which, reason: "ended", ...by });
+}
+
+function standingOf({ payload }: typeof proposals.$inferSelect): unknown {
+  return payload["standing"];
 }
 
 /** The proposal was confirmed, withdrawn, declined or replaced, or its time is over. */

@@ -47,7 +47,8 @@ async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): P
   if (!admins.has(actor.personId)) throw noLongerAdmin(actor.personId);
   const proposal = await findProposal(tx, { proposalId, now });
   if (!proposal || proposal.change.act === "policy.publish") throw notOpen(proposalId);
-  if (!admins.has(proposal.proposedBy)) throw notOpen(proposalId);
+  const isOfSigner = proposal.change.act === "standing_approval.confirm";
+  if (!isOfSigner && !admins.has(proposal.proposedBy)) throw notOpen(proposalId);
   await requireSecondPerson(tx, proposal, confirmation);
   if (proposalDigest(proposal.change) !== digest) throw notOpen(proposalId);
   const closed = await closeProposals(tx, openTo(confirmation), {

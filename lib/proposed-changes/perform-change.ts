@@ -2,6 +2,7 @@ import type { Transaction } from "#db/client";
 import { registerTool } from "#lib/agents/keys/register-tool";
 import { setBackups } from "#lib/agents/set-backups";
 import { setLabels } from "#lib/agents/set-labels";
+import { confirmStanding } from "#lib/approvals/standing/approvals/second-admin";
 import { saveMapping } from "#lib/boundary/mapping/kept/save-mapping";
 import { acceptTools } from "#lib/boundary/registry/accept-tools";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
@@ -147,6 +148,10 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
   },
   "agents.release": async (tx, { epoch }, by) => {
     await releaseAgents(tx, { ...by, epoch });
+    return done;
+  },
+  "standing_approval.confirm": async (tx, { standing: standingId, statement }, by) => {
+    await confirmStanding(tx, { ...by, standingId, statement });
     return done;
   },
   // The review page confirms a version by its own digest: lib/publishing/publish-draft.ts.

@@ -1,6 +1,7 @@
 import type { Act } from "#app/web/forms/act";
 import type { Proposing } from "#app/web/forms/proposal-words";
 import type { ProposedAct } from "#lib/proposals/proposed-change";
+import { standingProposal } from "../requests/[id]/standing/proposal.ts";
 import * as files from "./files.ts";
 
 type ExportOf<File> = File extends unknown ? File[keyof File] : never;
@@ -18,10 +19,12 @@ export function actsIn<File extends object>(file: File): ActIn<File>[] {
 type Files = typeof files;
 export const definitions = Object.values(files).flatMap((file) => actsIn<Files[keyof Files]>(file));
 
-type Proposer = Extract<(typeof definitions)[number], { proposes: ProposedAct }>;
+// The last one is proposed by a signature on the page of a request.
+const proposing = [...definitions, standingProposal];
+type Proposer = Extract<(typeof proposing)[number], { proposes: ProposedAct }>;
 type Proposers = { [Each in Proposer as Each["proposes"]]: Each };
 
 /** Total: a kind of change without a proposing act doesn't compile. */
 export const proposers: Record<ProposedAct, Proposing<ProposedAct>> = Object.fromEntries(
-  definitions.flatMap((act) => ("proposes" in act ? [[act.proposes, act]] : [])),
+  proposing.flatMap((act) => ("proposes" in act ? [[act.proposes, act]] : [])),
 ) as unknown as Proposers;

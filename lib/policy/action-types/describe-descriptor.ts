@@ -108,10 +108,11 @@ function denyReasonsText({ denyReasons }: ActionType): string {
 
 function standingText({ standing }: ActionType): string {
   if (!standing) return "Not allowed";
-  const { days, count, amount, total } = standing;
+  const { days, count, amount, total, secondAdminAbove } = standing;
   const amounts = amount === undefined ? [] : [`${amount} each`, `${total} in total`];
   const limits = [`Up to ${days} ${days === 1 ? "day" : "days"}`, `${count} requests`, ...amounts];
-  return [...limits, `signed by ${signersInSentence(signersOf(standing))}`].join(" · ");
+  const second = secondAdminAbove === undefined ? [] : [`a second admin above ${secondAdminAbove}`];
+  return [...limits, ...second, `signed by ${signersInSentence(signersOf(standing))}`].join(" · ");
 }
 
 /** The differences between two entries of a type, with previous values. */

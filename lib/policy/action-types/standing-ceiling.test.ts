@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { signersOf, standingCeilingSchema, standingFaults } from "./standing-ceiling.ts";
+import { isAboveSecondAdmin, signersOf, standingCeilingSchema, standingFaults } from "./standing-ceiling.ts";
 
 const standing = { days: 14, count: 10, amount: 2000, total: 6000 };
 const descriptor = { intent: "Refund", fields: [] };
@@ -14,6 +14,12 @@ test.each<[string, Parameters<typeof standingFaults>[0], string[]]>([
   ["a type with a command", { ...open, descriptor: { ...descriptor, fields: [command] } }, ["/standing"]],
   ["an amount without its parameter", { ...open, amountParam: null }, ["/standing/amount"]],
   ["a total below one request", { ...open, standing: { ...standing, total: 1 } }, ["/standing/total"]],
+  ["a second admin for a part", { ...open, standing: { ...standing, secondAdminAbove: 5999 } }, []],
+  [
+    "a second admin for none",
+    { ...open, standing: { ...standing, secondAdminAbove: 6000 } },
+    ["/standing/secondAdminAbove"],
+  ],
   ["a missing amount", { ...open, standing: { days: 14, count: 10, total: 6000 } }, ["/standing/amount"]],
 ])("errors of the ceiling are at the member to change: %s", (_, type, paths) => {
   expect(standingFaults(type).map(({ path }) => path)).toEqual(paths);
@@ -38,4 +44,14 @@ test("an error says what to enter", () => {
 test("the agent's owner alone may sign, unless the ceiling lists others", () => {
   expect(signersOf(standingCeilingSchema.parse(standing))).toEqual(["owner"]);
   expect(signersOf(standingCeilingSchema.parse({ ...standing, signers: ["group"] }))).toEqual(["group"]);
+});
+
+test.each([
+  ["the total", { count: 9, total: 3001 }, true],
+  ["the total, not the count", { count: 4000, total: 3000 }, false],
+  ["the count of a type without an amount", { count: 3001 }, true],
+  ["no more than the count of a type without an amount", { count: 3000 }, false],
+])("a second admin is needed above a threshold: %s", (_, terms, isAbove) => {
+  expect(isAboveSecondAdmin(terms, { secondAdminAbove: 3000 })).toBe(isAbove);
+  expect(isAboveSecondAdmin(terms, {})).toBe(false);
 });

@@ -22,6 +22,8 @@ export const standingCeilingSchema = z.strictObject({
   /** The most of one request, and of all. With an amount parameter alone. */
   amount: amount.optional(),
   total: amount.optional(),
+  /** Where two admins are required, a second one confirms a larger total; for a type without an amount, count. */
+  secondAdminAbove: amount.optional(),
   /** The capacities whose approvers may sign; absent: the agent's owner alone. */
   signers: z
     .array(z.enum(standingSigners))
@@ -35,6 +37,14 @@ export type StandingCeiling = z.output<typeof standingCeilingSchema>;
 /** Who may sign: to approve once gives no permission to approve later requests. */
 export function signersOf({ signers = ["owner"] }: Pick<StandingCeiling, "signers">): StandingSigner[] {
   return signers;
+}
+
+/** Whether chosen terms need a second admin, where two are required. */
+export function isAboveSecondAdmin(
+  { count, total = count }: { count: number; total?: number | undefined },
+  { secondAdminAbove }: Pick<StandingCeiling, "secondAdminAbove">,
+): boolean {
+  return secondAdminAbove !== undefined && total > secondAdminAbove;
 }
 
 interface OpenType {
@@ -54,6 +64,8 @@ export function standingFaults({ standing, risk, descriptor, amountParam }: Open
   if (descriptor.fields.some(({ format }) => format === "command"))
     return refuse("", "Types with a command can't have standing approvals. Clear these fields.");
   const { amount: most, total } = standing;
+  if (standing.secondAdminAbove !== undefined && !isAboveSecondAdmin(standing, standing))
+    return refuse("/secondAdminAbove", "No standing approval can be larger. Lower or clear it.");
   if (amountParam === null)
     return most === undefined && total === undefined
       ? []

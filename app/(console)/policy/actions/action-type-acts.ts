@@ -45,6 +45,7 @@ const fields = z.object({
   descriptor: z.string().trim().default(""),
   denyReasons: z.string().trim().default(""),
   ...{ standingDays: number, standingCount: number, standingAmount: number, standingTotal: number },
+  standingSecondAdminAbove: number,
   standingSigners: z.array(z.string()).default([]),
 });
 
@@ -68,12 +69,14 @@ function readCeiling({
   standingCount,
   standingAmount,
   standingTotal,
+  standingSecondAdminAbove,
   standingSigners: signers,
 }: z.output<typeof fields>) {
   const read = (text: string) => (text === "" ? undefined : Number(text));
   const limits = {
     ...{ days: read(standingDays), count: read(standingCount) },
     ...{ amount: read(standingAmount), total: read(standingTotal) },
+    secondAdminAbove: read(standingSecondAdminAbove),
   };
   if (Object.values(limits).every((value) => value === undefined)) return undefined;
   // The owner alone is the default.

@@ -18,6 +18,7 @@ export function draftOf(entry: ActionType) {
   const ceiling = {
     ...{ standingDays: numberText(standing?.days), standingCount: numberText(standing?.count) },
     ...{ standingAmount: numberText(standing?.amount), standingTotal: numberText(standing?.total) },
+    standingSecondAdminAbove: numberText(standing?.secondAdminAbove),
     standingSigners: signersOf(standing ?? {}),
   };
   return { type, title, risk, schema: jsonText(entry.schema), ...texts, ...params, ...ceiling };

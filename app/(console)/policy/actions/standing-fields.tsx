@@ -5,6 +5,8 @@ import type { ActionTypeDraft } from "./action-type-draft.ts";
 
 const unitHint = "In the unit of the amount parameter, for every currency";
 
+const secondHint = "Total amount, or requests without one. Applies where two admins are required";
+
 /** How far standing approvals of the type can go. */
 export function StandingFields({ entry }: { entry: ActionTypeDraft }) {
   const limits = [
@@ -12,6 +14,7 @@ export function StandingFields({ entry }: { entry: ActionTypeDraft }) {
     ["standingCount", "Requests", "1 to 500", entry.standingCount],
     ["standingAmount", "Amount each", unitHint, entry.standingAmount],
     ["standingTotal", "Amount in total", unitHint, entry.standingTotal],
+    ["standingSecondAdminAbove", "Second admin above", secondHint, entry.standingSecondAdminAbove],
   ] as const;
   return (
     <fieldset className="grid min-w-0 gap-2">

@@ -17,6 +17,8 @@ export interface StandingApproval {
   count: number;
   total: ShownAmount | undefined;
   lastDrawnAt: Date | null;
+  /** Whether no request runs by it until a second admin confirms it. */
+  waitsForAdmin: boolean;
   expiresAt: Date;
 }
 
@@ -70,7 +72,7 @@ export async function listEndedOfPerson(db: Database, personId: string, now: Dat
 
 async function list(db: Database, which: SQL, now: Date): Promise<StandingApproval[]> {
   const rows = await db.execute<Row>(sql`
-    select s.id, s.person_id, p.name, a.name as agent, s.statement, s.count, s.total, s.last_drawn_at, s.expires_at
+    select s.id, s.person_id, p.name, a.name as agent, s.statement, s.count, s.total, s.last_drawn_at, s.waits_for_admin, s.expires_at
     from standing_approvals s join people p on p.id = s.person_id join agents a on a.id = s.agent_id
     where ${which} and s.owner_epoch = a.owner_epoch and ${isOpen(now)} order by s.id desc`);
   return Promise.all(rows.map((row) => readRow(db, row)));
@@ -84,6 +86,7 @@ async function readRow(db: Database, row: Row): Promise<StandingApproval> {
     agent: { id: statement.agent, name: row.agent },
     total: statement.terms.total === undefined ? undefined : shown.amountOf?.(Number(row.total)),
     lastDrawnAt: row.last_drawn_at === null ? null : new Date(row.last_drawn_at),
+    waitsForAdmin: row.waits_for_admin,
     expiresAt: new Date(row.expires_at),
   };
 }
@@ -92,4 +95,5 @@ type Row = Record<"id" | "person_id" | "name" | "agent" | "total" | "expires_at"
   statement: Buffer;
   count: number;
   last_drawn_at: string | null;
+  waits_for_admin: boolean;
 };

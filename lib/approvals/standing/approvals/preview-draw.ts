@@ -19,7 +19,7 @@ export interface DrawPreview {
 
 /**
  * What a simulated request at a time would do with the standing approval that the agent has for its type, if
- * policy decides this. Reads only. Undefined when policy needs no one, or there is none. The caller has
+ * policy decides this. Reads only. Undefined when policy needs no one, or none runs requests yet. The caller has
  * checked the viewer's access to the agent.
  */
 export async function previewDraw(
@@ -31,7 +31,7 @@ export async function previewDraw(
   const { by, ...standing } = found;
   const statement = readStandingStatement(new Uint8Array(standing.statement ?? []));
   if (isOutsideBounds(statement, action)) return { by, effect: "ends" };
-  if (verdict.outcome === "block") return undefined;
+  if (verdict.outcome === "block" || standing.waitsForAdmin) return undefined;
   if (!(await asksAsBefore(db, verdict, statement.request))) return { by, effect: "asks_otherwise" };
   const amount = await liveAmount(db, action);
   const isLeft = await hasLeft(db, standing, { statement, amount, now: at });

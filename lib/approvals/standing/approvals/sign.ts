@@ -22,7 +22,9 @@ import {
   issueStatementChallenge,
 } from "#lib/passkeys/signing/statement-challenge";
 import { type Signature, verifySignature } from "#lib/passkeys/signing/verify-signature";
+import { isAboveSecondAdmin } from "#lib/policy/action-types/standing-ceiling";
 import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
+import { shareLockPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { endStandingApprovals, lockSigning } from "#lib/voiding/end-standing-approvals";
 import { findEnvironment } from "#lib/workspace/environment";
 import { requestChanged } from "../../decision-errors.ts";
@@ -32,6 +34,7 @@ import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
 import { requireCurrentEnvironment } from "../../require-current-environment.ts";
 import { type Draft, draftStanding } from "./draft.ts";
 import { sampledFrom } from "./sample.ts";
+import { proposeStanding } from "./second-admin.ts";
 import { readStandingStatement, type StandingStatement, standingKind } from "./statement.ts";
 import { type ChosenTerms, termFaults } from "./terms.ts";
 
@@ -130,21 +133,23 @@ export async function signStanding(db: Database, signature: Signature): Promise<
   const { evidence, use } = await verifySignature(db, signature, consumed);
   const statement = readStandingStatement(evidence.statement);
   return db.transaction(async (tx) => {
-    const approvalId = await requireCurrent(tx, statement, { personId, now });
-    const id = await insertStanding(tx, statement, { approvalId, evidence, personId, now });
+    const { needsSecondAdmin } = await shareLockPublishingSetting(tx);
+    const { approvalId, ceiling } = await requireCurrent(tx, statement, { personId, now });
+    const waitsForAdmin = needsSecondAdmin && isAboveSecondAdmin(statement.terms, ceiling);
+    const id = await insertStanding(tx, statement, { approvalId, evidence, waitsForAdmin, personId, now });
+    if (waitsForAdmin) await proposeStanding(tx, { id, statement, credentialId: evidence.credentialId, now });
     // The passkey's row after those of standing approvals, as a draw locks them.
     await recordUse(tx, { ...use, now });
     return id;
   });
 }
 
-// The locks of an approval, in their order, and the agent's, which a hold or a new owner has. Returns the approval
-// of the read request.
+// The locks of an approval, in their order, and the agent's, which a hold or a new owner has.
 async function requireCurrent(
   tx: Transaction,
   statement: StandingStatement,
   { personId, now }: { personId: string; now: Date },
-): Promise<string> {
+): Promise<Draft> {
   const version = await lockPolicyVersion(tx);
   await refuseFrozen(tx);
   await refuseSeenBeforeRelease(tx, statement);
@@ -153,7 +158,7 @@ async function requireCurrent(
   const { agent, action } = statement;
   await lockSigning(tx, sql`(values (${agent}::text, ${action.type}::text)) as one(agent_id, action_type)`);
   const draft = await draftStanding(tx, { requestId: statement.request, personId, now });
-  const { approvalId, subject, capacity, mayDiffer, restsOn } = draft;
+  const { subject, capacity, mayDiffer, restsOn } = draft;
   const isSame =
     statement.policy_version === version &&
     statement.capacity === capacity &&
@@ -165,7 +170,7 @@ async function requireCurrent(
     throw requestChanged(`what the standing approval of ${statement.request} rests on has changed`);
   await requireCurrentDescriptor(tx, statement);
   await requireCurrentEnvironment(tx, statement);
-  return approvalId;
+  return draft;
 }
 
 async function insertStanding(
@@ -174,10 +179,12 @@ async function insertStanding(
   {
     approvalId,
     evidence,
+    waitsForAdmin,
     personId,
     now,
   }: Pick<Signature, "personId" | "now"> & {
     approvalId: string;
+    waitsForAdmin: boolean;
     evidence: Awaited<ReturnType<typeof verifySignature>>["evidence"];
   },
 ): Promise<string> {
@@ -188,7 +195,7 @@ async function insertStanding(
   await endStandingApprovals(tx, { which, reason: "replaced", actor: { personId }, now });
   await tx.insert(standingApprovals).values({
     ...{ id, approvalId, personId, agentId, ownerEpoch, actionType: action.type, ...evidence },
-    passkeyOrigin: await findPasskeyOrigin(tx, evidence.credentialId),
+    ...{ passkeyOrigin: await findPasskeyOrigin(tx, evidence.credentialId), waitsForAdmin },
     ...{ sampledAt: sampledFrom(now), createdAt: now, expiresAt: new Date(statement.expires_at) },
   });
   // Processes keep an agent in memory, and whether something stands for it.
