@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   index,
   integer,
@@ -143,5 +144,7 @@ export const notificationPreferences = pgTable("notification_preferences", {
   whenAway: text("when_away").$type<WhenAway>().notNull(),
   /** The asks in an hour above which requests of one agent and type are grouped; null: no budget. */
   hourlyBudget: integer("hourly_budget"),
+  /** Whether an agent of this person is held when it alone asks more than twice the budget. */
+  holdsFloods: boolean("holds_floods").notNull().default(false),
   changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
 });

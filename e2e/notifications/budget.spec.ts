@@ -42,6 +42,13 @@ test("a person sets a budget and sees their own load, closed to admins", async (
     await page.reload();
     await expect(budget).toHaveValue(value);
   }
+  const holds = page.getByLabel("Hold an agent that floods me");
+  await expect(holds).not.toBeChecked();
+  await holds.check();
+  await save.click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(holds).toBeChecked();
 
   const admin = await enter(workspace.admin);
   const own = `/settings/notifications?person=${person.id}&personId=${person.id}`;

@@ -30,7 +30,7 @@ export async function lockAgent(
     agentId,
     ownerToo,
     testAgentsToo = false,
-  }: { actor: Viewer; agentId: string; ownerToo: boolean; testAgentsToo?: boolean },
+  }: { actor: Acting; agentId: string; ownerToo: boolean; testAgentsToo?: boolean },
 ): Promise<ManagedAgent> {
   const scope = managedBy(actor, ownerToo);
   const [agent] = await tx
@@ -52,18 +52,20 @@ export async function lockAgent(
   return agent;
 }
 
+type Acting = Pick<Viewer, "personId" | "roles">;
+
 /** Whether the viewer may manage the keys of an agent with this owner. */
 export function canManage(viewer: Viewer, ownerId: string): boolean {
   return viewer.roles.includes("admin") || (viewer.roles.includes("approver") && viewer.personId === ownerId);
 }
 
-export function agentNotFound(agentId: string, { personId }: Viewer): CountersignError {
+export function agentNotFound(agentId: string, { personId }: Pick<Viewer, "personId">): CountersignError {
   return new CountersignError("not_found", `no agent ${agentId} for ${personId}`, {
     userMessage: "This agent doesn't exist, or you don't have access to it.",
   });
 }
 
-function managedBy(actor: Viewer, ownerToo: boolean): SQL | undefined {
+function managedBy(actor: Acting, ownerToo: boolean): SQL | undefined {
   if (actor.roles.includes("admin")) return undefined;
   if (ownerToo && actor.roles.includes("approver")) return eq(agents.ownerId, actor.personId);
   throw new CountersignError("not_found", `${actor.personId} manages no agents`, {

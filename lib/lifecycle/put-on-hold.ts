@@ -2,7 +2,7 @@ import { inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { type NewHold, setHeld } from "#lib/agents/change-state";
-import { recordAudits } from "#lib/audit/record";
+import { type RecordedActor, recordAudits } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
 import { announce } from "#lib/notices/announce";
 import { listAdminIds } from "#lib/people/admins";
@@ -14,6 +14,8 @@ interface Held extends NewHold {
   requestId?: string;
   /** Of an agent that holds itself: what tells its call from others. */
   call?: string;
+  /** The job that holds the agents at the wish of `by`, who hears of it. */
+  job?: RecordedActor;
 }
 
 /**
@@ -22,12 +24,12 @@ interface Held extends NewHold {
  * or revoked here, or finds the agent quarantined (invariant 8).
  * @throws {CountersignError} `conflict` when all of them are held already
  */
-export async function putOnHold(tx: Transaction, { requestId, call, ...hold }: Held): Promise<void> {
+export async function putOnHold(tx: Transaction, { requestId, call, job, ...hold }: Held): Promise<void> {
   const { by, reason, onBehalfOf = null, now } = hold;
   const held = await setHeld(tx, hold);
   const [first] = held;
   if (!first) throw heldAlready(hold.agentIds);
-  const actor = by === null ? ({ type: "agent", id: first.id } as const) : { personId: by };
+  const actor = job ?? (by === null ? ({ type: "agent", id: first.id } as const) : { personId: by });
   const facts = held.map(({ id, ownerId, ownerEpoch }) => ({
     type: "agent.held" as const,
     actor,
@@ -43,7 +45,7 @@ export async function putOnHold(tx: Transaction, { requestId, call, ...hold }: H
   await endAuthority(tx, { agentIds: held.map(({ id }) => id), reason: "agent_held", actor, now });
   if (requestId === undefined) {
     const announced = held.map(({ id, ownerId }) => ({ id, to: [ownerId] }));
-    return announceHolds(tx, { kind: "agent_held", agents: announced, by, now });
+    return announceHolds(tx, { kind: "agent_held", agents: announced, by: job ? null : by, now });
   }
   const to = { to: [first.ownerId], except: [by], skipsLocked: true };
   await announce(tx, { kind: "unexpected_request", ...to, requestId, now });

@@ -27,6 +27,8 @@ const minutesOf = sql`case when n.kind = 'agent_flooding' then (select flood_min
 // Of this hold: another one may have taken its place since.
 const heldByOf = sql`case when n.kind = 'agent_held' then (select e.actor_id from audit_events e where e.agent_id = n.agent_id
   and e.request_id is null and e.type = 'agent.held' and e.at = n.created_at order by e.id desc limit 1) end`;
+// The job that holds flooding agents (lib/notifications/planning/hold-flooding.ts).
+const jobOf = sql`case when ${heldByOf} = 'flood' then 'Countersign' end`;
 const freezer = sql.raw(
   `case n.kind when 'agents_frozen' then (select ${freezerText} from policy_head h) end`,
 );
@@ -93,7 +95,7 @@ async function readNotices(
   const rows = await executePrepared<NoticeRow & { count: number }>(
     db,
     sql`
-    select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", coalesce(p.name, ${freezer}) as by, a.name as agent, a.id as "agentId",
+    select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", coalesce(p.name, ${freezer}, ${jobOf}) as by, a.name as agent, a.id as "agentId",
       o.decline_reason as reason, n.more, n.budget, case when n.kind = 'agent_held' and p.id is null then a.own_reason end as "ownReason", ${orphanedOf} as orphaned, ${minutesOf} as minutes, w.name as person, w.id as "aboutId",
       coalesce(a.owner_id = n.person_id, false) as "isOwner", coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
       ${delegationOf} as delegation, ${standingOf} as standing, d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count

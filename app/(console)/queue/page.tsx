@@ -32,6 +32,7 @@ import type { Position } from "#lib/requests/unusual/amount-finding";
 import { listUnusualAmounts } from "#lib/requests/unusual/list-unusual-amounts";
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
+import { AboveBudget } from "./above-budget.tsx";
 import { FirstSteps, openFirstSteps } from "./first-steps.tsx";
 import { isOf, PendingList } from "./pending-list.tsx";
 import { Uncertain } from "./uncertain.tsx";
@@ -116,6 +117,7 @@ export default async function QueuePage(props: PageProps<"/queue">) {
       {isWaiting && !agent.fault ? (
         <LiveBar shown={cards.flatMap(({ ids }) => ids)} query={queueQuery(filter)} />
       ) : null}
+      {isWholeQueue && isApprover ? <AboveBudget viewer={viewer} now={now} /> : null}
       {firstSteps ? <FirstSteps {...{ firstSteps, viewer, isNew }} hasRequests={cards.length > 0} /> : null}
       {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
       <Card aria-label="Requests" hidden={(uncertain.count > 0 || isNew) && cards.length === 0}>

@@ -42,6 +42,7 @@ export const defaultPreferences: Preferences = {
   digestAt: "09:00",
   whenAway: "delegate",
   hourlyBudget: null,
+  holdsFloods: false,
 };
 
 function everywhere(): Record<NotificationClass, PersonalChannel[]> {
@@ -97,6 +98,7 @@ const schema = z
     digestAt: clockTime,
     whenAway: z.enum(["delegate", "both"]),
     hourlyBudget: z.int().min(budgetBounds.min).max(budgetBounds.max).nullable(),
+    holdsFloods: z.boolean(),
   })
   .refine(({ quietFrom, quietUntil }) => (quietFrom === null) === (quietUntil === null), "half a time span");
 
@@ -120,7 +122,8 @@ export async function savePreferences(
       .insert(notificationPreferences)
       .values(row)
       .onConflictDoUpdate({ target: notificationPreferences.personId, set: row });
-    const data = { channels: parsed.data.channels };
+    const { channels, holdsFloods } = parsed.data;
+    const data = { channels, holds_floods: holdsFloods };
     const type = "notification_preferences.changed" as const;
     await recordAudit(tx, { type, actor: { personId }, subject: { person: personId }, data }, now);
   });

@@ -9,6 +9,7 @@ import { defaultPreferences, loadPreferences } from "#lib/notifications/channels
 import { insertDeliveries, type NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { listSent, withdrawQueued } from "#lib/notifications/deliveries/withdraw-queued";
 import { addressTo, openAddressBook } from "./address.ts";
+import { holdFlooding } from "./hold-flooding.ts";
 import { type DueEvent, loadRequestSubjects, type RequestSubject } from "./load-events.ts";
 import { planRequests } from "./plan-requests.ts";
 import { planSubscribers } from "./plan-subscribers.ts";
@@ -31,10 +32,9 @@ interface Planning {
 export async function planDue(db: Database, planning: Planning): Promise<number> {
   let taken: OutboxEvent[] = [];
   try {
-    return await db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
       taken = await takeDueEvents(tx, { most: together, now: planning.now });
       await plan(tx, taken, planning);
-      return taken.length;
     });
   } catch (error) {
     const [first] = taken;
@@ -42,6 +42,18 @@ export async function planDue(db: Database, planning: Planning): Promise<number>
     await postponeFailing(db, taken, planning);
     return taken.length;
   }
+  await holdFloodsOf(db, taken, planning);
+  return taken.length;
+}
+
+// After the commit, apart from its locks. The messages are planned also if an agent can't be held now: its
+// next request tries again.
+async function holdFloodsOf(db: Database, taken: OutboxEvent[], planning: Planning): Promise<void> {
+  const asks = taken.filter(({ kind, agentId }) => kind === "request_pending" && agentId !== null);
+  const [first] = asks;
+  if (!first) return;
+  const agentIds = asks.flatMap(({ agentId }) => agentId ?? []);
+  await holdFlooding(db, { agentIds, now: planning.now }).catch((error) => planning.onError(error, first));
 }
 
 // Each event of the batch alone, in a transaction that is rolled back: those that fail are put

@@ -61,7 +61,7 @@ async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promi
 }
 
 /** Whether the owner of the agent `a` has an unseen notice of its flood, or got one within the hour. */
-function isFloodAnnounced(now: Date): SQL {
+export function isFloodAnnounced(now: Date): SQL {
   return sql`exists (
     select from notices n where n.person_id = a.owner_id and n.kind = 'agent_flooding' and n.agent_id = a.id
       and (n.seen_at is null or n.created_at > ${addSeconds(now, -floodAgainSeconds).toISOString()}))`;

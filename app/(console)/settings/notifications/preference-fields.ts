@@ -26,6 +26,7 @@ function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> 
     digestAt: text("digestAt") || "09:00",
     whenAway: text("whenAway"),
     hourlyBudget: text("hourlyBudget") === "" ? null : Number(text("hourlyBudget")),
+    holdsFloods: text("holdsFloods") === "on",
   };
 }
 

@@ -74,6 +74,12 @@ export function PreferencesForm(props: {
             defaultValue={preferences.hourlyBudget ?? ""}
           />
         </Field>
+        <Checkbox
+          name="holdsFloods"
+          label="Hold an agent that floods me"
+          hint="An agent you own is put on hold if it asks you more than twice your budget in an hour."
+          defaultChecked={preferences.holdsFloods}
+        />
         <Field label="While a delegate decides" hint="Applies during your delegations.">
           <Select name="whenAway" defaultValue={preferences.whenAway}>
             <option value="delegate">Notify only my delegate</option>
