@@ -109,6 +109,14 @@ async function chooseLimits(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: "Sign with passkey" })).toBeHidden();
   await days.fill("3");
   await total.fill("5000");
+  const hours = page.getByRole("group", { name: "Hours of the day" });
+  await hours.getByLabel("From").fill("08:00");
+  await hours.getByLabel("To").fill("18:00");
+  await page.getByRole("button", { name: "Continue" }).click();
+  const zone = hours.getByLabel("Time zone");
+  await expect(zone).toHaveAccessibleDescription(/Enter a time zone such as Europe\/Zurich\./);
+  await expectAccessible(page, "the limits of a standing approval with an error");
+  await zone.fill("Europe/Zurich");
   await page.getByRole("button", { name: "Continue" }).click();
   await expect(main).toContainText("Steady bot · yours · you sign as its owner");
   await expect(main).toContainText("Up to 1,250.00 USD");
@@ -116,9 +124,13 @@ async function chooseLimits(page: Page): Promise<void> {
   await expect(main).toContainText("Based on only 1 approval");
   await expect(main).toContainText("None was denied, edited or failed.");
   await expect(main).toContainText("10 requests, 5 within an hour");
+  await expect(main).toContainText("08:00–18:00 Europe/Zurich");
   await expectAccessible(page, "a standing approval to sign");
   await page.getByRole("link", { name: "Change limits" }).click();
   await expect(days).toHaveValue("3");
   await expect(total).toHaveValue("5000");
+  await expect(zone).toHaveValue("Europe/Zurich");
+  // The test runs at any time of the day.
+  for (const label of ["From", "To", "Time zone"]) await hours.getByLabel(label).fill("");
   await page.getByRole("button", { name: "Continue" }).click();
 }

@@ -19,7 +19,9 @@ from countersign.grants import VerifiedGrant, verify_grant
 from countersign.keys import signed_headers, signing_key
 from countersign.proofs import Presented, proof_headers, verify_proof
 from countersign.quoted import quoted
+from countersign.receipts.agreement import milliseconds_of
 from countersign.receipts.bounds import outside_at
+from countersign.receipts.hours import is_within_hours
 from countersign.refusal import REFUSALS, Refusal, refusal_of
 
 from .vectors import VECTORS, issuer_of_vectors
@@ -74,6 +76,19 @@ class Vectors(unittest.TestCase):
             with self.subTest(vector["about"], asked=vector["asked"]):
                 action, asked = json.loads(vector["action"]), json.loads(vector["asked"])
                 self.assertEqual(outside_at(action, vector["may_differ"], asked), vector["outside_at"])
+
+    def test_a_time_is_within_the_hours_of_a_standing_approval_or_not(self) -> None:
+        for vector in VECTORS["hours"]:
+            with self.subTest(vector["about"], **vector["hours"], at=vector["at"]):
+                at = milliseconds_of(vector["at"])
+                self.assertEqual(is_within_hours(vector["hours"], at), vector["is_within"])
+
+    def test_without_time_zone_data_no_time_is_within_the_hours(self) -> None:
+        hours = {"from": "08:00", "to": "18:00", "zone": "Europe/Zurich"}
+        at = milliseconds_of("2026-11-24T12:00:00Z")
+        self.assertTrue(is_within_hours(hours, at))
+        with mock.patch("countersign.receipts.hours._known_zones", return_value=frozenset()):
+            self.assertFalse(is_within_hours(hours, at))
 
     def test_a_call_is_signed(self) -> None:
         for vector in VECTORS["calls"]:

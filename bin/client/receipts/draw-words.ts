@@ -1,5 +1,6 @@
 import type { Untyped } from "#client/json/untyped";
 import type { Difference } from "#lib/approvals/standing/approvals/bounds";
+import { dailyHoursWords } from "#lib/approvals/standing/approvals/hours";
 import { type Fact, visible, visibleJson } from "../visible.ts";
 import { readStatement } from "./bytes.ts";
 
@@ -15,7 +16,7 @@ export function standingFacts(
   { request, action, terms, rests_on, issued_at, expires_at }: Untyped,
   { draw, shown }: { draw: Untyped; shown: string[] },
 ): Fact[] {
-  const { may_differ, count, per_hour, total } = terms;
+  const { may_differ, count, per_hour, total, hours } = terms;
   const sum = total === undefined ? "" : `, amounts up to ${visible(total)} in total`;
   const drawnSum = total === undefined ? "" : `, ${visible(draw.total)} of ${visible(total)} in total`;
   return [
@@ -25,6 +26,7 @@ export function standingFacts(
     ["signed params", ...visibleJson(action.params).split("\n")],
     ["may differ", ...(may_differ.length === 0 ? ["nothing"] : may_differ.map(differenceWords))],
     ["at most", `${visible(count)} requests, ${visible(per_hour)} in an hour${sum}`],
+    ...(hours === undefined ? [] : [["hours", visible(dailyHoursWords(hours))] satisfies Fact]),
     ["drawn so far", `${visible(draw.number)} of ${visible(count)} requests${drawnSum}`],
     ["valid", `from ${visible(issued_at)} to ${visible(expires_at)}, unless it ended before`],
     ["based on", `${visible(rests_on.count)} earlier approvals, tree root ${visible(rests_on.root)}`],

@@ -3,6 +3,7 @@ import { canonicalJson } from "#client/json/canonical";
 import { applyPatch } from "#client/json/patch";
 import type { Untyped } from "#client/json/untyped";
 import { leavesOf, outsideAt } from "#lib/approvals/standing/approvals/bounds";
+import { isKnownZone, isWithinHours } from "#lib/approvals/standing/approvals/hours";
 import { digestOf, readStatement } from "./bytes.ts";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.ts";
 import { checkCanonical } from "./form.ts";
@@ -74,6 +75,7 @@ async function checkDraw({ request, approval }: Untyped, statement: Untyped): Pr
   if (!(number >= 1 && number <= terms.count))
     throw new Error(`draw: ${number} isn't from 1 to ${terms.count}`);
   checkTotal(request.action, approval.draw.total, terms);
+  checkHours(approval.at, terms);
   return `draw ${number} of ${terms.count}: the action is inside the bounds; agent, owner, approver, capacity and times`;
 }
 
@@ -92,6 +94,17 @@ function checkTotal(action: Untyped, total: Untyped, { total: most, may_differ }
     if (typeof amount === "number" && amount > total)
       throw new Error(`draw: a total of ${total} is below the amount ${amount}`);
   }
+}
+
+/** Checks that the draw was within the signed hours. Without the data of their time zone, it wasn't. */
+function checkHours(at: string, { hours }: Untyped) {
+  if (hours === undefined || isWithinHours(hours, new Date(at))) return;
+  const { from, to, zone } = hours;
+  throw new Error(
+    isKnownZone(zone)
+      ? `draw: ${at} isn't from ${from} to ${to} in ${zone}`
+      : `draw: the time zone ${zone} of the signed hours isn't known here`,
+  );
 }
 
 /** Checks that the grant, if any, is for the same action and agent. */

@@ -1,5 +1,6 @@
 import type { Replacement } from "#client/json/patch";
 import type { Difference } from "#lib/approvals/standing/approvals/bounds";
+import { type DailyHours, hoursFaults } from "#lib/approvals/standing/approvals/hours";
 import type { Basis, StandingStatement, Terms } from "#lib/approvals/standing/approvals/statement";
 import type { Display, Edit, Statement } from "#lib/approvals/statement";
 import type { Batch } from "#lib/approvals/together/batch";
@@ -69,6 +70,13 @@ const oneOf = members<Extract<Difference, { one_of: unknown }>>({
   one_of: list(scalar, { fewest: 1 }),
 });
 
+const hoursMembers = members<DailyHours>({ from: text, to: text, zone: text });
+const hours: Form = (value, place) => {
+  hoursMembers(value, place);
+  const [member] = Object.keys(hoursFaults(value));
+  if (member !== undefined) throw new Error(`${place}.${member} isn't of its form`);
+};
+
 const standing = members<StandingStatement>({
   ...shared,
   decision: only("approve_standing"),
@@ -78,6 +86,7 @@ const standing = members<StandingStatement>({
     count: counted,
     per_hour: counted,
     "total?": positive,
+    "hours?": hours,
   }),
   rests_on: members<Basis>({ count: counted, root: text }),
 });

@@ -11,6 +11,7 @@ import { refundAtTool } from "../refund.ts";
 import { actions, wrongActions } from "./actions.ts";
 import { bounds } from "./bounds.ts";
 import { grants } from "./grants.ts";
+import { hours } from "./hours.ts";
 import { proofs } from "./proofs.ts";
 import { doubles, texts } from "./texts.ts";
 import { agentKey, agentSecret, at, issuer, jwkOf, jwks, seeds } from "./tokens.ts";
@@ -81,6 +82,7 @@ export async function clientVectors() {
       ...wrongActions.map((action) => ({ action, refused: "invalid_action" })),
     ],
     bounds,
+    hours,
     calls: await Promise.all(
       [agentKey, agentSecret, `${agentKey}\n`].map(async (key) => {
         const call = { id: "msg_1", body: '{"é":1}', at: at + 0.9 };

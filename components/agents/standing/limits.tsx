@@ -20,6 +20,11 @@ export function Limits({ statement, bounds }: { statement: StandingStatement; bo
       {terms.total === undefined ? null : (
         <NamedValue name="Amount in total">{total ? <ShownAmount amount={total} /> : terms.total}</NamedValue>
       )}
+      {terms.hours === undefined ? null : (
+        <NamedValue name="Hours of the day">
+          {terms.hours.from}–{terms.hours.to} {terms.hours.zone}
+        </NamedValue>
+      )}
     </dl>
   );
 }

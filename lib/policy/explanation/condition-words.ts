@@ -1,6 +1,7 @@
 import type { Condition } from "#lib/policy/language/condition";
 import type { HistoryCondition } from "#lib/policy/language/history";
-import { type Hours, weekdays } from "#lib/policy/language/hours";
+import type { Hours } from "#lib/policy/language/hours";
+import { weekdays } from "#lib/policy/language/minute-of-week";
 import type { TotalCondition } from "#lib/policy/language/total";
 import { both, either, numberWords, quote } from "./phrases.ts";
 

@@ -1,4 +1,10 @@
-import { type Hours, weekdays } from "./hours.ts";
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
+
+interface Span {
+  days: readonly (typeof weekdays)[number][];
+  from: string;
+  to: string;
+}
 
 const minutesPerDay = 24 * 60;
 const dayNumbers = new Map<string, number>(weekdays.map((day, index) => [day, index]));
@@ -21,7 +27,7 @@ export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
 }
 
 /** The spans of the week as [from, to) in minutes; consecutive whole days are one span. */
-export function spansOf({ days, from, to }: Pick<Hours, "days" | "from" | "to">): [number, number][] {
+export function spansOf({ days, from, to }: Span): [number, number][] {
   const starts = weekdays.flatMap((day, index) => (days.includes(day) ? [index * minutesPerDay] : []));
   const spans: [number, number][] = [];
   for (const start of starts) {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { compilePolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
-import { type Hours, weekdays } from "#lib/policy/language/hours";
+import type { Hours } from "#lib/policy/language/hours";
+import { weekdays } from "#lib/policy/language/minute-of-week";
 import type { Approvers } from "#lib/policy/language/requirement";
 import { type DefaultOutcome, type Rule, ruleSchema, type Unclassified } from "#lib/policy/language/rule";
 import { condition } from "./arbitrary-conditions.ts";

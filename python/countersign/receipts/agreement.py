@@ -10,6 +10,7 @@ from typing import Any
 from ..canonical import canonical_json
 from .bounds import leaves_of, outside_at
 from .forms import Fault
+from .hours import is_known_zone, is_within_hours
 from .statement import digest_of, is_standing, same, statement_of
 
 # RFC 3339 section 5.6, in UTC, as the server writes.
@@ -52,6 +53,8 @@ def _check_draw(receipt: Any, statement: Any) -> None:
     if not 1 <= approval["draw"]["number"] <= terms["count"]:
         raise Fault(f"draw: {approval['draw']['number']} isn't from 1 to {terms['count']}")
     _check_total(request["action"], approval["draw"], terms)
+    if "hours" in terms:
+        _check_hours(approval["at"], terms["hours"])
 
 
 def _check_total(action: Any, draw: Any, terms: Any) -> None:
@@ -69,6 +72,19 @@ def _check_total(action: Any, draw: Any, terms: Any) -> None:
         amount = json.loads(values.get(difference.get("path"), "null")) if "up_to" in difference else None
         if type(amount) in (int, float) and amount > total:
             raise Fault(f"draw: a total of {total} is below the amount {amount}")
+
+
+def _check_hours(at: str, hours: Any) -> None:
+    """The draw was within the signed hours. Without the data of their time zone, it wasn't."""
+    try:
+        time = milliseconds_of(at)
+    except (Fault, ValueError):
+        # The check of times refuses it.
+        return
+    if not is_within_hours(hours, time):
+        if not is_known_zone(hours["zone"]):
+            raise Fault(f"draw: the time zone {hours['zone']} of the signed hours isn't known here")
+        raise Fault(f"draw: {at} isn't from {hours['from']} to {hours['to']} in {hours['zone']}")
 
 
 def check_ownership_agreement(receipt: Any) -> None:
@@ -123,13 +139,13 @@ def check_times(receipt: Any) -> None:
     for place in places:
         for name in names:
             if name in place:
-                _milliseconds(place[name])
+                milliseconds_of(place[name])
 
 
 def _check_period(at: str, statement: Any, grace: int = 0) -> None:
     try:
-        begins, ends = _milliseconds(statement["issued_at"]), _milliseconds(statement["expires_at"])
-        time = _milliseconds(at)
+        begins, ends = milliseconds_of(statement["issued_at"]), milliseconds_of(statement["expires_at"])
+        time = milliseconds_of(at)
     except (Fault, ValueError):
         # The check of times refuses it.
         return
@@ -137,7 +153,8 @@ def _check_period(at: str, statement: Any, grace: int = 0) -> None:
         raise Fault(f"{at} isn't from {statement['issued_at']} to {statement['expires_at']}")
 
 
-def _milliseconds(text: Any) -> int:
+def milliseconds_of(text: Any) -> int:
+    """Since 1970, of a time of a receipt."""
     found = _TIME.fullmatch(text) if isinstance(text, str) else None
     if found is None:
         raise Fault(f"{text!r} isn't an RFC 3339 time in UTC")

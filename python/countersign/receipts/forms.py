@@ -93,11 +93,12 @@ STATEMENT: Form = {
     "capacity": ("owner", "backup", "group", "delegate", "break_glass"),
     **{"on_behalf_of?": str, "break_glass_reason?": str, "edit?": {"from": str, "patch": _PATCH}},
 }
+_HOURS = {"from": str, "to": str, "zone": str}
 #: From which later requests are drawn.
 STANDING: Form = {
     **_SIGNED,
     **{"decision": ("approve_standing",), "capacity": ("owner", "backup", "group")},
-    "terms": {"may_differ": [dict], "count": int, "per_hour": int, "total?": Positive},
+    "terms": {"may_differ": [dict], "count": int, "per_hour": int, "total?": Positive, "hours?": _HOURS},
     "rests_on": {"count": int, "root": str},
 }
 #: Of `terms.may_differ`: up to a value, or one of some.

@@ -20,6 +20,7 @@ from .forms import (
     Fault,
     check_form,
 )
+from .hours import is_hours
 
 
 def statement_of(receipt: Any) -> Any:
@@ -57,6 +58,8 @@ def _check_terms(statement: Any) -> None:
         check_form(form, difference, f"the statement.terms.may_differ[{index}]")
     if min(terms["count"], terms["per_hour"], statement["rests_on"]["count"]) < 1:
         raise Fault("a number of requests or approvals isn't above 0")
+    if "hours" in terms and not is_hours(terms["hours"]):
+        raise Fault("the hours aren't two times of the day and a time zone")
 
 
 def check_ownership_statement(receipt: Any) -> None:

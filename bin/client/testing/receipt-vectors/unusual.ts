@@ -10,6 +10,7 @@ import {
   type Row,
   terms,
   voided,
+  zurich,
 } from "./vector.ts";
 
 /** Names and values that the canonical form of RFC 8785 orders and writes in one way alone. */
@@ -24,6 +25,8 @@ const rare: Untyped = {
 const refund = { type: "refund.create", resource: "charge/ch_81", params: { amount: 1250, currency: "USD" } };
 
 const later = { by: "per_other", at: "2026-11-24T14:00:01.000Z" };
+
+const zoned = { needs: ["time zones" as const] };
 
 const withoutTotal = put("approval.draw.total", undefined);
 
@@ -161,6 +164,22 @@ export const unusual: Row[] = [
     "draw-without-total",
     "a draw of any amount up to the signed one, as the terms limit no total",
     terms({ total: undefined }, { change: withoutTotal }),
+  ],
+  ["draw-in-hours", "a draw within the hours of the day", terms(zurich("15:00", "18:00")), zoned],
+  [
+    "draw-in-hours-overnight",
+    "a draw within hours that cross midnight",
+    terms(zurich("15:00", "02:00")),
+    zoned,
+  ],
+  [
+    "draw-in-hours-of-its-zone",
+    "a draw within hours that are on another day in UTC",
+    terms(
+      { hours: { from: "04:00", to: "05:00", zone: "Pacific/Kiritimati" } },
+      { change: put("approval.at", "2026-11-24T14:00:00Z") },
+    ),
+    zoned,
   ],
   [
     "draw-other-values",

@@ -9,7 +9,7 @@ import { exampleOwnershipReceipt, type OwnershipBend } from "../example-ownershi
 import { type Bend, exampleReceipt } from "../example-receipt.ts";
 
 /** What a verdict depends on, apart from the receipt. A verifier without it skips the vector. */
-export type Need = "pinned keys" | "rendering" | "shell commands";
+export type Need = "pinned keys" | "rendering" | "shell commands" | "time zones";
 
 /** A name, what the receipt is or what is wrong with it, and how it is made. */
 export type Row = [name: string, about: string, make: Make, more?: { fails?: string[]; needs?: Need[] }];
@@ -41,6 +41,9 @@ export const drawing = (action: object, bend: Bend = {}): Make =>
 /** A draw from a standing approval with other terms. */
 export const terms = (members: object, bend: Bend = {}): Make =>
   approval({ ...draw, sign: (s) => ({ ...s, terms: { ...s.terms, ...members } }), ...bend });
+
+/** Hours of the day in Zurich, where the example receipts are signed and drawn after 15:00. */
+export const zurich = (from: string, to: string) => ({ hours: { from, to, zone: "Europe/Zurich" } });
 
 export const seven = { count: 7, index: 4 };
 

@@ -17,6 +17,7 @@ import { type Decidable, findDecidable } from "../../find-decidable.ts";
 import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
 import { requireCurrentPolicy } from "../../require-current-policy.ts";
 import { asksAsBefore } from "./asks-as-before.ts";
+import { isWithinHours } from "./hours.ts";
 import { reasonToEnd } from "./reason-to-end.ts";
 import { isSampledNow, takesSample } from "./sample.ts";
 import { lockStanding, type StandingRow } from "./standing-row.ts";
@@ -99,7 +100,7 @@ export async function liveAmount(db: Database | Transaction, action: Action): Pr
   return countedAmount(action, catalog.get(action.type))?.amount;
 }
 
-/** Whether the count, the rate and the total leave room for one more request. */
+/** Whether the hours, the count, the rate and the total leave room for one more request. */
 export async function hasLeft(
   tx: Database | Transaction,
   { id, count, total }: StandingRow,
@@ -110,6 +111,7 @@ export async function hasLeft(
   }: { statement: StandingStatement; amount: number | undefined; now: Date },
 ): Promise<boolean> {
   if (count >= terms.count) return false;
+  if (terms.hours && !isWithinHours(terms.hours, now)) return false;
   if (terms.total !== undefined && amount === undefined) return false;
   const [row] = await tx.execute<{ recent: number; isWithin: boolean }>(sql`
     select (select count(*)::int from approvals d where d.standing_approval_id = ${id}

@@ -62,7 +62,7 @@ export async function offerStanding(
   const { personId: approver, now } = drafting;
   const { subject, capacity, mayDiffer, restsOn } = draft;
   const environment = (await findEnvironment(db))?.label;
-  const { days, count, perHour, total } = chosen;
+  const { days, count, perHour, total, hours } = chosen;
   const { display, rendering } = await displayOf(db, subject.action);
   const statement: StandingStatement = {
     ...{ v: 1, decision: "approve_standing", request: subject.requestId, action: subject.action },
@@ -70,7 +70,11 @@ export async function offerStanding(
     ...{ owner_epoch: subject.ownerEpoch, policy_version: subject.policyVersion, approver, capacity },
     ...(environment !== undefined && { environment }),
     display,
-    terms: { may_differ: mayDiffer, count, per_hour: perHour, ...(total !== undefined && { total }) },
+    terms: {
+      ...{ may_differ: mayDiffer, count, per_hour: perHour },
+      ...(total !== undefined && { total }),
+      ...(hours && { hours }),
+    },
     rests_on: restsOn,
     nonce: randomBytes(16).toString("base64url"),
     issued_at: now.toISOString(),

@@ -8,6 +8,7 @@ import type { StatementKind } from "#lib/passkeys/signing/statement-kind";
 import { standingSigners } from "#lib/text/standing-signers";
 import { type Statement, statementMembers } from "../../statement.ts";
 import type { Difference } from "./bounds.ts";
+import { type DailyHours, hoursFaults } from "./hours.ts";
 
 /** Standing approvals, as a passkey signs them. Their prefix keeps them apart from other statements. */
 export const standingKind: StatementKind = {
@@ -23,6 +24,8 @@ export interface Terms {
   per_hour: number;
   /** The most that the amounts add up to; left out for a type without an amount. */
   total?: number;
+  /** When later requests may run; left out for any time of the day. */
+  hours?: DailyHours;
 }
 
 /** The approvals that the person gave before: their number, and the root of a hash tree over their statements. */
@@ -50,6 +53,11 @@ const difference: z.ZodType<Difference> = z.union([
   z.strictObject({ path: place, one_of: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1) }),
 ]);
 
+// The form alone: a statement stays readable where its time zone isn't known, and then no time is within the hours.
+const hours: z.ZodType<DailyHours> = z
+  .strictObject({ from: z.string(), to: z.string(), zone: z.string() })
+  .refine((read) => Object.keys(hoursFaults(read)).length === 0);
+
 const schema: z.ZodType<StandingStatement> = z.strictObject({
   ...statementMembers,
   decision: z.literal("approve_standing"),
@@ -59,6 +67,7 @@ const schema: z.ZodType<StandingStatement> = z.strictObject({
     count: z.int().min(1),
     per_hour: z.int().min(1),
     total: z.number().positive().optional(),
+    hours: hours.optional(),
   }),
   rests_on: z.strictObject({ count: z.int().min(1), root: z.string() }),
 });

@@ -1,4 +1,5 @@
 import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
+import { type DailyHours, hoursFaults, isKnownZone } from "./hours.ts";
 
 /** What the person chooses within the ceiling of the type. */
 export interface ChosenTerms {
@@ -7,13 +8,18 @@ export interface ChosenTerms {
   perHour: number;
   /** The most of all amounts; for a type with an amount. */
   total?: number | undefined;
+  /** Left out for any time of the day. */
+  hours?: DailyHours | undefined;
 }
+
+/** A term that is chosen alone. */
+export type Term = Exclude<keyof ChosenTerms, "hours"> | keyof DailyHours;
 
 /** What is wrong with chosen terms, by member: a term beyond the ceiling is refused, never shortened. */
 export function termFaults(
-  { days, count, perHour, total }: ChosenTerms,
+  { days, count, perHour, total, hours }: ChosenTerms,
   ceiling: Pick<StandingCeiling, "days" | "count" | "total">,
-): Partial<Record<keyof ChosenTerms, string>> {
+): Partial<Record<Term, string>> {
   const isCountGood = isWholeUpTo(ceiling.count, count);
   return {
     ...(!isWholeUpTo(ceiling.days, days) && { days: wholeUpTo(ceiling.days) }),
@@ -22,7 +28,14 @@ export function termFaults(
       ? { perHour: "Requests per hour can't be more than the requests in all. Lower it." }
       : !isWholeUpTo(ceiling.count, perHour) && { perHour: wholeUpTo(isCountGood ? count : ceiling.count) }),
     ...totalFault(total, ceiling.total),
+    ...(hours && zonedFaults(hours)),
   };
+}
+
+function zonedFaults(hours: DailyHours): Partial<Record<Term, string>> {
+  const faults = hoursFaults(hours);
+  const isUnknown = faults.zone === undefined && !isKnownZone(hours.zone);
+  return isUnknown ? { ...faults, zone: "No such time zone. Enter one such as Europe/Zurich." } : faults;
 }
 
 function totalFault(total: number | undefined, most: number | undefined): { total?: string } {

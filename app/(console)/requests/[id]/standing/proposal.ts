@@ -1,6 +1,7 @@
 import { runtime } from "#app/runtime/runtime";
 import { nameOf, type Proposing, utcTime } from "#app/web/forms/proposal-words";
 import { counted } from "#components/text/plural.ts";
+import { dailyHoursWords } from "#lib/approvals/standing/approvals/hours";
 import {
   findShownBounds,
   type ShownAmount,
@@ -46,6 +47,7 @@ function limits({ terms, expires_at }: StandingStatement, { amountOf }: ShownBou
     { label: "Until", value: utcTime(expires_at) },
     { label: "At most", value: `${counted(terms.count, "request")}, ${terms.per_hour} within an hour` },
     ...(total ? [{ label: "Amount in total", value: amountText(total) }] : []),
+    ...(terms.hours ? [{ label: "Hours of the day", value: dailyHoursWords(terms.hours) }] : []),
   ];
 }
 

@@ -60,6 +60,45 @@ test("a total in the address of a type without an amount is ignored", () => {
   });
 });
 
+const office = { from: "08:00", to: "18:00", zone: "Europe/Zurich" };
+const aTime = (time: string) => `Enter a time such as ${time}.`;
+const aZone = "Enter a time zone such as Europe/Zurich.";
+
+test("without hours in the address, requests may run at any time", () => {
+  for (const empty of [{}, { from: "", to: " ", zone: "" }])
+    expect(readTerms({ ...chosen, ...empty }, ceiling).chosen).not.toHaveProperty("hours");
+});
+
+test("hours of the day are read, and the link to change them has them", () => {
+  for (const hours of [office, { ...office, from: "22:00", to: "06:00" }, { ...office, zone: "UTC" }]) {
+    const read = readTerms({ ...chosen, ...hours }, ceiling);
+    expect(read).toMatchObject({ faults: {}, chosen: { hours } });
+    const query = Object.fromEntries(
+      new URL(changeHref("req_1", read.typed), "http://localhost").searchParams,
+    );
+    expect(readTerms(query, ceiling)).toMatchObject({ isChosen: false, chosen: { hours } });
+  }
+});
+
+test.each<[object, object]>([
+  [{ from: "" }, { from: aTime("08:00") }],
+  [
+    { from: "", to: "" },
+    { from: aTime("08:00"), to: aTime("18:00") },
+  ],
+  [{ zone: "" }, { zone: aZone }],
+  [{ from: "8:00" }, { from: aTime("08:00") }],
+  [{ to: "24:00" }, { to: aTime("18:00") }],
+  [{ to: "18:00:00" }, { to: aTime("18:00") }],
+  [{ to: "08:00" }, { to: "The end can't be the start. For any time, leave hours empty." }],
+  [{ zone: "+01:00" }, { zone: aZone }],
+  [{ zone: "europe/zurich" }, { zone: aZone }],
+  [{ zone: "Europe/Atlantis" }, { zone: "No such time zone. Enter one such as Europe/Zurich." }],
+])("hours that are incomplete, empty or unknown are an error, and never any time: %j", (change, faults) => {
+  const read = readTerms({ ...chosen, ...office, ...change }, ceiling);
+  expect([read.chosen, read.faults]).toEqual([undefined, faults]);
+});
+
 test("the link to change the limits opens them with the chosen ones", () => {
   const href = changeHref("req_1", readTerms(chosen, ceiling).typed);
   expect(href).toBe("/requests/req_1/standing?change=1&days=3&count=10&per_hour=5&total=6000");

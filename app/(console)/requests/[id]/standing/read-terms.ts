@@ -1,12 +1,12 @@
-import { type ChosenTerms, termFaults } from "#lib/approvals/standing/approvals/terms";
+import { type ChosenTerms, type Term, termFaults } from "#lib/approvals/standing/approvals/terms";
 import type { StandingCeiling } from "#lib/policy/action-types/standing-ceiling";
 
-type Term = keyof ChosenTerms;
 type Query = Record<string, string | string[] | undefined>;
 
 /** The parameters of the address that have the limits. */
 export const termParams: Record<Term, string> = {
   ...{ days: "days", count: "count", perHour: "per_hour", total: "total" },
+  ...{ from: "from", to: "to", zone: "zone" },
 };
 /** Opens the limits again, with those in the address. */
 const changing = "change";
@@ -25,22 +25,27 @@ interface TypedTerms {
 export function readTerms(query: Query, ceiling: Omit<StandingCeiling, "amount">): TypedTerms {
   const text = (term: Term) => [query[termParams[term]]].flat()[0]?.trim();
   const count = text("count") ?? String(Math.min(20, ceiling.count));
-  const typed = {
+  const { from = "", to = "", zone = "" } = { from: text("from"), to: text("to"), zone: text("zone") };
+  // Hours that are only half there are an error, and never any time.
+  const hours = [from, to, zone].some(Boolean) ? { from, to, zone } : undefined;
+  const numbers = {
     days: text("days") ?? String(Math.min(7, ceiling.days)),
     count,
     perHour: text("perHour") ?? String(Math.min(numberOf(count) ?? ceiling.count, 5)),
     ...(ceiling.total !== undefined && { total: text("total") ?? String(ceiling.total) }),
   };
-  const { days = NaN, count: most = NaN, perHour = NaN, total } = numbersOf(typed);
-  const chosen = { days, count: most, perHour, ...(typed.total !== undefined && { total: total ?? NaN }) };
-  const unreadable = Object.keys(typed).filter((term) => Number.isNaN(chosen[term as Term]));
+  const { days = NaN, count: most = NaN, perHour = NaN, total } = numbersOf(numbers);
+  const limits = { days, count: most, perHour, ...(numbers.total !== undefined && { total: total ?? NaN }) };
+  const unreadable = Object.entries(limits).flatMap(([term, limit]) => (Number.isNaN(limit) ? [term] : []));
+  const chosen: ChosenTerms = { ...limits, ...(hours && { hours }) };
   const faults = {
     ...termFaults(chosen, ceiling),
     ...Object.fromEntries(unreadable.map((term) => [term, "Enter a number without commas, such as 1000."])),
   };
   const isChosen = (Object.keys(termParams) as Term[]).some((term) => text(term) !== undefined);
   return {
-    ...{ isChosen: isChosen && query[changing] === undefined, typed, faults },
+    isChosen: isChosen && query[changing] === undefined,
+    ...{ typed: { ...numbers, ...hours }, faults },
     chosen: Object.keys(faults).length === 0 ? chosen : undefined,
   };
 }

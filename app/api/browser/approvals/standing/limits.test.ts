@@ -50,6 +50,35 @@ test("no more requests run in all than signed", async () => {
   expect(await states(1)).toEqual(["pending"]);
 });
 
+/** An hour of the day in Zurich that begins some minutes from now. */
+const hoursFrom = (minutes: number) => {
+  const shown = new Intl.DateTimeFormat("de-CH", { timeZone: "Europe/Zurich", timeStyle: "short" });
+  const [from, to] = [minutes, minutes + 60].map((later) => shown.format(addSeconds(time.now, later * 60)));
+  return { from, to, zone: "Europe/Zurich" };
+};
+
+test("a request outside the signed hours reaches a person, and ends nothing", async () => {
+  const signed = await signStanding(owner, readId, { ...terms, hours: hoursFrom(30) });
+  expect(signed.status).toBe(201);
+  expect(await states(1)).toEqual(["pending"]);
+  time.now = addSeconds(time.now, 1800);
+  expect(await states(1)).toEqual(["approved"]);
+  time.now = addSeconds(time.now, 3600);
+  expect(await states(1)).toEqual(["pending"]);
+});
+
+test.each([
+  { from: "08:00", to: "08:00", zone: "Europe/Zurich" },
+  { from: "08:00", to: "24:00", zone: "Europe/Zurich" },
+  { from: "08:00", to: "18:00", zone: "Europe/Atlantis" },
+  { from: "08:00", to: "18:00", zone: "" },
+  { from: "08:00", to: "18:00" },
+  { from: "08:00", to: "18:00", zone: "UTC", days: ["mon"] },
+])("hours that no one can check can't be signed: %j", async (hours) => {
+  const refused = await signStanding(owner, readId, { ...terms, hours });
+  expect([refused.status, await codeOf(refused)]).toEqual([400, "invalid_body"]);
+});
+
 test("an action above the amount that policy allows each can't be signed", async () => {
   await openRefunds(workspace, admin, { ...ceiling, amount: 1249 });
   const refused = await signStanding(owner, readId);

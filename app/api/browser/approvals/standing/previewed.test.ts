@@ -67,6 +67,18 @@ test.each([
   ]);
 });
 
+test("an action outside the signed hours isn't said to be covered, and the same one within them is", async () => {
+  agent = await workspace.agent(admin, owner);
+  const requestId = await approveRead(workspace, { agent, by: owner, action: refund(1250) });
+  const hours = { from: "08:00", to: "18:00", zone: "Europe/Zurich" };
+  expect((await signStanding(owner, requestId, { ...terms, hours })).status).toBe(201);
+  const tomorrow = addSeconds(time.now, 86_400).toISOString().slice(0, 10);
+  expect(await simulated(refund(900), `${tomorrow}T12:00:00Z`)).toEqual([covered]);
+  expect(await simulated(refund(900), `${tomorrow}T22:00:00Z`)).toEqual([
+    "This is beyond the limits of the standing approval by Olga Owner, so it reaches a person.",
+  ]);
+});
+
 test("a standing approval that policy asks more than isn't said to cover an action", async () => {
   // As if the read request had been for other people.
   await db.$client`

@@ -19,6 +19,7 @@ const termsBody = z.strictObject({
   count: z.int().min(1),
   per_hour: z.int().min(1),
   total: z.number().positive().optional(),
+  hours: z.strictObject({ from: z.string(), to: z.string(), zone: z.string().max(64) }).optional(),
 });
 const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
 const signatureBody = z.strictObject({ credential: assertionSchema });

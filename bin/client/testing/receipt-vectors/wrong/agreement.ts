@@ -1,5 +1,5 @@
 import type { Untyped } from "#client/json/untyped";
-import { around, draw, drawing, ownership, put, type Row, terms } from "../vector.ts";
+import { around, draw, drawing, ownership, put, type Row, terms, zurich } from "../vector.ts";
 
 const delegate = { as: { capacity: "delegate" as const, onBehalfOf: "per_away" } };
 const breakGlass = { as: { capacity: "break_glass" as const, breakGlassReason: "Fire" } };
@@ -84,6 +84,28 @@ const wrongDraws: Row[] = [
     "draw-too-early",
     "drawn before the statement was issued",
     drawn("approval.at", "2026-11-24T13:59:59.999Z"),
+  ],
+  ["draw-before-hours", "a draw before the signed hours", terms(zurich("15:15", "18:00"))],
+  ["draw-after-hours", "a draw after the signed hours", terms(zurich("08:00", "15:00"))],
+  [
+    "draw-at-end-of-hours",
+    "a draw in the minute that ends the signed hours",
+    terms(zurich("08:00", "15:05"), { change: put("approval.at", "2026-11-24T14:05:00.000Z") }),
+  ],
+  [
+    "draw-outside-hours-overnight",
+    "a draw outside hours that cross midnight",
+    terms(zurich("22:00", "06:00")),
+  ],
+  [
+    "draw-hours-of-another-zone",
+    "a draw within the hours in UTC, and outside them in their zone",
+    terms({ hours: { from: "13:00", to: "15:00", zone: "Europe/Zurich" } }),
+  ],
+  [
+    "draw-hours-of-no-zone",
+    "a draw within hours of a time zone that doesn't exist",
+    terms({ hours: { from: "00:00", to: "23:59", zone: "Europe/Atlantis" } }),
   ],
   ["draw-too-late", "drawn after the statement expired", drawn("approval.at", "2026-11-24T14:15:00.001Z")],
 ];

@@ -1,4 +1,15 @@
-import { approval, around, descriptor, draw, put, type Row, spaced, stating, terms } from "../vector.ts";
+import {
+  approval,
+  around,
+  descriptor,
+  draw,
+  put,
+  type Row,
+  spaced,
+  stating,
+  terms,
+  zurich,
+} from "../vector.ts";
 
 const standing = (members: object) => stating(members, draw);
 const unfit = { fails: ["form", "statement"] };
@@ -79,6 +90,10 @@ const differing = (more: object) =>
 const edit = { from: "AAAA", patch: [{ op: "replace", path: "/params/amount", value: 1 }] };
 const unbound = { fails: ["statement", "agreement"] };
 
+const { hours } = zurich("08:00", "18:00");
+const weekdays = { hours: { ...hours, days: ["mon"] } };
+const zoned = (zone: string) => ({ hours: { ...hours, zone } });
+
 /** Standing approvals, in which an unknown member could be one more limit. */
 const wrongStanding: Row[] = [
   ["standing-unknown", "an unknown member of a standing approval", standing({ except: "refunds over 100" })],
@@ -105,6 +120,23 @@ const wrongStanding: Row[] = [
   ["standing-rate-of-none", "terms for no request in an hour", terms({ per_hour: 0 })],
   ["standing-total-of-none", "terms for no amount", terms({ total: 0 }), unbound],
   ["standing-null-total", "a total that is null", terms({ total: null }), unbound],
+  ["standing-null-hours", "hours that are null", terms({ hours: null }), unbound],
+  ["standing-hours-as-text", "hours that are text", terms({ hours: "08:00-18:00 UTC" }), unbound],
+  ["standing-hours-unknown", "an unknown member of the hours", terms(weekdays)],
+  [
+    "standing-hours-without-zone",
+    "hours without a time zone",
+    terms({ hours: { from: "08:00", to: "18:00" } }),
+    unbound,
+  ],
+  ["standing-hours-of-none", "hours that end as they start", terms(zurich("15:00", "15:00")), unbound],
+  ["standing-hours-past-day", "hours up to 24:00", terms(zurich("08:00", "24:00"))],
+  ["standing-hours-of-one-digit", "a time of one digit", terms(zurich("08:00", "18:0"))],
+  ["standing-hours-with-seconds", "a time with seconds", terms(zurich("08:00:00", "18:00"))],
+  ["standing-hours-line", "a time with a line break", terms(zurich("08:00", "18:00\n"))],
+  ["standing-hours-of-offset", "an offset in place of a time zone", terms(zoned("+01:00")), unbound],
+  ["standing-hours-lower-case", "a time zone in lower case", terms(zoned("europe/zurich")), unbound],
+  ["standing-hours-outside-zones", "a time zone that is a path", terms(zoned("../Europe/Zurich")), unbound],
   ["standing-without-basis", "a standing approval that rests on nothing", standing({ rests_on: undefined })],
   [
     "standing-basis-of-none",
