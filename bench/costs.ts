@@ -6,7 +6,7 @@ import { measureFreeze } from "./freeze.ts";
 import { measureGateway } from "./gateway/measure-gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
 import { measureLogBytes } from "./log-bytes.ts";
-import { measureNotifications } from "./notifications.ts";
+import { measureNotifications } from "./notifications/measure-notifications.ts";
 import type { BenchOptions, Section } from "./options.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
 import { measureProcesses } from "./processes.ts";

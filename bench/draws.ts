@@ -41,7 +41,11 @@ export async function measureDraws(
 ): Promise<DrawsResult> {
   const { agents } = workspace;
   await signForAll(server, db, secret, workspace);
-  const send = async (kind: string, expectedStatus: number | number[], amountOf: (index: number) => number) => {
+  const send = async (
+    kind: string,
+    expectedStatus: number | number[],
+    amountOf: (index: number) => number,
+  ) => {
     const count = Math.min(meter.count(kind), agents.length * 100);
     const asks = Array.from({ length: count }, (_, index) => agentOf(agents, index).ask(amountOf(index)));
     return meter.measure(kind, server, asks, { connections: 64, expectedStatus });

@@ -15,7 +15,7 @@ import type { FreezeResult } from "./freeze.ts";
 import { type CalledKind, calledKinds, type GatewayResult } from "./gateway/measure-gateway.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { LogBytes } from "./log-bytes.ts";
-import type { NotificationsResult } from "./notifications.ts";
+import type { NotificationsResult } from "./notifications/measure-notifications.ts";
 import type { Peers } from "./peers/measure-peers.ts";
 import type { ProcessesResult } from "./processes.ts";
 import type { ReplayResult } from "./replay.ts";

@@ -16,8 +16,10 @@ import type { offerStanding } from "#lib/approvals/standing/approvals/sign";
 import { signedNames } from "#lib/approvals/standing/approvals/signed-names";
 import type { StandingStatement } from "#lib/approvals/standing/approvals/statement";
 import { base64url } from "#lib/kernel/digest";
+import { isAboveSecondAdmin } from "#lib/policy/action-types/standing-ceiling";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { Viewer } from "#lib/sessions/session";
+import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { Consequences } from "./consequences.tsx";
 import { Evidence } from "./evidence.tsx";
 import { changeHref } from "./read-terms.ts";
@@ -36,12 +38,14 @@ export async function Review(props: {
 }) {
   const { db, viewer, offered, draft, typed, now } = props;
   const { statement, rendering, bytes, seal } = offered;
-  const [bounds, names, open, read] = await Promise.all([
+  const [bounds, names, open, read, { needsSecondAdmin }] = await Promise.all([
     findShownBounds(db, statement),
     signedNames(db, statement),
     listStandingApprovals(db, statement.agent, now),
     findRequestForViewer(db, viewer, statement.request, now),
+    findPublishingSetting(db),
   ]);
+  const waitsForAdmin = needsSecondAdmin && isAboveSecondAdmin(statement.terms, draft.ceiling);
   const replaced = open.find((one) => one.statement.action.type === statement.action.type);
   return (
     <>
@@ -58,6 +62,11 @@ export async function Review(props: {
       <Consequences />
       <ContentCard title="Limits" layout="grid gap-4">
         {replaced ? <Replaced approval={replaced} viewer={viewer} /> : null}
+        {waitsForAdmin ? (
+          <Alert variant="info" title="A second admin confirms this">
+            Until then, requests reach people as before.
+          </Alert>
+        ) : null}
         <Limits statement={statement} bounds={bounds} />
         <TextLink isTall className="w-fit" href={changeHref(statement.request, typed)}>
           Change limits

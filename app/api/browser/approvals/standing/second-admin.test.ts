@@ -111,7 +111,7 @@ test("a preview shows no draw while it waits", async () => {
   expect(await previewDraw(db, { ...simulated, verdict: { outcome: "step_up" } as never })).toBeUndefined();
 });
 
-test("neither the signer nor another account of theirs confirms", async () => {
+test("neither the signer nor their other account confirms", async () => {
   await requireTwo(false);
   const of = await workspace.agent(admin, signingAdmin);
   const account = await workspace.person(`Other ${of.id}`, ["admin"], signingAdmin, { isConfirmed: false });

@@ -6,12 +6,12 @@ import { newId } from "#lib/kernel/ids";
 import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { newSubscription } from "#lib/notifications/web-push/testing/browser";
 import { currentVapidKey } from "#lib/notifications/web-push/vapid-keys";
-import { Connection } from "./http-client.ts";
+import { Connection } from "../http-client.ts";
+import type { Rounds } from "../rounds.ts";
+import type { RunningServer } from "../servers.ts";
+import { endPending } from "../throughput.ts";
+import { agentOf, type BenchWorkspace } from "../workspace.ts";
 import { PushReceiver } from "./push-receiver.ts";
-import type { Rounds } from "./rounds.ts";
-import type { RunningServer } from "./servers.ts";
-import { endPending } from "./throughput.ts";
-import { agentOf, type BenchWorkspace } from "./workspace.ts";
 
 export interface NotificationsOptions {
   rounds: number;
