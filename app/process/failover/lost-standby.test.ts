@@ -20,6 +20,8 @@ test("a standby that is called as the database counts as unavailable, and gives 
   expect(isDatabaseUnavailable(thrown)).toBe(true);
   await $client.end();
   await standby.stop();
+  // Until then the primary says that it has a standby.
+  await primary.until("select count(*) = 0 from pg_stat_replication");
 });
 
 test("an ask whose commit waits for a lost standby gets 503, the process isn't ready, and a repeated ask gets the request", async () => {
