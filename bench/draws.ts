@@ -3,6 +3,7 @@ import { approve } from "#lib/approvals/approve";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
+import { draftStanding } from "#lib/approvals/standing/approvals/draft";
 import {
   offerStanding,
   requestStandingChallenge,
@@ -100,9 +101,10 @@ async function signForAll(
     const credential = sign(await requestChallenge(db, asked));
     await approve(db, { requestId, personId, credential, config, now });
     const { days, count, total } = ceiling;
+    const draft = await draftStanding(db, { requestId, personId, now });
     const offered = await offerStanding(
       db,
-      { requestId, personId, secret, now },
+      { draft, personId, secret, now },
       { days, count, total, perHour: count },
     );
     const { bytes: statement } = offered;

@@ -42,7 +42,6 @@ import { type ChosenTerms, termFaults } from "./terms.ts";
 const offeredSeconds = 3600;
 
 interface Drafting {
-  requestId: string;
   personId: string;
   now: Date;
 }
@@ -50,16 +49,15 @@ interface Drafting {
 /**
  * The bytes of a standing approval for a person to read and sign, how its request is shown, and our seal.
  * Stores nothing.
- * @throws {CountersignError} the errors of {@link draftStanding}; `invalid_body` beyond the ceiling
+ * @param draft of this person, at this time
+ * @throws {CountersignError} `invalid_body` beyond the ceiling
  */
 export async function offerStanding(
   db: Database,
-  { secret, ...drafting }: Drafting & { secret: MasterSecret },
+  { draft, personId: approver, secret, now }: Drafting & { draft: Draft; secret: MasterSecret },
   chosen: ChosenTerms,
 ): Promise<{ bytes: Uint8Array; statement: StandingStatement; rendering: Rendering; seal: string }> {
-  const draft = await draftStanding(db, drafting);
   requireWithin(draft, chosen);
-  const { personId: approver, now } = drafting;
   const { subject, capacity, mayDiffer, restsOn } = draft;
   const environment = (await findEnvironment(db))?.label;
   const { days, count, perHour, total, hours } = chosen;

@@ -45,7 +45,7 @@ export default async function StandingPage({ params, searchParams }: PageProps<"
         />
       </Page>
     );
-  const offered = await offerStanding(db, { ...drafting, secret }, terms.chosen);
+  const offered = await offerStanding(db, { ...drafting, draft, secret }, terms.chosen);
   return (
     <Page {...header}>
       <Review {...{ db, viewer, offered, draft, now }} typed={terms.typed} />

@@ -4,6 +4,7 @@ import { readJson } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { openCall } from "#app/api/edge/session-cookie";
+import { draftStanding } from "#lib/approvals/standing/approvals/draft";
 import {
   offerStanding,
   requestStandingChallenge,
@@ -34,8 +35,10 @@ standing.use("/api/standing-approvals", sameOrigin);
 standing.post("/api/standing-approvals/of/:id", perMinute("approve", 120), async (c) => {
   const { db, secret, clock, personId } = await openCall(c);
   const { per_hour: perHour, ...terms } = await readJson(c, termsBody);
-  const drafting = { requestId: c.req.param("id"), personId, secret, now: clock() };
-  const { bytes, statement, seal } = await offerStanding(db, drafting, { ...terms, perHour });
+  const drafting = { requestId: c.req.param("id"), personId, now: clock() };
+  const draft = await draftStanding(db, drafting);
+  const offered = await offerStanding(db, { ...drafting, draft, secret }, { ...terms, perHour });
+  const { bytes, statement, seal } = offered;
   return c.json({ statement: base64url(bytes), terms: statement.terms, seal }, 201);
 });
 
