@@ -422,6 +422,8 @@ export const standingApprovals = pgTable(
     sampled: text().array().notNull().default([]),
     /** Whether nothing is drawn from it until a second admin confirms it. */
     waitsForAdmin: boolean("waits_for_admin").notNull().default(false),
+    /** The request at which it ends, from the statement that stored the request: nothing more is drawn. */
+    endingRequestId: text("ending_request_id"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     endedAt: timestamp("ended_at", { withTimezone: true }),

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/kernel/errors";
@@ -5,6 +6,7 @@ import { lockActingAdmin } from "#lib/people/admins";
 import { lockHead } from "#lib/policy/versions/insert-version";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
+import { endStandingApprovals } from "#lib/voiding/end-standing-approvals";
 import { storeEnvironment } from "#lib/workspace/change-workspace";
 import { type Environment, findEnvironment } from "#lib/workspace/environment";
 import { proposable, proposeChange } from "./propose-change.ts";
@@ -40,6 +42,9 @@ export const changeEnvironment = proposable<EnvironmentChange, undefined>(async 
       if (needsTwo)
         return proposeChange(tx, { act: "workspace.environment", before: from, after: to }, change);
       await storeEnvironment(tx, environment);
+      // They were signed for another environment. An ask that locked the head committed before.
+      if (before?.label !== environment?.label)
+        await endStandingApprovals(tx, { which: sql`true`, reason: "environment_changed", actor, now });
       const data = { environment_before: from, environment: to, ...proposedFacts(confirmed) };
       await recordAudit(tx, { type: "workspace.settings_changed", actor, subject: {}, data }, now);
       return undefined;

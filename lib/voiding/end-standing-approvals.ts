@@ -75,13 +75,17 @@ export async function endStandingOfBoundary(
   await endStandingApprovals(tx, { which, reason: "tool_changed", ...by });
 }
 
-/** Ends those whose last day is over, and those that nothing was drawn from for long. The grants of their draws stay usable. */
+/**
+ * Ends those that a crash left to end, those whose last day is over, and those that nothing was drawn from for
+ * long. The grants of the draws of the latter two stay usable.
+ */
 export async function endLapsedStanding(db: Database, now: Date): Promise<void> {
   const ended = {
+    outside_bounds: sql`s.ending_request_id is not null`,
     expired: sql`s.expires_at <= ${now.toISOString()}`,
     idle: sql`coalesce(s.last_drawn_at, s.created_at) < ${addSeconds(now, -idleDays * 86_400).toISOString()}`,
   };
-  for (const reason of ["expired", "idle"] as const) {
+  for (const reason of ["outside_bounds", "expired", "idle"] as const) {
     const ids = sql`select s.id from standing_approvals s where s.ended_at is null and ${ended[reason]}`;
     await db.transaction((tx) => end(tx, ids, { reason, actor: standingActor, now }));
   }

@@ -2,7 +2,7 @@ import { eq, sql as fragment, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { signingKeys } from "#db/schema/grants";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { type Actor, type AuditFact, recordAudit } from "#lib/audit/record";
 import { notifyOfRequests } from "#lib/events/hub";
 import { type NewGrant, newGrant } from "#lib/grants/claims";
 import { insertGrant } from "#lib/grants/insert-grant";
@@ -37,7 +37,6 @@ export async function countApproval(
   tx: Transaction,
   { personId, config, now }: Pick<ApprovalInput, "personId" | "config" | "now">,
   request: Decidable,
-  actor: Actor = { personId },
 ): Promise<Counted> {
   const { requestId } = request;
   const eligible = await loadEligibleApprovers(tx, { requestId, now });
@@ -49,7 +48,8 @@ export async function countApproval(
     update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
   if (counted.length === 0) throw decidedMeanwhile(requestId);
-  const isGranted = isMet && (await grantApproved(tx, { request, actor, origin: config.origin, given, now }));
+  const isGranted =
+    isMet && (await grantApproved(tx, { request, actor: { personId }, origin: config.origin, given, now }));
   await notifyOfRequests(tx, [requestId]);
   return { state, isGranted, approvals: { required, given }, countedAsOne };
 }
@@ -70,22 +70,30 @@ export async function grantApproved(
   // A program can't say that a person was present.
   const basis = "personId" in actor ? "passkey" : "policy";
   const grant = request.isTest ? undefined : await issueGrant(tx, { request, basis, origin, now });
-  const { requestId, agentId, ownerId, actionDigest } = request;
-  await recordAudit(
-    tx,
-    {
-      type: "request.approved",
-      actor,
-      subject: { request: requestId, agent: agentId, person: ownerId, grant: grant?.id },
-      data: {
-        approvals: given,
-        action_digest: actionDigest,
-        ...(grant && { expires_at: grant.expiresAt.toISOString() }),
-      },
-    },
-    now,
-  );
+  await recordAudit(tx, approvedFact(request, { actor, grant, given }), now);
   return grant !== undefined;
+}
+
+/** The audit event of an approved request. */
+export function approvedFact(
+  {
+    requestId,
+    agentId,
+    ownerId,
+    actionDigest,
+  }: Pick<Decidable, "requestId" | "agentId" | "ownerId" | "actionDigest">,
+  { actor, grant, given }: { actor: Actor; grant: NewGrant | undefined; given: number },
+): AuditFact {
+  return {
+    type: "request.approved",
+    actor,
+    subject: { request: requestId, agent: agentId, person: ownerId, grant: grant?.id },
+    data: {
+      approvals: given,
+      action_digest: actionDigest,
+      ...(grant && { expires_at: grant.expiresAt.toISOString() }),
+    },
+  };
 }
 
 async function issueGrant(

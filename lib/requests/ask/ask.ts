@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { applyStandingDenial } from "#lib/approvals/standing/apply";
-import { applyStandingApproval } from "#lib/approvals/standing/approvals/apply";
+import { endAtSurprise } from "#lib/approvals/standing/approvals/end-at-surprise";
 import { recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
 import { findCallerAgain } from "#lib/callers/find-signed-caller";
@@ -87,26 +87,50 @@ async function askAsRead(
 
 async function newAnswer(
   db: Database,
-  { insert: { request, grant, redemption }, jwt, result }: Inserted,
+  inserted: Inserted,
   { caller, ...context }: ResponseContext & Pick<Submission, "caller">,
 ): Promise<Asked> {
-  const isPending = request.state === "pending";
-  if (caller.hasStandingDecisions && (isPending || request.state === "blocked")) {
-    const asked = { requestId: request.id, origin: context.origin, now: context.now };
-    const isDenied = isPending && (await applyStandingDenial(db, asked));
-    const isDecided = isDenied || (await applyStandingApproval(db, asked));
-    const decided = isDecided && (await findResponse(db, request.id, context));
-    if (decided) return { answer: decided.answer, isNew: true, isAnnounced: result.isAnnounced };
-  }
+  const { insert, jwt, result } = inserted;
+  const { redemption } = insert;
+  const { isAnnounced } = result;
+  const answered = await answerOfStanding(db, inserted, { caller, ...context });
+  if (answered) return { answer: answered, isNew: true, isAnnounced };
   const state = redemption ? ("redeemed" as const) : ("issued" as const);
-  const issued = grant && { ...grant, state, closedAt: redemption?.at ?? null };
+  const request = result.isDrawn ? approvedBy(insert.request) : insert.request;
+  const isGranted = insert.draw === undefined || result.isDrawn;
+  const issued =
+    isGranted && insert.grant ? { ...insert.grant, state, closedAt: redemption?.at ?? null } : undefined;
   const { answer } = await answerOf(db, { request, grant: issued, jwt }, context);
   // In the answer to the storing call alone: a retry is told that the grant was redeemed.
   if (redemption) {
     const by = { basis: "policy" as const, decisions: [], origin: context.origin };
     answer.redemption = { webhook_id: request.webhookId, ...redemptionResponse(redemption, by) };
   }
-  return { answer, isNew: true, isAnnounced: result.isAnnounced };
+  return { answer, isNew: true, isAnnounced };
+}
+
+/** A request as its draw stored it. */
+function approvedBy(request: Inserted["insert"]["request"]) {
+  return { ...request, state: "approved" as const, approvalsGiven: request.approvalsRequired };
+}
+
+/** What stands for the agent decides a stored request, or the request ends it. @returns the answer of a denied one */
+async function answerOfStanding(
+  db: Database,
+  { insert: { request, draw }, result }: Inserted,
+  { caller, ...context }: ResponseContext & Pick<Submission, "caller">,
+) {
+  const { now } = context;
+  const of = { requestId: request.id, now };
+  if (draw && result.isEnding)
+    await endAtSurprise(db, {
+      ...of,
+      standing: draw.standing,
+      reason: draw.isEnding ? draw.reason : undefined,
+    });
+  const mayDeny = caller.hasStandingDecisions && request.state === "pending" && !result.isDrawn;
+  const isDenied = mayDeny && (await applyStandingDenial(db, of));
+  return isDenied ? (await findResponse(db, request.id, context))?.answer : undefined;
 }
 
 function signerOf(db: Database, secret: MasterSecret): SignGrant {

@@ -1,10 +1,15 @@
+import { approvedFact } from "#lib/approvals/counting/tally-approvals";
+import { type Draw, planDraw } from "#lib/approvals/standing/approvals/draw";
+import type { Standing } from "#lib/approvals/standing/approvals/recall-standing";
 import { auditRow } from "#lib/audit/record";
 import { redemptionFact } from "#lib/grants/redemption";
 import { countedAmount } from "#lib/policy/action-types/action-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import type { Verdict } from "#lib/policy/engine/verdict";
 import { verdictOnTest } from "#lib/policy/engine/verdict-on-test";
+import { standingActor } from "#lib/voiding/end-standing-approvals";
 import { type RequestInsert, requestInsert } from "./insert-batch.ts";
 import { factOf, grantFor, type NewRequest, newRequest, type StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
@@ -15,15 +20,18 @@ export interface Evaluating {
   /** The action in its canonical form. */
   action: string;
   isCounted: boolean;
+  /** What stands for the agent, and whether a person reads a request that it covers anyway. */
+  standing?: (Standing & { isSample: boolean }) | undefined;
 }
 
 /** Evaluates an ask, with facts about earlier requests if the policy reads any, and builds its rows. */
 export function evaluateAsk(
   submission: Submission,
-  { policy, action, isCounted }: Evaluating,
+  evaluating: Evaluating,
   read?: Omit<Facts, "labels">,
 ): RequestInsert {
   const { caller, ask, now } = submission;
+  const { policy, action, isCounted } = evaluating;
   const facts = { labels: caller.labels, ...read };
   const evaluated = evaluateVersion(
     policy,
@@ -41,7 +49,31 @@ export function evaluateAsk(
   const grant = isGranted ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
   const redemption = grant && isRedeemed ? redeemedNow(submission, request, grant) : undefined;
-  return requestInsert(submission, { request, grant, event, redemption }, { isCounted });
+  const draw = drawOf(submission, evaluating, { request, verdict, amount: amount?.amount });
+  const drawGrant = draw && !draw.isEnding ? grantFor(submission, request, verdict) : undefined;
+  const approved = drawGrant && auditRow(approvedByDraw(request, drawGrant), now);
+  const rows = { request, grant: grant ?? drawGrant, event, redemption };
+  return requestInsert(
+    submission,
+    { ...rows, draw: draw && { ...draw, revision: caller.revision, ...(approved && { approved }) } },
+    { isCounted },
+  );
+}
+
+function drawOf(
+  { caller, ask, now }: Submission,
+  { policy, standing }: Evaluating,
+  evaluated: { request: NewRequest; verdict: Verdict; amount: number | undefined },
+): Draw | undefined {
+  if (!standing) return undefined;
+  const { action } = ask;
+  const { isSample } = standing;
+  return planDraw(standing, { ...evaluated, action, policy, isTest: caller.isTest, isSample, now });
+}
+
+function approvedByDraw(request: NewRequest, grant: StoredGrant) {
+  const given = request.approvalsRequired;
+  return approvedFact({ ...request, requestId: request.id }, { actor: standingActor, grant, given });
 }
 
 /** The redemption of an ask's own grant. */

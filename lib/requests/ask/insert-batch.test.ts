@@ -44,7 +44,7 @@ test("a batch arrives in PostgreSQL as it was sent, in its order, for every colu
   await fc.assert(
     fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 5 }), async (batch) => {
       const rows = await sql.unsafe(
-        `select * from ${askedRows} as batch order by n`,
+        `select * from ${askedRows("asks")} as batch order by n`,
         askedParameters(sql, batchOf(batch)),
         { prepare: true },
       );
@@ -76,7 +76,7 @@ test("uses of one limit and pending requests of one agent are numbered within th
   ];
   const batch = asks.map((ask) => ({ ...example, windowStart, ...ask }));
   const rows = await db.$client.unsafe(
-    `select behind, turn from ${askedRows} as batch where not "isCounted" order by n`,
+    `select behind, turn from ${askedRows("asks")} as batch where not "isCounted" order by n`,
     askedParameters(db.$client, batchOf(batch)),
   );
   expect(rows.map(({ behind, turn }) => [behind, turn])).toEqual([

@@ -7,6 +7,7 @@ import { expiryDueAt } from "#lib/expiries/expiries";
 import type { Redemption } from "#lib/grants/redemption";
 import { newId } from "#lib/kernel/ids";
 import { windowStart } from "#lib/limits/take";
+import { drawTypes, drawValue, type PlannedDraw } from "./draw-columns.ts";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
@@ -21,11 +22,15 @@ export function requestInsert(
     grant,
     event,
     redemption,
+    draw,
   }: {
     request: NewRequest;
+    /** Of a request that policy allows, or that a draw approves. */
     grant: StoredGrant | undefined;
     event: AuditRow;
     redemption: (Redemption & { event: AuditRow }) | undefined;
+    /** What it does with a standing approval. */
+    draw: PlannedDraw | undefined;
   },
   { isCounted }: { isCounted: boolean },
 ) {
@@ -58,7 +63,7 @@ export function requestInsert(
     revision: caller.isRemembered ? caller.revision : null,
     signingKid: caller.isRemembered ? caller.signingKid : null,
   } satisfies Record<keyof typeof envelope, unknown>;
-  return { request, grant, redemption, withRequest };
+  return { request, grant, redemption, draw, withRequest };
 }
 
 /** A record's part next to the request, with PostgreSQL types. */
@@ -106,26 +111,47 @@ export const recordTypes: [name: string, type: string][] = [
   ...Object.entries(envelope),
 ];
 
-/** The columns of a new row of `requests`, and their values, in the same order. */
+/** The columns of a new row of `requests`. */
 export const insertedColumns = requestColumns.map(({ name }) => name).join(", ");
-export const insertedValues = requestColumns.map(({ member }) => `"${member}"`).join(", ");
 
-const rows = batchRows([...recordTypes, ["behind", "integer"], ["turn", "integer"]]);
+/** The values of {@link insertedColumns}, in the same order. @param others by member, for those of the batch */
+export function insertedValues(others: Record<string, string> = {}): string {
+  return requestColumns.map(({ member }) => others[member] ?? `"${member}"`).join(", ");
+}
+
+const places = [
+  ["behind", "integer"],
+  ["turn", "integer"],
+] as const;
+const rows = {
+  asks: batchRows([...recordTypes, ...places]),
+  draws: batchRows([...recordTypes, ...places, ...drawTypes]),
+};
+type Kind = keyof typeof rows;
 
 /** The batch as the statement reads it: a row for each request, numbered by `n`. */
-export const askedRows = rows.text;
+export function askedRows(kind: Kind): string {
+  return rows[kind].text;
+}
 
 /** The parameters of {@link askedRows}: an array for each column. */
-export function askedParameters(sql: postgres.ISql, batch: RequestInsert[]): postgres.Parameter[] {
+export function askedParameters(
+  sql: postgres.ISql,
+  batch: RequestInsert[],
+  kind: Kind = "asks",
+): postgres.Parameter[] {
   const { behind, turn } = placesIn(batch);
-  return rows.parameters(sql, (name) => {
+  return rows[kind].parameters(sql, (name) => {
     if (name === "behind") return behind;
     if (name === "turn") return turn;
     return valuesOf(name, batch);
   });
 }
 
+const drawNames = new Map(drawTypes);
+
 function valuesOf(name: string, batch: RequestInsert[]): unknown[] {
+  if (drawNames.has(name)) return batch.map(({ draw }) => drawValue(name, draw));
   return name in envelope
     ? batch.map(({ withRequest }) => withRequest[name as EnvelopeName])
     : batch.map(({ request }) => request[name as keyof NewRequest]);

@@ -77,8 +77,8 @@ function namesOf(asks: CountedAsk[]): string[] {
 }
 
 /**
- * Evaluates each ask with what earlier stored ones add; a blocked one adds nothing. An ask that
- * can't be evaluated leaves the batch, to fail alone.
+ * Evaluates each ask with what earlier stored ones add; a blocked one adds nothing, and one that may be
+ * drawn adds what an approved one does. An ask that can't be evaluated leaves the batch, to fail alone.
  */
 function judgeInTurn(
   asks: CountedAsk[],
@@ -89,7 +89,8 @@ function judgeInTurn(
     try {
       const insert = judge(running.of(index));
       const { state } = insert.request;
-      if (state !== "blocked") running.add(of, { isPending: state === "pending" });
+      const isPending = state === "pending" && (!insert.draw || insert.draw.isEnding);
+      if (state !== "blocked") running.add(of, { isPending });
       return insert;
     } catch (error) {
       throw mayWait ? error : new Unsettled(new Set([of.agentId]));

@@ -7,7 +7,6 @@ import { idByWebhookId } from "#lib/requests/request-response";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";
-import { askedParameters } from "./insert-batch.ts";
 import { insertStatement } from "./insert-requests.ts";
 import type { Submission } from "./submission.ts";
 
@@ -61,7 +60,8 @@ async function insert(amount: number, webhookId: string) {
 
 async function explainAsks(amount: number, webhookId: (n: number) => string) {
   const batch = await Promise.all(Array.from({ length: together }, (_, n) => insert(amount, webhookId(n))));
-  return explainText(db, insertStatement(batch, { mayWait: false }), askedParameters(db.$client, batch));
+  const { text, parameters } = insertStatement(db.$client, batch, { mayWait: false });
+  return explainText(db, text, parameters);
 }
 
 async function blocksPerAsk(amount: number, webhookId: (n: number) => string): Promise<number> {
@@ -119,9 +119,8 @@ test("a batch of any size has the same plan, so that PostgreSQL keeps the plan",
       const batch = await Promise.all(
         Array.from({ length: size }, (_, n) => insert(50, `size_${size}_${n}`)),
       );
-      return (
-        await explainText(db, insertStatement(batch, { mayWait: false }), askedParameters(db.$client, batch))
-      ).estimatedRows;
+      const { text, parameters } = insertStatement(db.$client, batch, { mayWait: false });
+      return (await explainText(db, text, parameters)).estimatedRows;
     }),
   );
   expect(plans[0]).toEqual(plans[1]);

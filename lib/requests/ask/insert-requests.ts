@@ -10,6 +10,7 @@ import {
   insertedValues,
   type RequestInsert,
 } from "./insert-batch.ts";
+import { type DrawSteps, drawSteps, noDraws } from "./insert-draws.ts";
 
 export interface InsertResult {
   isInserted: boolean;
@@ -20,6 +21,10 @@ export interface InsertResult {
   versionInForce: number;
   /** False when another transaction has locked the agent or the key: neither stored nor refused. */
   isSettled: boolean;
+  /** Whether a standing approval approved the request. */
+  isDrawn: boolean;
+  /** Whether the request ends the agent's standing approval, which is left to do. */
+  isEnding: boolean;
   /** Whether the statement wrote a row of the outbox. */
   isAnnounced: boolean;
   /** The agent's asks in the limit's window, including this ask; null if already counted. */
@@ -36,8 +41,8 @@ export interface InsertResult {
  * statement for an earlier publication, whose version it then sees (invariant 19). The share locks
  * on agent and key do the same for an owner who leaves (invariant 8): the offboarding commits first
  * and the agent is quarantined here, or it sees this request. The lock order is head, limits,
- * agents, keys, the signing key, numbers of picked-up calls, webhook-ids, so two batches never wait
- * for each other. The last two could cross for an agent that repeats a webhook-id, but the row of
+ * agents, keys, the signing key, standing approvals, numbers of picked-up calls, webhook-ids, so two
+ * batches never wait for each other. The last two could cross for an agent that repeats a webhook-id, but the row of
  * its limit keeps its asks of one minute from being in two batches.
  *
  * A caller in memory is compared with the locked rows: its revision, the policy version and the
@@ -53,25 +58,33 @@ export function insertRequests(
   batch: RequestInsert[],
   { mayWait }: { mayWait: boolean },
 ): postgres.PendingQuery<InsertResult[]> {
-  const statement = insertStatement(batch, { mayWait });
-  return sql.unsafe<InsertResult[]>(statement, askedParameters(sql, batch), { prepare: true });
+  const { text, parameters } = insertStatement(sql, batch, { mayWait });
+  return sql.unsafe<InsertResult[]>(text, parameters, { prepare: true });
 }
 
-/** One of four texts: only asks that redeem their grants cost more. */
-export function insertStatement(batch: RequestInsert[], { mayWait }: { mayWait: boolean }): string {
+/** One of eight texts: only asks that redeem their grants, or for which something stands, cost more. */
+export function insertStatement(
+  sql: postgres.ISql,
+  batch: RequestInsert[],
+  { mayWait }: { mayWait: boolean },
+): { text: string; parameters: postgres.Parameter[] } {
   const redeems = batch.some(({ redemption }) => redemption);
-  return statements[mayWait ? "waits" : "skips"][redeems ? "redeeming" : "issuing"];
+  const kind = batch.some(({ draw }) => draw) ? "draws" : "asks";
+  const text = statements[mayWait ? "waits" : "skips"][redeems ? "redeeming" : "issuing"][kind];
+  return { text, parameters: askedParameters(sql, batch, kind) };
 }
 
 // The steps pass on the numbers of their requests and read the rest from `asked`: whole rows would
 // be copied at each step. The head is joined in `asked`, to be locked before dependent reads.
 // Pending requests are counted once for each caller of the batch, in the select list by the agent's
 // index; for a join, the planner might read the whole table.
-const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
+const statementThat = (whenLocked: "waits" | "skips", redeems: boolean, draws?: DrawSteps) => {
+  const { decide, store, join, isLocked, isDrawn, isEnding } = draws ?? noDraws;
+  return `
   with head as materialized (${headText}),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),
   asked as materialized (
-    select * from head cross join ${askedRows} as batch),
+    select * from head cross join ${askedRows(draws ? "draws" : "asks")} as batch),
   used as (
     insert into rate_limits (bucket, window_start, count)
     select bucket, "windowStart", count(*) filter (where not "isCounted") from asked group by bucket, "windowStart" order by bucket, "windowStart"
@@ -83,9 +96,9 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
     from (select "agentId", "agentKeyId", max("createdAt") as "askedAt", coalesce(max("mostPending"), 0) as "mostWaiting" from asked group by 1, 2) caller
       join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
     order by a.id, k.id for share of a, k ${whenLocked === "skips" ? "skip locked" : ""}),
-  judged as materialized (
+  weighed as materialized (
     select n, used.count + behind as uses, "policyVersion" <> "versionInForce" as is_outdated,
-      locked.agent_id is not null as is_locked,
+      locked.agent_id is not null as is_locked, agent_revision,
       coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
         and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
         and (asked.revision is null or asked.revision = agent_revision and "signingKid" = (select "kidInForce" from signing))
@@ -95,31 +108,46 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean) => `
     from asked
       left join used on used.bucket = asked.bucket and used.window_start = asked."windowStart" and not asked."isCounted"
       left join locked on locked.agent_id = asked."agentId" and locked.key_id = asked."agentKeyId"),
+  judged as materialized (select *, is_eligible and not is_outdated and is_in_time and not is_full as is_storable from weighed),${decide}
   request as (
-    insert into requests (${insertedColumns})
-    select ${insertedValues}
-    from asked join judged using (n) where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "pickUpKey", "pickUpNumber", "webhookId"
+    insert into requests (${insertedColumns}${draws ? ", approvals_given, standing_approval_id" : ""})
+    select ${draws ? drawnValues : insertedValues()}
+    from asked join judged using (n) ${draws ? "left join drawn using (n)" : ""} where is_storable and ${isLocked} order by "agentId", "pickUpKey", "pickUpNumber", "webhookId"
     on conflict do nothing returning id),
-  inserted as materialized (select n from asked join request using (id)),
+  inserted as materialized (select n from asked join request using (id)),${store}
   issued as (
     insert into grants (id, request_id, agent_id, owner_id, owner_epoch, freeze_epoch, fence, action_digest, kid, claims, issued_at, expires_at, state${redeems ? ", closed_at, redeemed_by" : ""})
     select "grantId", id, "agentId", "ownerId", "ownerEpoch", "freezeEpoch", fence, "actionDigest", kid, claims, "grantIssuedAt", "grantExpiresAt", ${redeems ? stateOfGrant : "'issued'"}
-    from asked join inserted using (n) where "grantId" is not null),
+    from asked join inserted using (n) ${draws ? 'left join drawn using (n) where "grantId" is not null and ("standingId" is null or is_drawn)' : 'where "grantId" is not null'}),
   event as (
     insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
     select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, "eventBody" from asked join inserted using (n)),${redeems ? redeemed : ""}
   endpoint as materialized (select event_types from webhook_endpoints where agent_id is null and status = 'active'),
   announced as (
     insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
-    select "outboxId", 'request_' || state, id, "agentId", "createdAt", "createdAt" from asked join inserted using (n)
-    where state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types)) returning 1),
+    select "outboxId", ${draws ? drawnKind : "'request_' || state"}, id, "agentId", "createdAt", "createdAt" from asked join inserted using (n) ${draws ? "left join drawn using (n)" : ""}
+    where ${draws ? drawnIsHeard : ""} state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types)) ${draws ? "end" : ""} returning 1),
   expiry as (
-    insert into expiries (due_at) select distinct "dueAt" from asked join inserted using (n) where "dueAt" is not null order by "dueAt"
+    insert into expiries (due_at) select distinct "dueAt" from asked join inserted using (n) ${draws ? "left join drawn using (n)" : ""}
+    where "dueAt" is not null ${draws ? "and is_drawn is not true" : ""} order by "dueAt"
     on conflict (due_at) do nothing returning due_at),
   expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)
   select inserted.n is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", (select "versionInForce" from head), uses::int,
-    is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
-  from judged left join inserted using (n) order by n`;
+    is_outdated or is_full or not is_in_time or is_locked and (not is_storable or ${isLocked}) as "isSettled",
+    inserted.n is not null and ${isDrawn} as "isDrawn", inserted.n is not null and ${isEnding} as "isEnding",
+    (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
+  from judged ${draws ? "join asked using (n)" : ""} left join inserted using (n) ${join} order by n`;
+};
+
+// A drawn request is stored approved. Its event says that it was pending, and two more what approved it.
+const drawnValues = `${insertedValues({
+  state: "case when is_drawn then 'approved' else state end",
+  closedAt: `case when is_drawn then "createdAt" else "closedAt" end`,
+})}, case when is_drawn then "approvalsRequired" else 0 end, case when is_drawn then "standingId" end`;
+const drawnKind = `case when is_drawn then 'request_closed' else 'request_' || state end`;
+// As the trigger of `requests` does for a pending request that closes, if a program listens: no person was asked.
+const drawnIsHeard = `case when is_drawn then exists (select from endpoint where 'request.approved' = any(endpoint.event_types))
+      or exists (select from webhook_endpoints w where w.agent_id = asked."agentId" and w.status = 'active') else`;
 
 // What a redemption checks besides (lib/grants/redeem-statement.ts), on the same locked rows. The
 // rest holds for every ask, and the grant is new.
@@ -141,9 +169,14 @@ const redeemed = `
     select id, "grantId", "agentId", "executionBoundaryId", "callHash", 'expected', "createdAt", "executionDueAt"
     from asked join inserted using (n) where "redemptionEventId" is not null and "executionDueAt" is not null),`;
 
+const textsThat = (whenLocked: "waits" | "skips", redeems: boolean) => ({
+  asks: statementThat(whenLocked, redeems),
+  draws: statementThat(whenLocked, redeems, drawSteps(whenLocked)),
+});
+
 const statements = {
-  waits: { redeeming: statementThat("waits", true), issuing: statementThat("waits", false) },
-  skips: { redeeming: statementThat("skips", true), issuing: statementThat("skips", false) },
+  waits: { redeeming: textsThat("waits", true), issuing: textsThat("waits", false) },
+  skips: { redeeming: textsThat("skips", true), issuing: textsThat("skips", false) },
 };
 
 const insertTogether = groupCommitPerDatabase(

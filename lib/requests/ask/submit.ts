@@ -1,4 +1,6 @@
 import type { Database } from "#db/client";
+import { recallStanding } from "#lib/approvals/standing/approvals/recall-standing";
+import { takesSample } from "#lib/approvals/standing/approvals/sample";
 import { groupCommitPerDatabase, writeBounds } from "#lib/batching/group-commit-per-database";
 import { noVersion } from "#lib/callers/freeze";
 import { CountersignError } from "#lib/kernel/errors";
@@ -90,10 +92,12 @@ export async function submitRemembered(
 async function insertEvaluated(
   db: Database,
   submission: Submission,
-  evaluating: Evaluating,
+  decided: Evaluating,
   sign: SignGrant,
 ): Promise<Inserted> {
   const { caller, ask, now } = submission;
+  const standing = caller.hasStandingDecisions ? await recallStanding(db, caller, now) : undefined;
+  const evaluating = { ...decided, standing: standing && { ...standing, isSample: takesSample() } };
   const known = await knownTo(db, submission, evaluating);
   const totals = totalsNeeded(evaluating.policy, ask.action.type);
   if (totals.length > 0) {

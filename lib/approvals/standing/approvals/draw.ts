@@ -1,150 +1,125 @@
-import { sql } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
-import { approvals } from "#db/schema/requests";
-import { recordAudit } from "#lib/audit/record";
-import { refuseFrozen } from "#lib/callers/freeze";
-import { addSeconds } from "#lib/kernel/clock";
-import { CountersignError } from "#lib/kernel/errors";
+import type { StandingEnd } from "#db/schema/requests";
+import { type AuditRow, auditRow } from "#lib/audit/record";
+import { descriptorDigest } from "#lib/descriptors/digests";
 import { newId } from "#lib/kernel/ids";
-import { requirePasskey } from "#lib/passkeys/record-use";
-import { countedAmount } from "#lib/policy/action-types/action-amount";
-import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
-import { lockPolicyVersion } from "#lib/policy/versions/insert-version";
-import { endStandingApprovals, standingActor } from "#lib/voiding/end-standing-approvals";
-import { countApproval } from "../../counting/tally-approvals.ts";
-import { type Decidable, findDecidable } from "../../find-decidable.ts";
-import { refuseSeenBeforeRelease } from "../../refuse-seen-before-release.ts";
-import { requireCurrentPolicy } from "../../require-current-policy.ts";
+import { standingActor } from "#lib/voiding/end-standing-approvals";
+import { capacitiesOf } from "../../counting/capacities.ts";
+import { descriptorOf } from "../../descriptor-of.ts";
 import { asksAsBefore } from "./asks-as-before.ts";
-import { isWithinHours } from "./hours.ts";
-import { reasonToEnd } from "./reason-to-end.ts";
-import { isSampledNow, takesSample } from "./sample.ts";
-import { lockStanding, type StandingRow } from "./standing-row.ts";
-import { readStandingStatement, type StandingStatement } from "./statement.ts";
+import { outsideAt } from "./bounds.ts";
+import { mayRunAt } from "./limits.ts";
+import type { Recalled, RecalledDenial, Standing } from "./recall-standing.ts";
+import { sampledFrom } from "./sample.ts";
+import type { StandingStatement } from "./statement.ts";
 
-export interface Asked {
-  requestId: string;
-  origin: string;
+/** What an ask does with the agent's standing approval, in the statement that stores its request. */
+export type Draw =
+  | { standing: string; isEnding: true; reason: StandingEnd }
+  | {
+      standing: string;
+      isEnding: false;
+      /** Whether a person reads the request anyway. */
+      isSample: boolean;
+      /** From when the day counts after a request that a person reads. */
+      sampledFrom: Date;
+      capacity: StandingStatement["capacity"];
+      terms: StandingStatement["terms"];
+      /** Undefined for a type without an amount. */
+      amount: number | undefined;
+      approvalId: string;
+      /** Its event, around the number of the draw. */
+      event: Pick<AuditRow, "id"> & { before: string; after: string };
+    };
+
+/** An evaluated ask. */
+export interface Evaluated {
+  request: { id: string; agentId: string; resource: string | null; actionDigest: string };
+  action: Action;
+  verdict: Verdict;
+  policy: LoadedPolicy;
+  isTest: boolean;
+  /** What the action counts by the policy. */
+  amount: number | undefined;
+  isSample: boolean;
   now: Date;
 }
 
 /**
- * Approves a pending request of the type within the bounds, or ends the standing approval, after every check
- * of an approval. @returns whether the request was approved
- * @throws {CountersignError} what refuses an approval
+ * What an ask does with a standing approval: policy has decided that a person is asked, and a draw replaces
+ * the asking and nothing else. A request of the type outside the bounds ends it, also one that policy blocks.
+ * What may change until the request is stored, the statement that stores it checks again, on locked rows.
+ * @returns undefined when there is none, or the request is for people
  */
-export async function drawFrom(
-  tx: Transaction,
-  { id, personId }: Pick<StandingRow, "id" | "personId">,
-  { requestId, origin, now }: Asked,
-): Promise<boolean> {
-  await lockPolicyVersion(tx);
-  await refuseFrozen(tx);
-  const request = await findDecidable(tx, { requestId, personId, now, lock: true });
-  const standing = await lockStanding(tx, id, now);
-  if (!standing) return false;
-  await requirePasskey(tx, standing.credentialId ?? "");
-  const statement = readStandingStatement(new Uint8Array(standing.statement ?? []));
-  const lapsed = await reasonToEnd(tx, standing, { statement, request, now });
-  if (lapsed) {
-    await endStandingApprovals(tx, {
-      which: sql`s.id = ${id}`,
-      reason: lapsed,
-      requestId,
-      actor: standingActor,
-      now,
-    });
-    return false;
-  }
-  if (!(await replacesAsking(tx, request, statement))) return false;
-  await requireCurrentPolicy(tx, request, asIfSigned(request, statement), now);
-  await refuseSeenBeforeRelease(tx, statement);
-  const amount = await liveAmount(tx, request.action);
-  if (!(await hasLeft(tx, standing, { statement, amount, now }))) return false;
-  if (await isSampledNow(tx, standing.sampled, request.actionDigest)) return false;
-  if (await takesSample(tx, standing, { requestId, now })) return false;
-  await insertDraw(tx, standing, { request, capacity: statement.capacity, amount, now });
-  const { state } = await countApproval(
-    tx,
-    { personId, config: { origin, rpId: "" }, now },
-    request,
-    standingActor,
+export function planDraw({ approvals, denials }: Standing, asked: Evaluated): Draw | undefined {
+  const { action, verdict, now } = asked;
+  const standing = approvals.get(action.type);
+  if (!standing || verdict.outcome === "allow" || now >= standing.expiresAt) return undefined;
+  // A person's denial decides first, and in its own transaction.
+  const isDenied = denials.some((denial) => denies(denial, asked));
+  if (isDenied && verdict.outcome === "step_up") return undefined;
+  const reason = reasonToEnd(standing, asked);
+  if (reason) return { standing: standing.id, isEnding: true, reason };
+  return verdict.outcome === "step_up" && replacesAsking(standing, asked) ? draw(standing, asked) : undefined;
+}
+
+/** Whether an action is outside the bounds of a standing approval. */
+export function isOutsideBounds({ action, terms }: StandingStatement, asked: Action): boolean {
+  return outsideAt({ action, may_differ: terms.may_differ }, asked) !== undefined;
+}
+
+function denies({ actionType, resource, actionDigest }: RecalledDenial, { request, action }: Evaluated) {
+  if (actionType !== action.type) return false;
+  if (resource !== null && resource !== request.resource) return false;
+  return actionDigest === null || actionDigest === request.actionDigest;
+}
+
+// What changes descriptor or environment ends the standing approval itself: the second guard.
+function reasonToEnd(
+  { statement, isOfEnvironment }: Recalled,
+  { action, policy, verdict }: Evaluated,
+): StandingEnd | undefined {
+  if (isOutsideBounds(statement, action)) return "outside_bounds";
+  if (verdict.outcome === "block") return undefined;
+  const live = descriptorOf(policy, action.type);
+  const isDescribed = (live && descriptorDigest(live.descriptor)) === statement.display.descriptor?.digest;
+  if (!isDescribed) return "policy_changed";
+  if (!isOfEnvironment) return "environment_changed";
+}
+
+/** Whether policy asks as for the read request, the person of the standing approval as signed, at this time. */
+function replacesAsking(
+  { statement, read, eligible }: Recalled,
+  { verdict, isTest, now }: Evaluated,
+): boolean {
+  if (isTest || !asksAsBefore(verdict, read) || !mayRunAt(statement, now)) return false;
+  const asNew = { ...eligible, parts: { ...eligible.parts, askedAt: now } };
+  return capacitiesOf(asNew, statement.approver, now).some(
+    ({ capacity, onBehalfOf }) => capacity === statement.capacity && onBehalfOf === undefined,
   );
-  if (state === "approved") return true;
-  throw new CountersignError("internal", `a draw from ${id} doesn't approve ${requestId}`);
 }
 
-/** Whether policy asks as for the read request, and the person of the standing approval is asked as signed. */
-async function replacesAsking(
-  tx: Transaction,
-  request: Decidable,
-  { request: readId, capacity }: StandingStatement,
-): Promise<boolean> {
-  const isAsked = request.capacities.some((own) => own.capacity === capacity && own.onBehalfOf === undefined);
-  return isAsked && !request.isTest && (await asksAsBefore(tx, request, readId));
-}
-
-/** The draw as an approval of this request, for the check against the live policy. */
-function asIfSigned(
-  { actionDigest, policyVersion, ownerEpoch }: Decidable,
-  { approver, capacity }: StandingStatement,
-) {
-  const asked = { action_digest: actionDigest, policy_version: policyVersion, owner_epoch: ownerEpoch };
-  return { approver, capacity, ...asked };
-}
-
-/** What an action counts by the live policy. Undefined for a type without an amount. */
-export async function liveAmount(db: Database | Transaction, action: Action): Promise<number | undefined> {
-  const { catalog } = await loadPolicy(db, await currentPolicyVersion(db));
-  return countedAmount(action, catalog.get(action.type))?.amount;
-}
-
-/** Whether the hours, the count, the rate and the total leave room for one more request. */
-export async function hasLeft(
-  tx: Database | Transaction,
-  { id, count, total }: StandingRow,
-  {
-    statement: { terms },
-    amount,
-    now,
-  }: { statement: StandingStatement; amount: number | undefined; now: Date },
-): Promise<boolean> {
-  if (count >= terms.count) return false;
-  if (terms.hours && !isWithinHours(terms.hours, now)) return false;
-  if (terms.total !== undefined && amount === undefined) return false;
-  const [row] = await tx.execute<{ recent: number; isWithin: boolean }>(sql`
-    select (select count(*)::int from approvals d where d.standing_approval_id = ${id}
-        and d.created_at > ${addSeconds(now, -3600).toISOString()}) as recent,
-      ${total}::numeric + ${String(amount ?? 0)}::numeric <= ${String(terms.total ?? Number.MAX_SAFE_INTEGER)}::numeric as "isWithin"`);
-  return row !== undefined && row.recent < terms.per_hour && row.isWithin;
-}
-
-async function insertDraw(
-  tx: Transaction,
-  standing: StandingRow,
-  drawn: Pick<StandingStatement, "capacity"> & { request: Decidable; amount: number | undefined; now: Date },
-): Promise<void> {
-  const { id, personId, statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } =
-    standing;
-  const { capacity, amount, now } = drawn;
-  const { requestId, agentId } = drawn.request;
-  const draw = standing.count + 1;
-  const [updated] = await tx.execute<{ total: string }>(sql`
-    update standing_approvals set count = ${draw}, total = total + ${String(amount ?? 0)}::numeric, last_drawn_at = ${now.toISOString()}
-    where id = ${id} returning total`);
-  await tx.execute(sql`update requests set standing_approval_id = ${id} where id = ${requestId}`);
+function draw({ id, statement }: Recalled, { request, amount, isSample, now }: Evaluated): Draw {
   const approvalId = newId("apr", now);
-  await tx.insert(approvals).values({
-    ...{ id: approvalId, requestId, personId, decision: "approve", capacity },
-    ...{ statement, credentialId, publicKey, authenticatorData, clientDataJson, signature },
-    ...{ passkeyOrigin: standing.passkeyOrigin, standingApprovalId: id, draw, createdAt: now },
-    drawTotal: amount === undefined ? null : updated?.total,
-  });
-  const subject = { request: requestId, agent: agentId, approval: approvalId, standing_approval: id };
-  await recordAudit(
-    tx,
-    { type: "standing_approval.drawn", actor: standingActor, subject, data: { draw } },
-    now,
-  );
+  const subject = {
+    request: request.id,
+    agent: request.agentId,
+    approval: approvalId,
+    standing_approval: id,
+  };
+  const data = { draw: 0 };
+  const row = auditRow({ type: "standing_approval.drawn", actor: standingActor, subject, data }, now);
+  // The statement that stores it knows the number.
+  const [before = "", after = ""] = Buffer.from(row.body).toString().split('"data":{"draw":0}');
+  return {
+    ...{ standing: id, isEnding: false, isSample, sampledFrom: sampledFrom(now) },
+    ...{ capacity: statement.capacity, terms: statement.terms, amount, approvalId },
+    event: {
+      id: row.id,
+      before: `${before}"data":{"draw":`,
+      after: `}${after}`,
+    },
+  };
 }

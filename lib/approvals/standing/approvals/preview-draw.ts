@@ -1,13 +1,15 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/kernel/clock";
+import { countedAmount } from "#lib/policy/action-types/action-amount";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
 import { idleDays, isOpen } from "#lib/voiding/end-standing-approvals";
-import { asksAsBefore } from "./asks-as-before.ts";
-import { hasLeft, liveAmount } from "./draw.ts";
-import { isOutsideBounds } from "./reason-to-end.ts";
-import { type StandingRow, standingColumns } from "./standing-row.ts";
+import { askedOf, asksAsBefore } from "./asks-as-before.ts";
+import { isOutsideBounds } from "./draw.ts";
+import { hasLeft } from "./limits.ts";
+import { type StandingRow, standingColumns, standingTables } from "./standing-row.ts";
 import { readStandingStatement } from "./statement.ts";
 
 /** What a request would do with the agent's standing approval. */
@@ -32,7 +34,9 @@ export async function previewDraw(
   const statement = readStandingStatement(new Uint8Array(standing.statement ?? []));
   if (isOutsideBounds(statement, action)) return { by, effect: "ends" };
   if (verdict.outcome === "block" || standing.waitsForAdmin) return undefined;
-  if (!(await asksAsBefore(db, verdict, statement.request))) return { by, effect: "asks_otherwise" };
+  const { readRequirements, readApprovals: approvals, readSafeguards: safeguards } = standing;
+  if (!asksAsBefore(verdict, askedOf(readRequirements, { approvals, safeguards })))
+    return { by, effect: "asks_otherwise" };
   const amount = await liveAmount(db, action);
   const isLeft = await hasLeft(db, standing, { statement, amount, now: at });
   return { by, effect: isLeft ? "draws" : "beyond_limits" };
@@ -44,9 +48,15 @@ async function findAt(
 ): Promise<(StandingRow & { by: string }) | undefined> {
   const [row] = await db.execute<StandingRow & { by: string }>(sql`
     select ${standingColumns}, p.name as by
-    from standing_approvals s join agents a on a.id = s.agent_id join people p on p.id = s.person_id
+    from ${standingTables} join agents a on a.id = s.agent_id join people p on p.id = s.person_id
     where s.agent_id = ${agentId} and s.action_type = ${action.type} and s.owner_epoch = a.owner_epoch and ${isOpen(at)}
       and coalesce(s.last_drawn_at, s.created_at) >= ${addSeconds(at, -idleDays * 86_400).toISOString()}
     order by s.id desc limit 1`);
   return row;
+}
+
+/** What an action counts by the live policy. Undefined for a type without an amount. */
+async function liveAmount(db: Database, action: Action): Promise<number | undefined> {
+  const { catalog } = await loadPolicy(db, await currentPolicyVersion(db));
+  return countedAmount(action, catalog.get(action.type))?.amount;
 }

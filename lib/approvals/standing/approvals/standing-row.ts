@@ -1,22 +1,20 @@
 import { sql } from "drizzle-orm";
-import type { Transaction } from "#db/client";
-import type { standingApprovals } from "#db/schema/requests";
-import { isOpen } from "#lib/voiding/end-standing-approvals";
+import type { requests, standingApprovals } from "#db/schema/requests";
 
-export type StandingRow = typeof standingApprovals.$inferSelect;
+export type StandingRow = typeof standingApprovals.$inferSelect & {
+  /** Whom the read request asked. */
+  readRequirements: unknown;
+  readApprovals: number;
+  readSafeguards: (typeof requests.$inferSelect)["safeguards"];
+};
 
-/** The columns of a row `s`. */
+/** The columns of a row `s`, and of its read request `r`. */
 export const standingColumns =
-  sql.raw(`s.id, s.approval_id as "approvalId", s.person_id as "personId", s.agent_id as "agentId", s.statement,
-  s.credential_id as "credentialId", s.public_key as "publicKey", s.authenticator_data as "authenticatorData",
-  s.client_data_json as "clientDataJson", s.signature, s.passkey_origin as "passkeyOrigin", s.count, s.total,
-  s.last_drawn_at as "lastDrawnAt", s.sampled_at as "sampledAt", s.sampled, s.created_at as "createdAt",
-  s.waits_for_admin as "waitsForAdmin"`);
+  sql.raw(`s.id, s.approval_id as "approvalId", s.person_id as "personId", s.agent_id as "agentId", s.action_type as "actionType",
+  s.statement, s.count, s.total, s.created_at as "createdAt", s.expires_at as "expiresAt", s.waits_for_admin as "waitsForAdmin",
+  r.requirements as "readRequirements", r.approvals_required as "readApprovals", r.safeguards as "readSafeguards"`);
 
-/** The standing approval, locked; undefined once it ended, and while it waits for a second admin. */
-export async function lockStanding(tx: Transaction, id: string, now: Date): Promise<StandingRow | undefined> {
-  const [row] = await tx.execute<StandingRow>(sql`
-    select ${standingColumns} from standing_approvals s
-    where s.id = ${id} and ${isOpen(now)} and not s.waits_for_admin for update`);
-  return row;
-}
+/** The row `s` with its read request `r`. */
+export const standingTables = sql.raw(
+  "standing_approvals s join approvals b on b.id = s.approval_id join requests r on r.id = b.request_id",
+);
