@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentCaller } from "#lib/callers/find-caller";
+import { recoveredErrors } from "#lib/kernel/recovered-errors";
 import { findEnvironment } from "#lib/workspace/environment";
 import { type EligibleApprovers, loadEligibleApprovers } from "../../eligible-approvers.ts";
 import { stands } from "../apply.ts";
@@ -61,7 +62,8 @@ async function readStanding(
   const environment = rows.length > 0 ? (await findEnvironment(db))?.label : undefined;
   const approvals = new Map<string, Recalled>();
   for (const row of rows) {
-    const statement = readStandingStatement(new Uint8Array(row.statement ?? []));
+    const statement = readStored(row);
+    if (!statement) continue;
     const eligible = await loadEligibleApprovers(db, { requestId: row.readId, now });
     approvals.set(row.actionType, {
       ...{ id: row.id, statement, expiresAt: new Date(row.expiresAt) },
@@ -75,4 +77,14 @@ async function readStanding(
     select s.action_type as "actionType", s.resource, s.action_digest as "actionDigest" from standing_denials s
     where s.agent_id = ${agentId} and s.owner_epoch = ${ownerEpoch} and ${stands(now)}`);
   return { approvals, denials };
+}
+
+/** Undefined for one that this release can't read: it approves nothing, and its agent's requests reach people. */
+function readStored({ id, statement }: StandingRow): StandingStatement | undefined {
+  try {
+    return readStandingStatement(new Uint8Array(statement ?? []));
+  } catch (error) {
+    recoveredErrors.publish({ during: `reading the standing approval ${id}`, error });
+    return undefined;
+  }
 }

@@ -102,6 +102,12 @@ test("what a crash left to end is ended by the next sweep", async () => {
   expect(await endReasons()).toEqual(["outside_bounds"]);
 });
 
+test("one that this release can't read approves nothing, and its agent can ask", async () => {
+  await sign();
+  await db.$client`update standing_approvals set statement = '{}' where agent_id = ${agent.id}`;
+  expect(await stateAfter()).toBe("pending");
+});
+
 test("a changed environment ends it", async () => {
   await signAndDraw();
   for (const label of ["production", ""]) {
