@@ -3,25 +3,41 @@ import { sampledSeconds } from "#lib/approvals/standing/approvals/sample";
 import { isGivenUp, isIdleText } from "#lib/approvals/standing/approvals/surprise";
 import { activeApproverText } from "#lib/people/active";
 import { standingActor } from "#lib/voiding/end-standing-approvals";
+import { insertedValues } from "./insert-batch.ts";
 
-/** The part of the statement that inserts requests that is about standing approvals. */
+/** The parts of the statement that inserts requests that are about standing approvals. */
 export interface DrawSteps {
+  /** The batch's columns. */
+  rows: "asks" | "draws";
   /** Which requests are drawn, before they are inserted; ends with a comma. */
   decide: string;
   /** What a draw stores, and what else changes of a standing approval; ends with a comma. */
   store: string;
-  /** Beside `judged`, by `n`. */
-  join: string;
-  /** Whether the row of the standing approval is locked. */
+  /** Joins what is drawn, by `n`. */
+  drawn: string;
+  /** More columns of a request, and the values of all. */
+  columns: string;
+  values: string;
+  /** Conditions: whether the row of the standing approval is locked, the grant is issued, the request waits. */
   isLocked: string;
-  /** Whether the request is drawn, and whether it ends the standing approval. */
+  isGranted: string;
+  isWaiting: string;
+  /** The kind of the outbox's row, and who hears of a request that no person is asked. */
+  kind: string;
+  isHeard: (otherwise: string) => string;
+  /** Whether the request is drawn, and whether it ends the standing approval; beside `judged`. */
+  results: string;
   isDrawn: string;
   isEnding: string;
 }
 
+const kind = "'request_' || state";
+
 /** For a batch in which nothing stands for an agent. */
 export const noDraws: DrawSteps = {
-  ...{ decide: "", store: "", join: "", isLocked: "true", isDrawn: "false", isEnding: "false" },
+  ...{ rows: "asks", decide: "", store: "", drawn: "", columns: "", values: insertedValues() },
+  ...{ isLocked: "true", isGranted: "true", isWaiting: "true", kind, isHeard: (otherwise) => otherwise },
+  ...{ results: "", isDrawn: "false", isEnding: "false" },
 };
 
 const within = withinLimitsText({
@@ -116,8 +132,24 @@ export const drawSteps = (whenLocked: "waits" | "skips"): DrawSteps => ({
       from inserted join met using (n) join asked using (n) left join drawn using (n) left join numbered using (n)
       group by met.standing_id) of
     where s.id = of.standing_id and (of.draw is not null or of.sampled is not null or of.ending is not null)),`,
-  join: "left join drawn using (n) left join met using (n)",
+  rows: "draws",
+  drawn: "left join drawn using (n)",
+  columns: ", approvals_given, standing_approval_id",
+  // A drawn request is stored approved. Its event says that it was pending, and two more what approved it.
+  values: `${insertedValues({
+    state: "case when is_drawn then 'approved' else state end",
+    closedAt: `case when is_drawn then "createdAt" else "closedAt" end`,
+  })}, case when is_drawn then "approvalsRequired" else 0 end, case when is_drawn then "standingId" end`,
   isLocked: `("standingId" is null or exists (select from standing where standing_id = "standingId"))`,
+  isGranted: `("standingId" is null or is_drawn)`,
+  isWaiting: "is_drawn is not true",
+  kind: `case when is_drawn then 'request_closed' else ${kind} end`,
+  // As the trigger of `requests` does for a pending request that closes, if a program listens.
+  isHeard: (
+    otherwise,
+  ) => `case when is_drawn then exists (select from endpoint where 'request.approved' = any(endpoint.event_types))
+      or exists (select from webhook_endpoints w where w.agent_id = asked."agentId" and w.status = 'active') else ${otherwise} end`,
+  results: "join asked using (n) left join drawn using (n) left join met using (n)",
   isDrawn: "coalesce(is_drawn, false)",
   isEnding: "coalesce(is_ending, false)",
 });

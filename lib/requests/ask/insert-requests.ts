@@ -3,13 +3,7 @@ import type { Database } from "#db/client";
 import { groupCommitPerDatabase, writeBounds } from "#lib/batching/group-commit-per-database";
 import { headText } from "#lib/callers/freeze";
 import { activeApproverText } from "#lib/people/active";
-import {
-  askedParameters,
-  askedRows,
-  insertedColumns,
-  insertedValues,
-  type RequestInsert,
-} from "./insert-batch.ts";
+import { askedParameters, askedRows, insertedColumns, type RequestInsert } from "./insert-batch.ts";
 import { type DrawSteps, drawSteps, noDraws } from "./insert-draws.ts";
 
 export interface InsertResult {
@@ -78,13 +72,11 @@ export function insertStatement(
 // be copied at each step. The head is joined in `asked`, to be locked before dependent reads.
 // Pending requests are counted once for each caller of the batch, in the select list by the agent's
 // index; for a join, the planner might read the whole table.
-const statementThat = (whenLocked: "waits" | "skips", redeems: boolean, draws?: DrawSteps) => {
-  const { decide, store, join, isLocked, isDrawn, isEnding } = draws ?? noDraws;
-  return `
+const statementThat = (whenLocked: "waits" | "skips", redeems: boolean, draws: DrawSteps) => `
   with head as materialized (${headText}),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),
   asked as materialized (
-    select * from head cross join ${askedRows(draws ? "draws" : "asks")} as batch),
+    select * from head cross join ${askedRows(draws.rows)} as batch),
   used as (
     insert into rate_limits (bucket, window_start, count)
     select bucket, "windowStart", count(*) filter (where not "isCounted") from asked group by bucket, "windowStart" order by bucket, "windowStart"
@@ -108,46 +100,35 @@ const statementThat = (whenLocked: "waits" | "skips", redeems: boolean, draws?: 
     from asked
       left join used on used.bucket = asked.bucket and used.window_start = asked."windowStart" and not asked."isCounted"
       left join locked on locked.agent_id = asked."agentId" and locked.key_id = asked."agentKeyId"),
-  judged as materialized (select *, is_eligible and not is_outdated and is_in_time and not is_full as is_storable from weighed),${decide}
+  judged as materialized (select *, is_eligible and not is_outdated and is_in_time and not is_full as is_storable from weighed),${draws.decide}
   request as (
-    insert into requests (${insertedColumns}${draws ? ", approvals_given, standing_approval_id" : ""})
-    select ${draws ? drawnValues : insertedValues()}
-    from asked join judged using (n) ${draws ? "left join drawn using (n)" : ""} where is_storable and ${isLocked} order by "agentId", "pickUpKey", "pickUpNumber", "webhookId"
+    insert into requests (${insertedColumns}${draws.columns})
+    select ${draws.values}
+    from asked join judged using (n) ${draws.drawn} where is_storable and ${draws.isLocked} order by "agentId", "pickUpKey", "pickUpNumber", "webhookId"
     on conflict do nothing returning id),
-  inserted as materialized (select n from asked join request using (id)),${store}
+  inserted as materialized (select n from asked join request using (id)),${draws.store}
   issued as (
     insert into grants (id, request_id, agent_id, owner_id, owner_epoch, freeze_epoch, fence, action_digest, kid, claims, issued_at, expires_at, state${redeems ? ", closed_at, redeemed_by" : ""})
     select "grantId", id, "agentId", "ownerId", "ownerEpoch", "freezeEpoch", fence, "actionDigest", kid, claims, "grantIssuedAt", "grantExpiresAt", ${redeems ? stateOfGrant : "'issued'"}
-    from asked join inserted using (n) ${draws ? 'left join drawn using (n) where "grantId" is not null and ("standingId" is null or is_drawn)' : 'where "grantId" is not null'}),
+    from asked join inserted using (n) ${draws.drawn} where "grantId" is not null and ${draws.isGranted}),
   event as (
     insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
     select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, "eventBody" from asked join inserted using (n)),${redeems ? redeemed : ""}
   endpoint as materialized (select event_types from webhook_endpoints where agent_id is null and status = 'active'),
   announced as (
     insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
-    select "outboxId", ${draws ? drawnKind : "'request_' || state"}, id, "agentId", "createdAt", "createdAt" from asked join inserted using (n) ${draws ? "left join drawn using (n)" : ""}
-    where ${draws ? drawnIsHeard : ""} state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types)) ${draws ? "end" : ""} returning 1),
+    select "outboxId", ${draws.kind}, id, "agentId", "createdAt", "createdAt" from asked join inserted using (n) ${draws.drawn}
+    where ${draws.isHeard(`state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types))`)} returning 1),
   expiry as (
-    insert into expiries (due_at) select distinct "dueAt" from asked join inserted using (n) ${draws ? "left join drawn using (n)" : ""}
-    where "dueAt" is not null ${draws ? "and is_drawn is not true" : ""} order by "dueAt"
+    insert into expiries (due_at) select distinct "dueAt" from asked join inserted using (n) ${draws.drawn}
+    where "dueAt" is not null and ${draws.isWaiting} order by "dueAt"
     on conflict (due_at) do nothing returning due_at),
   expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)
   select inserted.n is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", (select "versionInForce" from head), uses::int,
-    is_outdated or is_full or not is_in_time or is_locked and (not is_storable or ${isLocked}) as "isSettled",
-    inserted.n is not null and ${isDrawn} as "isDrawn", inserted.n is not null and ${isEnding} as "isEnding",
+    is_outdated or is_full or not is_in_time or is_locked and (not is_storable or ${draws.isLocked}) as "isSettled",
+    inserted.n is not null and ${draws.isDrawn} as "isDrawn", inserted.n is not null and ${draws.isEnding} as "isEnding",
     (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
-  from judged ${draws ? "join asked using (n)" : ""} left join inserted using (n) ${join} order by n`;
-};
-
-// A drawn request is stored approved. Its event says that it was pending, and two more what approved it.
-const drawnValues = `${insertedValues({
-  state: "case when is_drawn then 'approved' else state end",
-  closedAt: `case when is_drawn then "createdAt" else "closedAt" end`,
-})}, case when is_drawn then "approvalsRequired" else 0 end, case when is_drawn then "standingId" end`;
-const drawnKind = `case when is_drawn then 'request_closed' else 'request_' || state end`;
-// As the trigger of `requests` does for a pending request that closes, if a program listens: no person was asked.
-const drawnIsHeard = `case when is_drawn then exists (select from endpoint where 'request.approved' = any(endpoint.event_types))
-      or exists (select from webhook_endpoints w where w.agent_id = asked."agentId" and w.status = 'active') else`;
+  from judged left join inserted using (n) ${draws.results} order by n`;
 
 // What a redemption checks besides (lib/grants/redeem-statement.ts), on the same locked rows. The
 // rest holds for every ask, and the grant is new.
@@ -170,7 +151,7 @@ const redeemed = `
     from asked join inserted using (n) where "redemptionEventId" is not null and "executionDueAt" is not null),`;
 
 const textsThat = (whenLocked: "waits" | "skips", redeems: boolean) => ({
-  asks: statementThat(whenLocked, redeems),
+  asks: statementThat(whenLocked, redeems, noDraws),
   draws: statementThat(whenLocked, redeems, drawSteps(whenLocked)),
 });
 

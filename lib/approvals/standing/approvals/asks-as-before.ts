@@ -2,6 +2,7 @@ import { canonicalJson } from "#lib/json/canonical";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { readSafeguards, type Safeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
+import type { StandingRow } from "./standing-row.ts";
 
 /** Whom a request asked, and how carefully. */
 export interface AskedOf {
@@ -9,13 +10,14 @@ export interface AskedOf {
   safeguards: Safeguards;
 }
 
-/** From the columns of a request. */
-export function askedOf(
-  requirements: unknown,
-  { approvals, safeguards }: { approvals: number; safeguards: unknown },
-): AskedOf {
+/** Whom a stored request asked. */
+export function askedOf({
+  requirements,
+  approvalsRequired,
+  safeguards,
+}: Pick<StandingRow, "requirements" | "approvalsRequired" | "safeguards">): AskedOf {
   return {
-    requirements: readRequirements(requirements, approvals),
+    requirements: readRequirements(requirements, approvalsRequired),
     safeguards: readSafeguards(safeguards),
   };
 }

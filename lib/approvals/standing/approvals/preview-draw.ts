@@ -34,9 +34,7 @@ export async function previewDraw(
   const statement = readStandingStatement(new Uint8Array(standing.statement ?? []));
   if (isOutsideBounds(statement, action)) return { by, effect: "ends" };
   if (verdict.outcome === "block" || standing.waitsForAdmin) return undefined;
-  const { readRequirements, readApprovals: approvals, readSafeguards: safeguards } = standing;
-  if (!asksAsBefore(verdict, askedOf(readRequirements, { approvals, safeguards })))
-    return { by, effect: "asks_otherwise" };
+  if (!asksAsBefore(verdict, askedOf(standing))) return { by, effect: "asks_otherwise" };
   const amount = await liveAmount(db, action);
   const isLeft = await hasLeft(db, standing, { statement, amount, now: at });
   return { by, effect: isLeft ? "draws" : "beyond_limits" };

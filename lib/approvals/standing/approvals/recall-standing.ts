@@ -56,8 +56,8 @@ async function readStanding(
   { id: agentId, ownerEpoch }: AgentCaller,
   now: Date,
 ): Promise<Standing> {
-  const rows = await db.execute<StandingRow & { readId: string }>(sql`
-    select distinct on (s.action_type) ${standingColumns}, r.id as "readId" from ${standingTables}
+  const rows = await db.execute<StandingRow>(sql`
+    select distinct on (s.action_type) ${standingColumns} from ${standingTables}
     where s.agent_id = ${agentId} and s.owner_epoch = ${ownerEpoch} and s.ended_at is null order by s.action_type, s.id desc`);
   const environment = rows.length > 0 ? (await findEnvironment(db))?.label : undefined;
   const approvals = new Map<string, Recalled>();
@@ -67,7 +67,7 @@ async function readStanding(
     const eligible = await loadEligibleApprovers(db, { requestId: row.readId, now });
     approvals.set(row.actionType, {
       ...{ id: row.id, statement, expiresAt: new Date(row.expiresAt) },
-      read: askedOf(row.readRequirements, { approvals: row.readApprovals, safeguards: row.readSafeguards }),
+      read: askedOf(row),
       // A new request has no decisions.
       eligible: { ...eligible, validApprovals: [], decidedIds: new Set() },
       isOfEnvironment: statement.environment === environment,

@@ -1,18 +1,21 @@
 import { sql } from "drizzle-orm";
 import type { requests, standingApprovals } from "#db/schema/requests";
 
-export type StandingRow = typeof standingApprovals.$inferSelect & {
-  /** Whom the read request asked. */
-  readRequirements: unknown;
-  readApprovals: number;
-  readSafeguards: (typeof requests.$inferSelect)["safeguards"];
-};
+type Stored = typeof standingApprovals.$inferSelect;
+
+/** A standing approval, with whom its read request asked. */
+export type StandingRow = Pick<
+  Stored,
+  "id" | "actionType" | "statement" | "count" | "total" | "expiresAt" | "waitsForAdmin"
+> &
+  Pick<typeof requests.$inferSelect, "requirements" | "approvalsRequired" | "safeguards"> & {
+    readId: string;
+  };
 
 /** The columns of a row `s`, and of its read request `r`. */
 export const standingColumns =
-  sql.raw(`s.id, s.approval_id as "approvalId", s.person_id as "personId", s.agent_id as "agentId", s.action_type as "actionType",
-  s.statement, s.count, s.total, s.created_at as "createdAt", s.expires_at as "expiresAt", s.waits_for_admin as "waitsForAdmin",
-  r.requirements as "readRequirements", r.approvals_required as "readApprovals", r.safeguards as "readSafeguards"`);
+  sql.raw(`s.id, s.action_type as "actionType", s.statement, s.count, s.total, s.expires_at as "expiresAt",
+  s.waits_for_admin as "waitsForAdmin", r.id as "readId", r.requirements, r.approvals_required as "approvalsRequired", r.safeguards`);
 
 /** The row `s` with its read request `r`. */
 export const standingTables = sql.raw(
