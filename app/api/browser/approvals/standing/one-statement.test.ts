@@ -51,6 +51,8 @@ async function signAndDraw(chosen?: object): Promise<void> {
 
 test("one that was ended a moment ago, which the process doesn't know yet, approves nothing", async () => {
   await signAndDraw();
+  // The first draw reads the agent again, and the second remembers it.
+  expect(await stateAfter()).toBe("approved");
   const ended = { actor: owner.viewer, agentId: agent.id, standingId: await standingId(), now: time.now };
   await endStandingApproval(db, ended);
   expect(await stateAfter()).toBe("pending");
